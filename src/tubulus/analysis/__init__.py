@@ -1,0 +1,1 @@
+"""Joins study and stats: analysis sets, estimands and the results table."""

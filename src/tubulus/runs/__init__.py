@@ -1,0 +1,1 @@
+"""Use cases: the only place that wires rooms together; run manifest and cache."""
