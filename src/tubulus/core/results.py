@@ -1,0 +1,91 @@
+"""The envelope in which results travel: typed tables in Parquet under one JSON manifest.
+
+A folder of results holds ``manifest.json`` and one ``<kind>.parquet`` a table. The manifest names
+each table with its hash, so that a reader can tell whether a file was changed since.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tubulus.core.errors import StudyError
+from tubulus.core.files import compute_file_hash, write_bytes, write_text
+
+__all__ = ["MANIFEST_NAME", "ResultError", "Results", "read_results", "write_results"]
+
+MANIFEST_NAME = "manifest.json"
+
+
+class ResultError(StudyError):
+    """A folder of results is missing, incomplete or was changed."""
+
+    code = "E120"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Tables of one or several steps and the manifest that describes them.
+
+    Parameters
+    ----------
+    tables : mapping of str to polars.DataFrame
+        Kind of table (``estimates``, ``interactions``, ``findings`` ...) to its rows.
+    manifest : mapping
+        Plain data: study, provenance records, notes.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def get_table(self, kind: str) -> pl.DataFrame | None:
+        """Return the table of a kind, or None where the run made none."""
+        return self.tables.get(kind)
+
+
+def write_results(folder: Path, results: Results) -> None:
+    """Write tables first and the manifest last: a folder without a manifest is not a result."""
+    hashes: dict[str, str] = {}
+    for kind, frame in sorted(results.tables.items()):
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer, compression="zstd", statistics=False)
+        path = folder / f"{kind}.parquet"
+        write_bytes(path, buffer.getvalue())
+        hashes[kind] = compute_file_hash(path)
+    manifest = {**results.manifest, "tables": hashes}
+    write_text(
+        folder / MANIFEST_NAME,
+        json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False, default=str) + "\n",
+    )
+
+
+def read_results(folder: Path, *, verify: bool = True) -> Results:
+    """Read a folder of results.
+
+    Raises
+    ------
+    ResultError
+        If there is no manifest, a table is missing, or (with ``verify``) a table's hash differs.
+    """
+    path = folder / MANIFEST_NAME
+    if not path.is_file():
+        raise ResultError(f"{folder} holds no results; run the analysis first")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ResultError(f"{path} is not a manifest ({error}); run again") from error
+    tables: dict[str, pl.DataFrame] = {}
+    for kind, expected in manifest.get("tables", {}).items():
+        file = folder / f"{kind}.parquet"
+        if not file.is_file():
+            raise ResultError(f"{file} is missing; run again")
+        if verify and compute_file_hash(file) != expected:
+            raise ResultError(f"{file} was changed after the run that wrote it; run again")
+        tables[kind] = pl.read_parquet(file)
+    return Results(tables, manifest)
