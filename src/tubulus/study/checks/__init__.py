@@ -1,0 +1,1 @@
+"""Rules that look at the data and return findings, never exceptions."""

@@ -1,0 +1,91 @@
+"""What one part of a definition names, another part must declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tubulus.core.errors import Problem
+from tubulus.core.identifiers import suggest_name
+from tubulus.study.definition.section import report_duplicates
+
+if TYPE_CHECKING:
+    from tubulus.study.definition.study import Study
+
+__all__ = ["check_references"]
+
+
+def check_references(study: Study) -> list[Problem]:
+    """Return a problem for each name that leads nowhere."""
+    return [
+        *_check_arms_and_visits(study),
+        *_check_items(study),
+        *_check_anchors(study),
+        *_check_roles(study),
+    ]
+
+
+def _require(
+    study: Study, path: Sequence[str | int], names: Iterable[str], known: list[str], what: str
+) -> list[Problem]:
+    return [
+        study.source.make_problem(path, f"there is no {what} '{name}'", suggest_name(name, known))
+        for name in names
+        if name not in known
+    ]
+
+
+def _check_arms_and_visits(study: Study) -> list[Problem]:
+    arms = [arm.id for arm in study.arms]
+    visits = [visit.id for visit in study.visits]
+    problems: list[Problem] = []
+    for position, visit in enumerate(study.visits):
+        problems += _require(study, ("visits", position, "arms"), visit.arms, arms, "arm")
+    for position, form in enumerate(study.forms):
+        problems += _require(study, ("forms", position, "arms"), form.arms, arms, "arm")
+        problems += _require(study, ("forms", position, "visits"), form.visits, visits, "visit")
+    return problems
+
+
+def _check_items(study: Study) -> list[Problem]:
+    problems: list[Problem] = []
+    for position, form in enumerate(study.forms):
+        names = [item.id for item in form.items]
+        report_duplicates(study.source, ("forms", position, "items"), names, problems)
+        for check in form.checks:
+            path = ("forms", position, "checks", check.id)
+            problems += _require(study, path, check.items, names, "item")
+    return problems
+
+
+def _check_anchors(study: Study) -> list[Problem]:
+    forms = [form.id for form in study.forms]
+    problems: list[Problem] = []
+    for position, arm in enumerate(study.arms):
+        if arm.anchor is None:
+            continue
+        path = ("arms", position, "anchor")
+        problems += _require(study, (*path, "form"), [arm.anchor.form], forms, "form")
+        form = study.find_form(arm.anchor.form)
+        if form:
+            items = [item.id for item in form.items if item.kind == "date"]
+            problems += _require(study, (*path, "item"), [arm.anchor.item], items, "date item")
+    return problems
+
+
+def _check_roles(study: Study) -> list[Problem]:
+    known = [f"{form.id}.{item.id}" for form in study.forms for item in form.items]
+    problems: list[Problem] = []
+    for role in ("arm", "birth"):
+        named = str(getattr(study.roles, role))
+        if named:
+            problems += _require(study, ("roles", role), [named], known, "item")
+    if len(study.arms) > 1 and not study.roles.arm:
+        problems.append(
+            study.source.make_problem(
+                ("roles", "arm"),
+                "a study with several arms names the item that tells the arm",
+                'write arm = "form.item" under [roles]',
+            )
+        )
+    return problems

@@ -1,0 +1,140 @@
+"""What the models of all sections of ``study.toml`` share: frozen, strict, with their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tubulus.core.errors import Problem
+from tubulus.core.identifiers import IDENTIFIER_PATTERN, suggest_name
+from tubulus.study.definition.toml_places import PlacedTable
+
+__all__ = ["Identifier", "Section", "parse_section", "report_duplicates"]
+
+Identifier = Annotated[str, Field(pattern=IDENTIFIER_PATTERN)]
+"""The short name of a part of a study."""
+
+
+class Section(BaseModel):
+    """A frozen table of ``study.toml`` that refuses unknown keys."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, validate_default=True, allow_inf_nan=False
+    )
+
+
+SectionType = TypeVar("SectionType", bound=BaseModel)
+
+_REMEDIES = {
+    "missing": "add it",
+    "string_type": "write a text in quotes",
+    "bool_type": "write true or false without quotes",
+    "int_type": "write a whole number without quotes",
+    "float_type": "write a number with a decimal point and without quotes",
+    "date_type": "write a date as 2026-01-31 without quotes",
+}
+
+
+def parse_section(
+    model: type[SectionType],
+    table: PlacedTable,
+    path: Sequence[str | int],
+    data: Any,
+    problems: list[Problem],
+) -> SectionType | None:
+    """Read one table into its model; put every problem on the list and return None if any.
+
+    Parameters
+    ----------
+    model : type
+        The model of the section.
+    table : PlacedTable
+        The file the section comes from, for the places.
+    path : sequence of str or int
+        Where the section stands in the file.
+    data : any
+        What stands there.
+    problems : list of Problem
+        Receives what is wrong.
+    """
+    try:
+        return model.model_validate(_freeze_lists(data))
+    except ValidationError as error:
+        problems.extend(_explain(model, table, path, detail) for detail in error.errors())
+        return None
+
+
+def _freeze_lists(data: Any) -> Any:
+    """Turn TOML's lists into the tuples that frozen models hold."""
+    if isinstance(data, list):
+        return tuple(_freeze_lists(entry) for entry in data)
+    if isinstance(data, dict):
+        return {key: _freeze_lists(entry) for key, entry in data.items()}
+    return data
+
+
+def _explain(
+    model: type[BaseModel], table: PlacedTable, path: Sequence[str | int], detail: Any
+) -> Problem:
+    # pydantic names the branch of a union in the location; a path of the file has only the
+    # parts that exist in it
+    place = (*path, *(part for part in detail["loc"] if not _is_branch(part)))
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        name = str(detail["loc"][-1])
+        remedy = suggest_name(name, _list_keys(model, detail["loc"][:-1]))
+        return table.make_problem(place, f"unknown key '{name}'", remedy)
+    if kind == "missing":
+        return table.make_problem(place, "a required key is missing", "add it")
+    message = detail["msg"].removeprefix("Value error, ")
+    if kind == "string_pattern_mismatch":
+        message = f"'{detail['input']}' is not an identifier"
+        remedy = "use lower case letters, digits, '-' and '_', starting with a letter"
+        return table.make_problem(place, message, remedy)
+    return table.make_problem(place, message[:1].lower() + message[1:], _REMEDIES.get(kind, ""))
+
+
+def _is_branch(part: str | int) -> bool:
+    return isinstance(part, str) and (
+        "[" in part or part in {"str", "int", "float", "bool", "date"}
+    )
+
+
+def _list_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """List the keys of the model at a location, as far as the path of plain fields leads."""
+    current: Any = model
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(part)
+        if field is None:
+            break
+        current = _find_model(field.annotation) or current
+    return [f.alias or name for name, f in getattr(current, "model_fields", {}).items()]
+
+
+def _find_model(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _find_model(argument)
+        if found is not None:
+            return found
+    return None
+
+
+def report_duplicates(
+    table: PlacedTable, path: Sequence[str | int], ids: Iterable[str], problems: list[Problem]
+) -> None:
+    """Report every identifier that stands more than once in a list of tables."""
+    seen: set[str] = set()
+    for position, name in enumerate(ids):
+        if name in seen:
+            problems.append(
+                table.make_problem(
+                    (*path, position, "id"), f"'{name}' is declared twice", "give each its own id"
+                )
+            )
+        seen.add(name)

@@ -1,0 +1,211 @@
+"""The study as defined in ``study.toml``: the part that every room may rely on.
+
+Each room owns its section of the file. This room reads its own sections and keeps the others as
+raw tables with their places; whoever composes the rooms hands them on and reports the problems of
+all together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.core.files import compute_text_hash
+from tubulus.study.definition.eligibility import Criterion
+from tubulus.study.definition.form_library import resolve_form
+from tubulus.study.definition.forms import EditCheck, Form, Item
+from tubulus.study.definition.identity import Arm, Roles, StudyIdentity, Visit
+from tubulus.study.definition.laboratories import Laboratory
+from tubulus.study.definition.references import check_references
+from tubulus.study.definition.section import parse_section, report_duplicates
+from tubulus.study.definition.toml_places import PlacedTable, read_toml
+
+__all__ = ["OWN_SECTIONS", "SCHEMA_VERSION", "Study", "collect_study", "read_study"]
+
+SCHEMA_VERSION = 1
+OWN_SECTIONS = (
+    "schema_version",
+    "study",
+    "roles",
+    "arms",
+    "visits",
+    "laboratories",
+    "forms",
+    "eligibility",
+    "checks",
+    "simulation",
+)
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study's definition.
+
+    Parameters
+    ----------
+    identity : StudyIdentity
+        Name, registration and design.
+    roles : Roles
+        Which items tell the arm and the date of birth.
+    arms, visits, laboratories, forms, eligibility, checks : tuple
+        The parts of the definition, in the order of the file.
+    source : PlacedTable
+        The whole file, for the sections of other rooms.
+    folder : Path
+        Where the study lies.
+    """
+
+    identity: StudyIdentity
+    roles: Roles
+    arms: tuple[Arm, ...]
+    visits: tuple[Visit, ...]
+    laboratories: tuple[Laboratory, ...]
+    forms: tuple[Form, ...]
+    eligibility: tuple[Criterion, ...]
+    checks: tuple[EditCheck, ...]
+    source: PlacedTable
+    folder: Path
+    _by_id: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for kind in ("arms", "visits", "laboratories", "forms"):
+            self._by_id[kind] = {part.id: part for part in getattr(self, kind)}
+
+    def find_form(self, form: str) -> Form | None:
+        """Return the form of an identifier, or None."""
+        return self._by_id["forms"].get(form)
+
+    def find_arm(self, arm: str) -> Arm | None:
+        """Return the arm of an identifier, or None."""
+        return self._by_id["arms"].get(arm)
+
+    def find_visit(self, visit: str) -> Visit | None:
+        """Return the visit of an identifier, or None."""
+        return self._by_id["visits"].get(visit)
+
+    def find_laboratory(self, laboratory: str) -> Laboratory | None:
+        """Return the laboratory of an identifier, or None."""
+        return self._by_id["laboratories"].get(laboratory)
+
+    def find_standard(self, standard: str) -> tuple[Form, ...]:
+        """Return the forms that were taken from a built-in one."""
+        return tuple(form for form in self.forms if form.standard == standard)
+
+    def find_role(self, role: str) -> tuple[Form, Item] | None:
+        """Return form and item that play a role (``arm``, ``birth``), or None."""
+        form_id, _, item_id = str(getattr(self.roles, role)).partition(".")
+        form = self.find_form(form_id)
+        item = form.find_item(item_id) if form else None
+        return (form, item) if form and item else None
+
+    @property
+    def content_hash(self) -> str:
+        """Hash of what the file says, whatever its layout and comments."""
+        return compute_text_hash(json.dumps(self.source.data, sort_keys=True, default=str))
+
+
+def read_study(folder: Path) -> Study:
+    """Read ``study.toml`` of a folder; raise one error with all problems of this room's sections.
+
+    Raises
+    ------
+    InputError
+        With every problem found and its place.
+    """
+    study, problems = collect_study(folder)
+    if study is None or problems:
+        raise InputError(problems)
+    return study
+
+
+def collect_study(folder: Path) -> tuple[Study | None, list[Problem]]:
+    """Read ``study.toml`` of a folder and return the study, if it can be built, with problems.
+
+    A file that is not TOML, or that is of another schema, raises at once: nothing in it can be
+    trusted.
+    """
+    table = read_toml(folder / "study.toml")
+    problems: list[Problem] = []
+    _require_version(table)
+    identity = _parse_table(table, "study", StudyIdentity, problems)
+    if "study" not in table.data:
+        problems.append(table.make_problem(("study",), "the table [study] is missing", "add it"))
+    roles = _parse_table(table, "roles", Roles, problems)
+    study = Study(
+        identity=identity or _UNREADABLE,
+        roles=roles or Roles(),
+        arms=_parse_list(table, "arms", Arm, problems),
+        visits=_parse_list(table, "visits", Visit, problems),
+        laboratories=_parse_list(table, "laboratories", Laboratory, problems),
+        forms=_parse_list(table, "forms", Form, problems, resolve_form),
+        eligibility=_parse_list(table, "eligibility", Criterion, problems),
+        checks=_parse_list(table, "checks", EditCheck, problems),
+        source=table,
+        folder=folder,
+    )
+    if not problems:
+        problems.extend(check_references(study))
+    return (study if identity else None), problems
+
+
+_UNREADABLE = StudyIdentity(
+    id="unreadable", title="", allocation="single-arm", masking="open label"
+)
+"""Stands in while the remaining problems of a file are collected; never leaves this module."""
+
+Model = TypeVar("Model", bound=BaseModel)
+Resolver = Callable[[PlacedTable, int, Mapping[str, Any], list[Problem]], Mapping[str, Any] | None]
+
+
+def _require_version(table: PlacedTable) -> None:
+    version = table.data.get("schema_version")
+    if version != SCHEMA_VERSION:
+        said = "is missing" if version is None else f"is {version!r}"
+        raise InputError(
+            [
+                table.make_problem(
+                    ("schema_version",),
+                    f"schema_version {said}",
+                    f"this version of Tubulus reads schema_version = {SCHEMA_VERSION}",
+                )
+            ]
+        )
+
+
+def _parse_table(
+    table: PlacedTable, key: str, model: type[Model], problems: list[Problem]
+) -> Model | None:
+    if key not in table.data:
+        return None
+    return parse_section(model, table, (key,), table.data[key], problems)
+
+
+def _parse_list(
+    table: PlacedTable,
+    key: str,
+    model: type[Model],
+    problems: list[Problem],
+    resolve: Resolver | None = None,
+) -> tuple[Model, ...]:
+    entries = table.data.get(key, [])
+    if not isinstance(entries, list):
+        problems.append(table.make_problem((key,), "expected a list", f"write [[{key}]]"))
+        return ()
+    parts: list[Model] = []
+    for position, entry in enumerate(entries):
+        data = entry
+        if resolve is not None and isinstance(entry, dict):
+            data = resolve(table, position, entry, problems)
+        if data is not None:
+            part = parse_section(model, table, (key, position), data, problems)
+            if part is not None:
+                parts.append(part)
+    names = (e.get("id", e.get("use", "")) if isinstance(e, dict) else "" for e in entries)
+    report_duplicates(table, (key,), map(str, names), problems)
+    return tuple(parts)

@@ -1,0 +1,1 @@
+"""Facts derived from records by rules of the field."""

@@ -1,0 +1,1 @@
+"""The one expression language of a study: typed, total, three-valued."""

@@ -1,0 +1,1 @@
+"""Records of a study: values as entered and as understood, with their source."""

@@ -1,0 +1,1 @@
+"""Participants drawn by a seeded generator, always labelled synthetic."""
