@@ -1,0 +1,98 @@
+"""Least squares with the HC3 covariance: the kernel of every linear contrast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tubulus.stats.missing import Vector
+
+__all__ = ["LinearFit", "compute_contrast_error", "fit_least_squares"]
+
+# Singular values of the column-scaled design below this share of the largest count as zero, and
+# so do residuals below this share of the outcome: far above rounding, far below any measurement.
+_TOLERANCE = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class LinearFit:
+    """A least-squares fit.
+
+    Parameters
+    ----------
+    coefficients : ndarray, shape (p,)
+        Least-squares coefficients.
+    residuals, leverages : ndarray, shape (n,)
+        Residuals and diagonal of the hat matrix.
+    weights : ndarray, shape (p, n)
+        Each coefficient is its row of weights times the outcome: (X'X)^-1 X'.
+    reason : str
+        Why the HC3 covariance does not exist; empty where it does.
+    """
+
+    coefficients: Vector
+    residuals: Vector
+    leverages: Vector
+    weights: Vector
+    reason: str = ""
+
+
+def fit_least_squares(design: Vector, outcome: Vector) -> LinearFit | str:
+    """Fit a linear model, or say why it cannot be fitted.
+
+    Parameters
+    ----------
+    design : ndarray, shape (n, p)
+        Columns of the model including the intercept, without missing values.
+    outcome : ndarray, shape (n,)
+        Outcome without missing values.
+
+    Returns
+    -------
+    LinearFit or str
+        The fit; a sentence where columns depend on each other or participants are too few.
+    """
+    n, p = design.shape
+    if n < p:
+        return f"{n} complete participants cannot determine {p} coefficients"
+    scale = np.linalg.norm(design, axis=0)
+    if (scale == 0.0).any():
+        return "a covariate is zero for every complete participant"
+    left, singular, right = np.linalg.svd(design / scale, full_matrices=False)
+    if singular[-1] <= _TOLERANCE * singular[0]:
+        return "covariates determine each other or the arm (the design has not full rank)"
+    weights = (right.T / singular) @ left.T / scale[:, None]
+    coefficients = weights @ outcome
+    residuals = outcome - design @ coefficients
+    leverages = np.sum(left**2, axis=1)
+    reason = _find_obstacle(n - p, outcome, residuals, leverages)
+    return LinearFit(coefficients, residuals, leverages, weights, reason)
+
+
+def _find_obstacle(df: int, outcome: Vector, residuals: Vector, leverages: Vector) -> str:
+    if df == 0:
+        return "as many coefficients as complete participants, no variation is left to measure"
+    if (leverages > 1.0 - _TOLERANCE).any():
+        return "a participant alone determines a coefficient (leverage 1), HC3 is undefined"
+    if np.linalg.norm(residuals) <= _TOLERANCE * np.linalg.norm(outcome):
+        return "the outcome does not vary around the fit"
+    return ""
+
+
+def compute_contrast_error(fit: LinearFit, contrast: Vector) -> float:
+    """Compute the HC3 standard error of a linear combination of coefficients.
+
+    Parameters
+    ----------
+    fit : LinearFit
+        A fit without obstacle, whose ``reason`` is empty.
+    contrast : ndarray, shape (p,)
+        Multiplier of each coefficient.
+
+    Notes
+    -----
+    Var(c'b) = sum_i (c'(X'X)^-1 x_i)^2 e_i^2 / (1 - h_i)^2, MacKinnon and White (1985).
+    """
+    influence = contrast @ fit.weights
+    return float(np.sqrt(np.sum((influence * fit.residuals / (1.0 - fit.leverages)) ** 2)))
