@@ -1,0 +1,144 @@
+"""Read the study's own data files, one CSV a form, into the long table of records.
+
+``data/<form>.csv`` has the columns ``participant``, ``visit`` (where the form belongs to visits),
+one column an item, and where needed ``<item>_unit``. A value that cannot be understood is kept
+with the reason, so that the checks report it; a file that cannot be understood raises, with every
+problem of every file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.core.identifiers import suggest_name
+from tubulus.study.definition.forms import Form
+from tubulus.study.definition.laboratories import Assay
+from tubulus.study.definition.study import Study
+from tubulus.study.records.parsing import parse_entry
+from tubulus.study.records.sheets import Sheet, SheetRow, read_sheet
+from tubulus.study.records.table import Record, make_record_frame
+
+__all__ = ["DATA_FOLDER", "LABORATORY_ITEM", "find_assay", "make_records", "read_records"]
+
+DATA_FOLDER = "data"
+LABORATORY_ITEM = "laboratory"
+"""Item of a form that names the laboratory of its values."""
+
+
+def read_records(study: Study, folder: Path | None = None) -> pl.DataFrame:
+    """Read every data file of a study.
+
+    Parameters
+    ----------
+    study : Study
+        The definition.
+    folder : Path, optional
+        Where the files lie; ``data`` in the study's folder if not given.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file.
+    """
+    place = folder or study.folder / DATA_FOLDER
+    problems: list[Problem] = []
+    if not place.is_dir():
+        message = "the folder does not exist"
+        remedy = "put one CSV a form there, or simulate the study"
+        raise InputError([Problem(DATA_FOLDER, 0, "", message, remedy)])
+    problems.extend(_report_strangers(study, place))
+    records: list[Record] = []
+    for form in study.forms:
+        path = place / f"{form.id}.csv"
+        if path.is_file():
+            name = f"{DATA_FOLDER}/{path.name}"
+            sheet = read_sheet(path, problems, name=name)
+            if sheet is not None:
+                problems.extend(_check_columns(study, form, sheet))
+                records.extend(make_records(study, form, sheet))
+    if problems:
+        raise InputError(problems)
+    return make_record_frame(records)
+
+
+def _report_strangers(study: Study, place: Path) -> Iterator[Problem]:
+    forms = [form.id for form in study.forms]
+    for path in sorted(place.glob("*.csv")):
+        if path.stem not in forms:
+            remedy = suggest_name(path.stem, forms)
+            name = f"{DATA_FOLDER}/{path.name}"
+            yield Problem(name, 0, "", f"there is no form '{path.stem}'", remedy)
+
+
+def _check_columns(study: Study, form: Form, sheet: Sheet) -> Iterator[Problem]:
+    items = {item.id: item for item in form.items}
+    entered = [name for name, item in items.items() if not item.derive]
+    units = [f"{name}_unit" for name in entered if items[name].unit]
+    keys = ["participant", *(["visit"] if len(form.visits) > 1 else [])]
+    for key in keys:
+        if key not in sheet.columns:
+            remedy = f"add it; this form has the columns {', '.join([*keys, *entered[:6]])} ..."
+            yield Problem(sheet.file, 1, key, f"the column '{key}' is missing", remedy)
+    for column in sheet.columns:
+        if column in items and items[column].derive:
+            remedy = "remove the column; the value is computed"
+            yield Problem(sheet.file, 1, column, "the item is derived, not entered", remedy)
+        elif column not in {*keys, "visit", *entered, *units}:
+            remedy = suggest_name(column, [*keys, *entered, *units])
+            yield Problem(sheet.file, 1, column, f"unknown column '{column}'", remedy)
+    if "participant" in sheet.columns:
+        for row in sheet.rows:
+            if not row.cells["participant"]:
+                remedy = "write the participant's identifier"
+                yield Problem(sheet.file, row.line, "participant", "the cell is empty", remedy)
+
+
+def make_records(study: Study, form: Form, sheet: Sheet) -> Iterator[Record]:
+    """Yield the records of one form's sheet; columns that are no item are passed over."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for row in sheet.rows:
+        participant = row.cells.get("participant", "")
+        # a study with one visit need not repeat its name on each row
+        visit = row.cells.get("visit", "") or _find_only_visit(form.visits)
+        seen[participant, visit] += 1
+        occurrence = seen[participant, visit]
+        for item in form.items:
+            if item.id not in row.cells:
+                continue
+            assay = find_assay(study, row, item.analyte or item.id)
+            entered = row.cells[item.id]
+            reading = parse_entry(item, entered, row.cells.get(f"{item.id}_unit", ""), assay)
+            yield Record(
+                participant=participant,
+                visit=visit,
+                form=form.id,
+                occurrence=occurrence,
+                item=item.id,
+                entered=entered,
+                entered_unit=reading.entered_unit,
+                state=reading.value.state.value,
+                number=reading.value.number,
+                text=reading.value.text,
+                day=reading.value.day,
+                truth=reading.value.truth,
+                unit=item.unit,
+                source_file=sheet.file,
+                source_row=row.line,
+                source_field=item.id,
+                problem=reading.problem,
+            )
+
+
+def _find_only_visit(visits: Sequence[str]) -> str:
+    return visits[0] if len(visits) == 1 else ""
+
+
+def find_assay(study: Study, row: SheetRow, analyte: str) -> Assay | None:
+    """Return how the laboratory named in a row measures an analyte, or None."""
+    laboratory = study.find_laboratory(row.cells.get(LABORATORY_ITEM, ""))
+    return laboratory.assays.get(analyte) if laboratory else None

@@ -1,0 +1,141 @@
+"""Delimited text files as rows with their line numbers, or all the problems they have."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tubulus.core.errors import Problem
+
+__all__ = ["Sheet", "SheetRow", "read_sheet"]
+
+_SEPARATORS = (",", ";", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row: its line in the file, counted from 1, and the cell of each column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of texts."""
+
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+
+def read_sheet(
+    path: Path,
+    problems: list[Problem],
+    *,
+    name: str | None = None,
+    separator: str | None = None,
+    encoding: str = "utf-8-sig",
+) -> Sheet | None:
+    """Read a delimited text file; put all its problems on the list, None where it is unusable.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    problems : list of Problem
+        Receives what is wrong, with line and column.
+    name : str, optional
+        How the file is named in messages.
+    separator : str, optional
+        Column separator; found from the header (comma, semicolon, tabulator) if not given.
+    encoding : str
+        Character encoding; the default accepts UTF-8 with and without byte order mark.
+    """
+    file = name or path.name
+    text = _decode(path, file, encoding, problems)
+    if text is None:
+        return None
+    if not text.strip():
+        problems.append(Problem(file, 0, "", "the file is empty", "expected a header line"))
+        return None
+    if "\0" in text:
+        remedy = "save it again as CSV in UTF-8"
+        problems.append(Problem(file, 0, "", "the file is not text (it holds zero bytes)", remedy))
+        return None
+    mark = separator or _find_separator(text)
+    return _gather(file, _split(file, text, mark, problems), problems)
+
+
+def _decode(path: Path, file: str, encoding: str, problems: list[Problem]) -> str | None:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        remedy = f"expected it at {path}"
+        problems.append(Problem(file, 0, "", f"cannot be read ({error.strerror})", remedy))
+        return None
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        wanted = "UTF-8" if encoding.startswith("utf-8") else encoding
+        problems.append(
+            Problem(
+                file,
+                line,
+                "",
+                f"the text is not {wanted}",
+                "save the file as UTF-8, or name its encoding where it is imported",
+            )
+        )
+        return None
+
+
+def _find_separator(text: str) -> str:
+    header = next(line for line in text.splitlines() if line.strip())
+    return max(_SEPARATORS, key=header.count)
+
+
+def _split(
+    file: str, text: str, separator: str, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of each row that is not blank."""
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+    first = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield first, [cell.strip() for cell in cells]
+            first = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(
+            Problem(file, first, "", f"the row cannot be split ({error})", "mend its quotes")
+        )
+
+
+def _gather(
+    file: str, rows: Iterator[tuple[int, list[str]]], problems: list[Problem]
+) -> Sheet | None:
+    before = len(problems)
+    header = next(rows, None)
+    if header is None:
+        return None
+    columns = header[1]
+    for position, column in enumerate(columns, start=1):
+        if not column:
+            message = f"column {position} has no name"
+            problems.append(Problem(file, header[0], "", message, "name it or remove it"))
+        elif columns.index(column) != position - 1:
+            message = "the column stands twice"
+            problems.append(Problem(file, header[0], column, message, "keep one"))
+    gathered = []
+    for line, cells in rows:
+        if len(cells) != len(columns):
+            message = f"the row has {len(cells)} cells where the header has {len(columns)}"
+            remedy = "complete the row; an empty cell still needs its separator"
+            problems.append(Problem(file, line, "", message, remedy))
+        else:
+            gathered.append(SheetRow(line, dict(zip(columns, cells, strict=True))))
+    return Sheet(file, tuple(columns), tuple(gathered)) if len(problems) == before else None
