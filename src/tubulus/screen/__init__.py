@@ -1,1 +1,53 @@
-"""Cargo x receptor evidence, null models and ranking. Knows no trial and no structure."""
+"""Cargo x receptor evidence, null models and ranking. Knows no trial and no structure.
+
+Exports the built-in tables and readers, the settings and the engine (plan, run, merge).
+``run_screen`` does a whole screen with no study around it.
+"""
+
+from tubulus.screen.comparator import ComparatorRank
+from tubulus.screen.engine import (
+    CODE_VERSION,
+    ScreenPlan,
+    merge_chunks,
+    plan_screen,
+    run_screen,
+)
+from tubulus.screen.inputs import ScreenInputs, read_inputs
+from tubulus.screen.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
+from tubulus.screen.readers import read_cargo, read_comparator, read_detection, read_receptors
+from tubulus.screen.reference import (
+    PAIR_SOURCE,
+    load_builtin_cargo,
+    load_builtin_receptors,
+    load_genes,
+    load_pairs,
+)
+from tubulus.screen.results import GlobalTest, ScreenResult
+from tubulus.screen.settings import ScreenSettings
+
+__all__ = [
+    "CODE_VERSION",
+    "PAIR_SOURCE",
+    "Chunk",
+    "ChunkCounts",
+    "ComparatorRank",
+    "GlobalTest",
+    "NullDesign",
+    "ScreenInputs",
+    "ScreenPlan",
+    "ScreenResult",
+    "ScreenSettings",
+    "load_builtin_cargo",
+    "load_builtin_receptors",
+    "load_genes",
+    "load_pairs",
+    "merge_chunks",
+    "plan_screen",
+    "read_cargo",
+    "read_comparator",
+    "read_detection",
+    "read_inputs",
+    "read_receptors",
+    "run_chunk",
+    "run_screen",
+]

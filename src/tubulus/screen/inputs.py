@@ -1,0 +1,115 @@
+"""The tables of a screen, from the package and from the files that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.screen.readers import read_cargo, read_comparator, read_detection, read_receptors
+from tubulus.screen.reference import (
+    load_builtin_cargo,
+    load_builtin_receptors,
+    load_genes,
+    load_pairs,
+)
+from tubulus.screen.settings import CARGO_TIERS, GRADES, ScreenSettings
+
+__all__ = ["ScreenInputs", "read_inputs"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScreenInputs:
+    """Tables of a screen.
+
+    Parameters
+    ----------
+    cargo, receptors : polars.DataFrame
+        As the loaders and readers of this room return them.
+    detection, comparator : polars.DataFrame, optional
+        Optional evidence of the user.
+    pairs, genes : polars.DataFrame
+        Reference tables; the shipped ones where left out.
+    """
+
+    cargo: pl.DataFrame
+    receptors: pl.DataFrame
+    detection: pl.DataFrame | None = None
+    comparator: pl.DataFrame | None = None
+    pairs: pl.DataFrame = field(default_factory=load_pairs)
+    genes: pl.DataFrame = field(default_factory=load_genes)
+
+
+def read_inputs(settings: ScreenSettings, folder: Path) -> ScreenInputs:
+    """Read every table that the settings name, and report the problems of all files at once.
+
+    Parameters
+    ----------
+    settings : ScreenSettings
+        Names of files are relative to the folder.
+    folder : Path
+        The study folder.
+
+    Raises
+    ------
+    InputError
+        With all problems of all files; also where the settings leave no cargo or no receptor.
+    """
+    problems: list[Problem] = []
+    unknown = settings.unknown_symbols
+
+    def read(name: str | None, reader: Callable[[Path], pl.DataFrame]) -> pl.DataFrame | None:
+        if name is None:
+            return None
+        try:
+            return reader(folder / name)
+        except InputError as error:
+            problems.extend(error.problems)
+            return None
+
+    own_cargo = read(settings.cargo_file, lambda p: read_cargo(p, unknown_symbols=unknown))
+    own_receptors = read(
+        settings.receptors_file, lambda p: read_receptors(p, unknown_symbols=unknown)
+    )
+    detection = read(settings.detection_file, read_detection)
+    comparator = read(settings.comparator_file, read_comparator)
+    if problems:
+        raise InputError(problems)
+    return ScreenInputs(
+        cargo=_choose_cargo(own_cargo, settings),
+        receptors=_choose_receptors(own_receptors, settings),
+        detection=detection,
+        comparator=comparator,
+    )
+
+
+def _choose_cargo(own: pl.DataFrame | None, settings: ScreenSettings) -> pl.DataFrame:
+    """Return the user's proteins before the built-in ones; a protein of both is the user's."""
+    tiers = settings.cargo_tiers
+    if tiers is None:
+        tiers = CARGO_TIERS if own is None else ()
+    cargo = load_builtin_cargo(tiers)
+    if own is not None:
+        listed = own["symbol"].to_list()
+        cargo = pl.concat([own, cargo.filter(~pl.col("symbol").is_in(listed))])
+    if cargo.is_empty():
+        message = "leaves no cargo to screen"
+        remedy = "name at least one tier or give a cargo_file"
+        raise InputError([Problem("study.toml", 0, "screen.cargo_tiers", message, remedy)])
+    return cargo
+
+
+def _choose_receptors(own: pl.DataFrame | None, settings: ScreenSettings) -> pl.DataFrame:
+    """Return the user's receptors of sufficient grade, or the built-in ones."""
+    if own is None:
+        return load_builtin_receptors(settings.minimum_grade)
+    kept = ["user", *GRADES[: GRADES.index(settings.minimum_grade) + 1]]
+    receptors = own.filter(pl.col("grade").is_in(kept))
+    if receptors.is_empty():
+        message = f"leaves no receptor of {settings.receptors_file}"
+        remedy = "lower the grade or grade the rows"
+        raise InputError([Problem("study.toml", 0, "screen.minimum_grade", message, remedy)])
+    return receptors

@@ -1,0 +1,214 @@
+"""What a screen returns, and the sentences that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from tubulus.screen.comparator import ComparatorRank
+from tubulus.screen.settings import ScreenSettings
+
+__all__ = ["GlobalTest", "ScreenResult", "describe_conclusion", "list_missing_evidence"]
+
+_SURPRISE_LEVEL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalTest:
+    """The number of candidate ligand-receptor pairs against random cargo sets.
+
+    Parameters
+    ----------
+    observed : int
+        Candidate pairs (ligand and receptor, counted once whatever the number of cell types).
+    expected : float
+        Mean over random sets, in closed form.
+    fold : float or None
+        observed / expected; None where nothing is expected.
+    p : float
+        Add-one p of the simulation, (1 + hits) / (sets + 1).
+    p_exact : float
+        The same probability in closed form.
+    smallest_p : float
+        The least that ``p`` can be.
+    sets : int
+        Random sets drawn.
+    """
+
+    observed: int
+    expected: float
+    fold: float | None
+    p: float
+    p_exact: float
+    smallest_p: float
+    sets: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScreenResult:
+    """A finished screen.
+
+    Parameters
+    ----------
+    interactions : polars.DataFrame
+        One row a receptor, cell type and ligand of the pair table, with state, reason, sources
+        and, for candidates, ``p_pair``: how often a random set holds that ligand.
+    receptor_tests : polars.DataFrame
+        One row a receptor and cell type: n_ligands, n_partners, expected, fold, p, p_exact, q,
+        smallest_p, state, reason. ``p`` and ``q`` are null where nothing could be tested.
+    global_test : GlobalTest
+        All receptors together.
+    comparator : ComparatorRank or None
+        Rank among other vesicle proteomes, where the user gave some.
+    excluded : polars.DataFrame
+        Cargo proteins that make no candidates, with the reason.
+    missing_evidence : tuple of str
+        What the screen does not know, one sentence each.
+    counts : mapping of str to int
+        Sizes: cargo, receptors, cell types, pairs, exclusions.
+    conclusion : str
+        What the tests say, in sentences made from the numbers above.
+    settings : ScreenSettings
+        The settings used.
+    """
+
+    interactions: pl.DataFrame
+    receptor_tests: pl.DataFrame
+    global_test: GlobalTest
+    comparator: ComparatorRank | None
+    excluded: pl.DataFrame
+    missing_evidence: tuple[str, ...]
+    counts: Mapping[str, int]
+    conclusion: str
+    settings: ScreenSettings
+
+
+def _format_p(p: float) -> str:
+    return f"p = {p:.2g}" if p >= 0.001 else f"p = {p:.1e}"
+
+
+def _describe_global(test: GlobalTest, settings: ScreenSettings) -> str:
+    if not test.observed:
+        return "The cargo makes no candidate interaction with the listed receptors."
+    against = (
+        "random sets of equal size, topology class and study attention"
+        if settings.null == "matched"
+        else "random sets of any genes"
+    )
+    fold = f"fold {test.fold:.2f}, " if test.fold is not None else ""
+    verdict = (
+        "more than such sets give by chance"
+        if test.p <= _SURPRISE_LEVEL
+        else "not surprising: such sets often give as many"
+    )
+    return (
+        f"The cargo makes {test.observed} candidate ligand-receptor pairs where {against} give "
+        f"{test.expected:.1f} on average ({fold}{_format_p(test.p)}): {verdict}."
+    )
+
+
+def _describe_comparator(rank: ComparatorRank | None) -> str:
+    if rank is None:
+        return (
+            "Whether it is more than vesicles in general would give is not answered: "
+            "no comparator panel was given."
+        )
+    verdict = "unusual" if rank.p <= _SURPRISE_LEVEL else "not unusual"
+    return (
+        f"Among {rank.lists} other vesicle proteomes the cargo ranks {rank.rank} in candidate "
+        f"pairs per protein ({rank.score:.3f} against a median of {rank.median:.3f}, "
+        f"{_format_p(rank.p)}, smallest attainable {rank.smallest_p:.3f}): {verdict} for vesicles."
+    )
+
+
+def describe_conclusion(
+    test: GlobalTest,
+    rank: ComparatorRank | None,
+    receptor_tests: pl.DataFrame,
+    settings: ScreenSettings,
+) -> str:
+    """Describe what the tests say, in sentences made from their numbers.
+
+    Parameters
+    ----------
+    test : GlobalTest
+        All receptors together.
+    rank : ComparatorRank or None
+        Rank among other vesicle proteomes.
+    receptor_tests : polars.DataFrame
+        symbol ``receptor``, ``p``, ``q``.
+    settings : ScreenSettings
+        For the null and the false discovery rate.
+    """
+    tested = receptor_tests.filter(pl.col("q").is_not_null())
+    found = tested.filter(pl.col("q") <= settings.fdr_level)["receptor"].unique().sort().to_list()
+    names = f" ({', '.join(found)})" if found else ""
+    receptors = (
+        f"At a false discovery rate of {settings.fdr_level:g}, {len(found)} of "
+        f"{tested['receptor'].n_unique()} tested receptors have more cargo partners than "
+        f"expected{names}."
+    )
+    sentences = [_describe_global(test, settings), _describe_comparator(rank), receptors]
+    if settings.null == "uniform":
+        sentences.append(
+            "The uniform null was asked for; it is discouraged, because almost every vesicle "
+            "proteome looks enriched against it."
+        )
+    sentences.append(
+        "A candidate interaction is a hypothesis from lists: it does not show contact, uptake "
+        "or effect."
+    )
+    return " ".join(sentences)
+
+
+def list_missing_evidence(
+    *, detection: bool, comparator: bool, tiers: frozenset[str], unresolved_rows: int
+) -> tuple[str, ...]:
+    """List what the screen does not know, one sentence each.
+
+    Parameters
+    ----------
+    detection, comparator : bool
+        Whether the user gave detection frequencies and a comparator panel.
+    tiers : frozenset of str
+        Tiers in the cargo.
+    unresolved_rows : int
+        Receptor rows whose side of the blood-testis barrier is not known.
+    """
+    statements = []
+    if not detection:
+        statements.append(
+            "Detection frequency in other vesicle proteomes is missing: the null is not matched on "
+            "it, so proteins that any vesicle carries may pass for enrichment (add a "
+            "detection_file)."
+        )
+    if not comparator:
+        statements.append(
+            "A comparator panel of other vesicle proteomes is missing: the tests ask whether the "
+            "cargo is more than random proteins, not whether it is more than vesicles in general "
+            "(add a comparator_file)."
+        )
+    if tiers & {"named_human_msc", "ms_other_msc", "antibody_array"}:
+        statements.append(
+            "A complete list for human bone-marrow MSC vesicles is missing: most built-in cargo "
+            "rows come from hESC-derived MSC (not bone marrow), and the bone-marrow rows are the "
+            "proteins named in abstracts."
+        )
+    if "antibody_array" in tiers:
+        statements.append(
+            "What the antibody array did not spot is missing: it shows cytokines and their "
+            "receptors only, so that tier is rich in ligands by design (leave it out with "
+            "cargo_tiers to see what it carries)."
+        )
+    statements += [
+        "Abundance of the cargo proteins is missing: one listed protein counts like another.",
+        "Receptor complexes are not modelled: each subunit is tested on its own.",
+    ]
+    if unresolved_rows:
+        statements.append(
+            f"The side of the blood-testis barrier is unresolved for {unresolved_rows} receptor "
+            "rows; whether vesicles reach the adluminal side is not known."
+        )
+    return tuple(statements)

@@ -1,0 +1,71 @@
+"""The ``[screen]`` section of ``study.toml``: what is screened, and under which null."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["CARGO_TIERS", "GRADES", "CargoTier", "Grade", "ScreenSettings"]
+
+CargoTier = Literal["named_human_msc", "ms_other_msc", "antibody_array"]
+CARGO_TIERS: tuple[CargoTier, ...] = ("named_human_msc", "ms_other_msc", "antibody_array")
+Grade = Literal["literature", "gene_link", "expression"]
+GRADES: tuple[Grade, ...] = ("literature", "gene_link", "expression")
+"""Grades of evidence for a receptor on a cell type, from the strongest down."""
+
+
+class ScreenSettings(BaseModel):
+    """Settings of a cargo x receptor screen.
+
+    Parameters
+    ----------
+    cargo_file : str, optional
+        Table of the user's cargo, relative to the study folder: ``symbol`` and, where known,
+        ``uniprot``, ``tier``, ``method``, ``source_cell``, ``species``, ``source``.
+    cargo_tiers : tuple of str, optional
+        Tiers of the built-in cargo that are screened. Left out: all of them without a
+        ``cargo_file``, none with one.
+    receptors_file : str, optional
+        Table of the user's receptors instead of the built-in one: ``symbol``, ``cell_type`` and,
+        where known, ``compartment``, ``grade``, ``state``, ``source``, ``species`` and others.
+    minimum_grade : str
+        Weakest grade of receptor evidence that is screened.
+    contaminants : str
+        ``set_aside``: proteins that match the contamination rule make no candidates (their state
+        is unknown); ``keep``: they count like any other.
+    unknown_symbols : str
+        ``refuse``: an input file with names of no human coding gene is an error;
+        ``leave_out``: they are left out and counted.
+    null : str
+        ``matched``: random sets with as many genes of each topology class and study attention;
+        ``uniform``: any genes (discouraged: almost every vesicle proteome looks enriched).
+    sets : int
+        Number of random cargo sets.
+    stratum_genes : int
+        Genes per stratum of equal class and similar study attention.
+    detection_file : str, optional
+        ``symbol``, ``n_lists``: in how many other vesicle proteomes a protein was found.
+    comparator_file : str, optional
+        ``list_id``, ``symbol``: other vesicle proteomes against which the cargo is ranked.
+    comparator_min_genes : int
+        Genes that a comparator list needs.
+    fdr_level : float
+        False discovery rate at which the conclusion counts receptors.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    cargo_file: str | None = None
+    cargo_tiers: tuple[CargoTier, ...] | None = None
+    receptors_file: str | None = None
+    minimum_grade: Grade = "expression"
+    contaminants: Literal["set_aside", "keep"] = "set_aside"
+    unknown_symbols: Literal["refuse", "leave_out"] = "refuse"
+    null: Literal["matched", "uniform"] = "matched"
+    sets: Annotated[int, Field(ge=99, le=10_000_000)] = 10_000
+    stratum_genes: Annotated[int, Field(ge=10, le=1_000)] = 25
+    detection_file: str | None = None
+    comparator_file: str | None = None
+    comparator_min_genes: Annotated[int, Field(ge=10)] = 200
+    fdr_level: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.05
