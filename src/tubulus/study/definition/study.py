@@ -17,12 +17,14 @@ from pydantic import BaseModel
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.files import compute_text_hash
+from tubulus.study.definition.check_settings import CheckSettings
 from tubulus.study.definition.eligibility import Criterion
 from tubulus.study.definition.form_library import resolve_form
 from tubulus.study.definition.forms import EditCheck, Form, Item
 from tubulus.study.definition.identity import Arm, Roles, StudyIdentity, Visit
 from tubulus.study.definition.laboratories import Laboratory
 from tubulus.study.definition.references import check_references
+from tubulus.study.definition.reported import Reported
 from tubulus.study.definition.section import parse_section, report_duplicates
 from tubulus.study.definition.toml_places import PlacedTable, read_toml
 
@@ -39,6 +41,8 @@ OWN_SECTIONS = (
     "forms",
     "eligibility",
     "checks",
+    "check_settings",
+    "reported",
     "simulation",
 )
 
@@ -59,6 +63,10 @@ class Study:
         The whole file, for the sections of other rooms.
     folder : Path
         Where the study lies.
+    check_settings : CheckSettings
+        How strict the built-in checks are.
+    reported : tuple of Reported
+        Printed percentages to recompute.
     """
 
     identity: StudyIdentity
@@ -71,6 +79,8 @@ class Study:
     checks: tuple[EditCheck, ...]
     source: PlacedTable
     folder: Path
+    check_settings: CheckSettings = field(default_factory=CheckSettings)
+    reported: tuple[Reported, ...] = ()
     _by_id: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -148,6 +158,9 @@ def collect_study(folder: Path) -> tuple[Study | None, list[Problem]]:
         checks=_parse_list(table, "checks", EditCheck, problems),
         source=table,
         folder=folder,
+        check_settings=_parse_table(table, "check_settings", CheckSettings, problems)
+        or CheckSettings(),
+        reported=_parse_list(table, "reported", Reported, problems),
     )
     if not problems:
         problems.extend(check_references(study))
