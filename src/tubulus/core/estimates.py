@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -55,6 +56,12 @@ class Estimate:
         ``pre-specified``, ``not pre-specified`` with the reason, or ``amended``.
     provenance : str
         Identifier of the provenance record.
+
+    Raises
+    ------
+    ValueError
+        If a number is NaN, an estimated row has no value, or another state has one or has no
+        reason.
     """
 
     section: str
@@ -82,6 +89,16 @@ class Estimate:
     role: str = ""
     specified: str = ""
     provenance: str = ""
+
+    def __post_init__(self) -> None:
+        about = f"{self.section}/{self.statistic} of '{self.endpoint or self.label}'"
+        numbers = (self.value, self.low, self.high)
+        if any(number is not None and math.isnan(number) for number in numbers):
+            raise ValueError(f"{about} is not a number; give the state 'not estimable', a reason")
+        if self.state == "estimated" and self.value is None:
+            raise ValueError(f"{about} is 'estimated' and has no value")
+        if self.state != "estimated" and (self.value is not None or not self.reason):
+            raise ValueError(f"{about} is '{self.state}': it has a reason and no value")
 
 
 _TYPES = {

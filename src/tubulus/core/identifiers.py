@@ -13,12 +13,15 @@ from collections.abc import Iterable
 __all__ = ["IDENTIFIER_PATTERN", "is_identifier", "suggest_name"]
 
 IDENTIFIER_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
+"""The pattern of an identifier, for models that validate by pattern."""
+
+# matched in full: ``$`` alone would let a final line feed pass
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 
 
 def is_identifier(text: str) -> bool:
     """Tell whether a text can serve as an identifier."""
-    return bool(_IDENTIFIER.match(text))
+    return bool(_IDENTIFIER.fullmatch(text))
 
 
 def suggest_name(name: str, known: Iterable[str]) -> str:

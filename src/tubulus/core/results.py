@@ -17,6 +17,7 @@ import polars as pl
 
 from tubulus.core.errors import StudyError
 from tubulus.core.files import compute_file_hash, write_bytes, write_text
+from tubulus.core.identifiers import is_identifier
 
 __all__ = ["MANIFEST_NAME", "ResultError", "Results", "read_results", "write_results"]
 
@@ -50,9 +51,19 @@ class Results:
 
 
 def write_results(folder: Path, results: Results) -> None:
-    """Write tables first and the manifest last: a folder without a manifest is not a result."""
+    """Write tables first and the manifest last: a folder without a manifest is not a result.
+
+    Tables that an earlier run wrote and this one did not make are removed at the end.
+
+    Raises
+    ------
+    ValueError
+        If the kind of a table is no identifier.
+    """
     hashes: dict[str, str] = {}
+    earlier = _list_earlier_tables(folder)
     for kind, frame in sorted(results.tables.items()):
+        _require_kind(kind)
         buffer = io.BytesIO()
         frame.write_parquet(buffer, compression="zstd", statistics=False)
         path = folder / f"{kind}.parquet"
@@ -63,6 +74,35 @@ def write_results(folder: Path, results: Results) -> None:
         folder / MANIFEST_NAME,
         json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False, default=str) + "\n",
     )
+    for kind in earlier - set(hashes):
+        (folder / f"{kind}.parquet").unlink(missing_ok=True)
+
+
+def _list_earlier_tables(folder: Path) -> set[str]:
+    try:
+        return set(_read_manifest(folder)["tables"])
+    except ResultError:
+        return set()
+
+
+def _require_kind(kind: str) -> None:
+    if not is_identifier(kind):
+        raise ValueError(f"'{kind}' cannot name a table; use an identifier")
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST_NAME
+    if not path.is_file():
+        raise ResultError(f"{folder} holds no results; run the analysis first")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ResultError(f"{path} is not a manifest ({error}); run again") from error
+    tables = manifest.get("tables") if isinstance(manifest, dict) else None
+    # a name that is no identifier could lead out of the folder
+    if not isinstance(tables, dict) or not all(map(is_identifier, tables)):
+        raise ResultError(f"{path} is not a manifest (it lists no tables); run again")
+    return dict(manifest)
 
 
 def read_results(folder: Path, *, verify: bool = True) -> Results:
@@ -71,17 +111,12 @@ def read_results(folder: Path, *, verify: bool = True) -> Results:
     Raises
     ------
     ResultError
-        If there is no manifest, a table is missing, or (with ``verify``) a table's hash differs.
+        If there is no manifest or it is not one, a table is missing, or (with ``verify``) a
+        table's hash differs.
     """
-    path = folder / MANIFEST_NAME
-    if not path.is_file():
-        raise ResultError(f"{folder} holds no results; run the analysis first")
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ResultError(f"{path} is not a manifest ({error}); run again") from error
+    manifest = _read_manifest(folder)
     tables: dict[str, pl.DataFrame] = {}
-    for kind, expected in manifest.get("tables", {}).items():
+    for kind, expected in manifest["tables"].items():
         file = folder / f"{kind}.parquet"
         if not file.is_file():
             raise ResultError(f"{file} is missing; run again")

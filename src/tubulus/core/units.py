@@ -146,9 +146,9 @@ def convert(
         If a unit is unknown, the dimensions do not fit, or the factor that would join them was
         not declared.
     """
-    if unit == wanted:
-        return value
     source, target = _find_unit(unit), _find_unit(wanted)
+    if source == target:
+        return value
     base = value * source.factor
     if source.dimension == target.dimension:
         return base / target.factor
