@@ -9,7 +9,7 @@ import polars as pl
 __all__ = ["ComparatorRank", "rank_among_lists"]
 
 # a list that shares this much with the cargo (Jaccard index) is the cargo under another name
-_SAME_LIST = 0.9
+_SAME_LIST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def rank_among_lists(
     panel: pl.DataFrame,
     pair_counts: dict[str, int],
     *,
+    own: frozenset[str],
     min_genes: int,
 ) -> ComparatorRank | None:
     """Rank the cargo by its candidate pairs per gene among the lists of a panel.
@@ -51,11 +52,13 @@ def rank_among_lists(
     Parameters
     ----------
     cargo : frozenset of str
-        Genes of the cargo.
+        Genes of the cargo that count.
     panel : polars.DataFrame
         list_id, symbol.
     pair_counts : mapping of str to int
         Candidate pairs that an exposed ligand makes with the tested receptors.
+    own : frozenset of str
+        All genes of the cargo, by which a list is recognised as the cargo itself.
     min_genes : int
         Genes that a list needs.
 
@@ -64,7 +67,7 @@ def rank_among_lists(
     ComparatorRank or None
         None where the cargo is empty or no list can be used.
     """
-    lists, left_out = _select_lists(cargo, panel, min_genes)
+    lists, left_out = _select_lists(own, panel, min_genes)
     if not lists or not cargo:
         return None
     score = _compute_score(cargo, pair_counts)

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from tubulus.core.seeds import make_generator
 from tubulus.screen.comparator import ComparatorRank, rank_among_lists
 from tubulus.screen.evidence import (
-    EXPOSED,
     derive_excluded,
     derive_gene_covariates,
     derive_interactions,
 )
 from tubulus.screen.exact import compute_global_distribution, compute_upper_tail
 from tubulus.screen.inputs import ScreenInputs
+from tubulus.screen.layout import lay_out_null
 from tubulus.screen.levels import derive_pair_p, derive_receptor_tests
 from tubulus.screen.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
@@ -33,7 +32,6 @@ from tubulus.screen.results import (
     list_missing_evidence,
 )
 from tubulus.screen.settings import ScreenSettings
-from tubulus.screen.strata import assign_strata, bin_detection
 
 __all__ = ["CODE_VERSION", "ScreenPlan", "merge_chunks", "plan_screen", "run_screen"]
 
@@ -71,7 +69,8 @@ def plan_screen(inputs: ScreenInputs, settings: ScreenSettings) -> ScreenPlan:
         set_contaminants_aside=settings.contaminants == "set_aside",
     )
     tables = (inputs.cargo, inputs.receptors, inputs.pairs, covariates)
-    design = _make_design(inputs, covariates, settings)
+    layout = lay_out_null(covariates, inputs.pairs, inputs.receptors, settings)
+    design = layout.make_design(inputs.select_tested_cargo(settings)["symbol"].to_list())
     return ScreenPlan(
         settings=settings,
         inputs=inputs,
@@ -86,54 +85,6 @@ def _cut_chunks(design: NullDesign, sets: int) -> tuple[Chunk, ...]:
     starts = range(0, sets, _SETS_PER_CHUNK)
     return tuple(
         Chunk(f"sets-{start}", min(_SETS_PER_CHUNK, sets - start), design) for start in starts
-    )
-
-
-def _make_design(
-    inputs: ScreenInputs, covariates: pl.DataFrame, settings: ScreenSettings
-) -> NullDesign:
-    universe = covariates.filter(pl.col("contaminant").is_null())
-    symbols = universe["symbol"].to_list()
-    place = {symbol: i for i, symbol in enumerate(symbols)}
-    strata = _stratify(universe, settings)
-    in_cargo = universe["symbol"].is_in(inputs.cargo["symbol"].implode()).to_numpy()
-    size = int(strata.max()) + 1
-    exposed = set(universe.filter("exposed")["symbol"].to_list())
-    present = inputs.receptors.filter(pl.col("state") == "present")["symbol"].unique().to_list()
-    pairs = inputs.pairs.filter(
-        pl.col("ligand").is_in(list(exposed)) & pl.col("receptor").is_in(present)
-    )
-    ligands = tuple(pairs["ligand"].unique().sort().to_list())
-    receptors = tuple(pairs["receptor"].unique().sort().to_list())
-    incidence = np.zeros((len(ligands), len(receptors)), dtype=np.bool_)
-    row = {name: i for i, name in enumerate(ligands)}
-    column = {name: i for i, name in enumerate(receptors)}
-    for ligand, receptor in pairs.iter_rows():
-        incidence[row[ligand], column[receptor]] = True
-    index = np.array([place[name] for name in ligands], dtype=np.int64)
-    return NullDesign(
-        ligands=ligands,
-        receptors=receptors,
-        incidence=incidence,
-        ligand_stratum=strata[index],
-        stratum_size=np.bincount(strata, minlength=size),
-        drawn=np.bincount(strata[in_cargo], minlength=size),
-        observed=in_cargo[index],
-    )
-
-
-def _stratify(universe: pl.DataFrame, settings: ScreenSettings) -> NDArray[np.int64]:
-    """Return the stratum of each gene of the universe; one for all under the uniform null."""
-    if settings.null == "uniform":
-        return np.zeros(universe.height, dtype=np.int64)
-    classes = sorted({*EXPOSED, "luminal", "unknown"})
-    codes = universe["topology"].replace_strict(
-        classes, list(range(len(classes))), return_dtype=pl.Int64
-    )
-    detection = bin_detection(universe["n_lists"].to_numpy())
-    groups = codes.to_numpy() * (int(detection.max()) + 1) + detection
-    return assign_strata(
-        groups, universe["attention"].to_numpy(), genes_per_stratum=settings.stratum_genes
     )
 
 
@@ -169,7 +120,7 @@ def merge_chunks(plan: ScreenPlan, results: Sequence[ChunkCounts]) -> ScreenResu
         global_test=global_test,
         comparator=rank,
         excluded=plan.excluded,
-        missing_evidence=_list_missing(plan.inputs),
+        missing_evidence=_list_missing(plan.inputs, settings),
         counts=_count(plan),
         conclusion=describe_conclusion(global_test, rank, tests, settings),
         settings=settings,
@@ -200,19 +151,21 @@ def _rank(plan: ScreenPlan) -> ComparatorRank | None:
         return None
     weights = design.incidence.sum(axis=1, dtype=np.int64).tolist()
     return rank_among_lists(
-        frozenset(inputs.cargo["symbol"].to_list()),
+        frozenset(inputs.select_tested_cargo(plan.settings)["symbol"].to_list()),
         inputs.comparator,
         dict(zip(design.ligands, weights, strict=True)),
+        own=frozenset(inputs.cargo["symbol"].to_list()),
         min_genes=plan.settings.comparator_min_genes,
     )
 
 
-def _list_missing(inputs: ScreenInputs) -> tuple[str, ...]:
+def _list_missing(inputs: ScreenInputs, settings: ScreenSettings) -> tuple[str, ...]:
     unresolved = inputs.receptors.filter(pl.col("compartment") == "unresolved").height
     return list_missing_evidence(
         detection=inputs.detection is not None,
         comparator=inputs.comparator is not None,
         tiers=frozenset(inputs.cargo["tier"].to_list()),
+        array_in_tests=settings.array_in_tests,
         unresolved_rows=unresolved,
     )
 
@@ -223,6 +176,7 @@ def _count(plan: ScreenPlan) -> dict[str, int]:
     states = dict(plan.interactions["state"].value_counts().iter_rows())
     return {
         "cargo_proteins": inputs.cargo.height,
+        "cargo_proteins_tested": inputs.select_tested_cargo(plan.settings).height,
         "receptors": inputs.receptors["symbol"].n_unique(),
         "receptor_rows": inputs.receptors.height,
         "cell_types": inputs.receptors["cell_type"].n_unique(),

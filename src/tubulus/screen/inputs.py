@@ -42,6 +42,12 @@ class ScreenInputs:
     pairs: pl.DataFrame = field(default_factory=load_pairs)
     genes: pl.DataFrame = field(default_factory=load_genes)
 
+    def select_tested_cargo(self, settings: ScreenSettings) -> pl.DataFrame:
+        """Select the cargo proteins that count in the tests."""
+        if settings.array_in_tests:
+            return self.cargo
+        return self.cargo.filter(pl.col("tier") != "antibody_array")
+
 
 def read_inputs(settings: ScreenSettings, folder: Path) -> ScreenInputs:
     """Read every table that the settings name, and report the problems of all files at once.

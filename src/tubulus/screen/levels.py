@@ -72,7 +72,7 @@ def derive_receptor_tests(
     states = pl.col("state")
     counted = interactions.group_by("receptor", "cell_type").agg(
         n_ligands=pl.len(),
-        n_partners=(states == "present").sum(),
+        n_candidates=(states == "present").sum(),
         n_unknown=(states == "unknown").sum(),
     )
     frame = receptors.select(
@@ -84,10 +84,10 @@ def derive_receptor_tests(
     )
     keys = ["receptor", "cell_type"]
     frame = frame.join(counted, on=keys, how="left", maintain_order="left")
-    numbers = ["n_ligands", "n_partners", "n_unknown"]
-    frame = frame.with_columns(pl.col(numbers).fill_null(0).cast(pl.Int64))
     tests = _tabulate(design, p, sets)
     frame = frame.join(tests, on="receptor", how="left", maintain_order="left")
+    numbers = ["n_ligands", "n_candidates", "n_unknown", "n_partners"]
+    frame = frame.with_columns(pl.col(numbers).fill_null(0).cast(pl.Int64))
     tested = (pl.col("receptor_state") == "present") & (pl.col("n_ligands") > 0)
     columns = ["expected", "fold", "p", "p_exact", "smallest_p"]
     frame = frame.with_columns(
@@ -109,6 +109,7 @@ def _tabulate(design: NullDesign, p: Floats, sets: int) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "receptor": design.receptors,
+            "n_partners": observed,
             "expected": expected,
             "fold": pl.Series(fold).fill_nan(None),
             "p": p,
@@ -122,7 +123,7 @@ def _tabulate(design: NullDesign, p: Floats, sets: int) -> pl.DataFrame:
 def _judge() -> tuple[pl.Expr, pl.Expr]:
     """Return the state of a row and its reason."""
     said = pl.col("receptor_state")
-    no_ligand, found = pl.col("n_ligands") == 0, pl.col("n_partners") > 0
+    no_ligand, found = pl.col("n_ligands") == 0, pl.col("n_candidates") > 0
     open_ = pl.col("n_unknown") > 0
     state = (
         pl.when((said == "present") & found)
@@ -137,7 +138,7 @@ def _judge() -> tuple[pl.Expr, pl.Expr]:
         .when(no_ligand)
         .then(pl.lit("the pair table has no ligand of this receptor"))
         .when(found)
-        .then(pl.format("{} of {} ligands are candidates", "n_partners", "n_ligands"))
+        .then(pl.format("{} of {} ligands are candidates", "n_candidates", "n_ligands"))
         .when(open_)
         .then(pl.format("{} listed ligands, none certainly exposed by a vesicle", "n_unknown"))
         .otherwise(pl.format("none of {} ligands is an exposed cargo protein", "n_ligands"))
@@ -168,11 +169,13 @@ def derive_pair_p(interactions: pl.DataFrame, design: NullDesign, p: Floats) -> 
     Returns
     -------
     polars.DataFrame
-        The same rows; ``p_pair`` is null where the interaction is no candidate.
+        The same rows; ``p_pair`` is null where the interaction is no candidate or its ligand
+        does not count in the tests.
     """
     known = pl.DataFrame(
         {"ligand": design.ligands, "p_pair": p}, schema_overrides={"ligand": pl.String}
     )
+    counted = [name for name, has in zip(design.ligands, design.observed, strict=True) if has]
     frame = interactions.join(known, on="ligand", how="left", maintain_order="left")
-    candidate = pl.col("state") == "present"
+    candidate = (pl.col("state") == "present") & pl.col("ligand").is_in(counted)
     return frame.with_columns(p_pair=pl.when(candidate).then(pl.col("p_pair")))

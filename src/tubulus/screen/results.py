@@ -22,7 +22,8 @@ class GlobalTest:
     Parameters
     ----------
     observed : int
-        Candidate pairs (ligand and receptor, counted once whatever the number of cell types).
+        Candidate pairs that count in the tests (ligand and receptor, once whatever the number of
+        cell types).
     expected : float
         Mean over random sets, in closed form.
     fold : float or None
@@ -56,8 +57,9 @@ class ScreenResult:
         One row a receptor, cell type and ligand of the pair table, with state, reason, sources
         and, for candidates, ``p_pair``: how often a random set holds that ligand.
     receptor_tests : polars.DataFrame
-        One row a receptor and cell type: n_ligands, n_partners, expected, fold, p, p_exact, q,
-        smallest_p, state, reason. ``p`` and ``q`` are null where nothing could be tested.
+        One row a receptor and cell type: n_ligands, n_candidates, n_partners (candidates that
+        count in the tests), expected, fold, p, p_exact, q, smallest_p, state, reason. ``p`` and
+        ``q`` are null where nothing could be tested.
     global_test : GlobalTest
         All receptors together.
     comparator : ComparatorRank or None
@@ -91,7 +93,7 @@ def _format_p(p: float) -> str:
 
 def _describe_global(test: GlobalTest, settings: ScreenSettings) -> str:
     if not test.observed:
-        return "The cargo makes no candidate interaction with the listed receptors."
+        return "No counted cargo protein makes a candidate interaction with the listed receptors."
     against = (
         "random sets of equal size, topology class and study attention"
         if settings.null == "matched"
@@ -99,13 +101,13 @@ def _describe_global(test: GlobalTest, settings: ScreenSettings) -> str:
     )
     fold = f"fold {test.fold:.2f}, " if test.fold is not None else ""
     verdict = (
-        "more than such sets give by chance"
+        "This is more than such sets give by chance"
         if test.p <= _SURPRISE_LEVEL
-        else "not surprising: such sets often give as many"
+        else "This is not surprising, such sets often give as many"
     )
     return (
         f"The cargo makes {test.observed} candidate ligand-receptor pairs where {against} give "
-        f"{test.expected:.1f} on average ({fold}{_format_p(test.p)}): {verdict}."
+        f"{test.expected:.1f} on average ({fold}{_format_p(test.p)}). {verdict}."
     )
 
 
@@ -146,9 +148,8 @@ def describe_conclusion(
     found = tested.filter(pl.col("q") <= settings.fdr_level)["receptor"].unique().sort().to_list()
     names = f" ({', '.join(found)})" if found else ""
     receptors = (
-        f"At a false discovery rate of {settings.fdr_level:g}, {len(found)} of "
-        f"{tested['receptor'].n_unique()} tested receptors have more cargo partners than "
-        f"expected{names}."
+        f"Receptors with more cargo partners than expected at a false discovery rate of "
+        f"{settings.fdr_level:g}: {len(found)} of {tested['receptor'].n_unique()} tested{names}."
     )
     sentences = [_describe_global(test, settings), _describe_comparator(rank), receptors]
     if settings.null == "uniform":
@@ -164,7 +165,12 @@ def describe_conclusion(
 
 
 def list_missing_evidence(
-    *, detection: bool, comparator: bool, tiers: frozenset[str], unresolved_rows: int
+    *,
+    detection: bool,
+    comparator: bool,
+    tiers: frozenset[str],
+    array_in_tests: bool,
+    unresolved_rows: int,
 ) -> tuple[str, ...]:
     """List what the screen does not know, one sentence each.
 
@@ -174,6 +180,8 @@ def list_missing_evidence(
         Whether the user gave detection frequencies and a comparator panel.
     tiers : frozenset of str
         Tiers in the cargo.
+    array_in_tests : bool
+        Whether proteins found by antibody array alone were counted in the tests.
     unresolved_rows : int
         Receptor rows whose side of the blood-testis barrier is not known.
     """
@@ -197,10 +205,14 @@ def list_missing_evidence(
             "proteins named in abstracts."
         )
     if "antibody_array" in tiers:
+        counted = (
+            "they were counted in the tests all the same, which makes the cargo look enriched"
+            if array_in_tests
+            else "they make candidates and are not counted in the tests"
+        )
         statements.append(
-            "What the antibody array did not spot is missing: it shows cytokines and their "
-            "receptors only, so that tier is rich in ligands by design (leave it out with "
-            "cargo_tiers to see what it carries)."
+            "Which proteins the antibody array could show is missing: proteins found by array "
+            f"alone are ligands by design; {counted}."
         )
     statements += [
         "Abundance of the cargo proteins is missing: one listed protein counts like another.",

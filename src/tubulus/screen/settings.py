@@ -34,6 +34,10 @@ class ScreenSettings(BaseModel):
     contaminants : str
         ``set_aside``: proteins that match the contamination rule make no candidates (their state
         is unknown); ``keep``: they count like any other.
+    array_in_tests : bool
+        Whether proteins found by antibody array alone count in the tests. An array shows only
+        what was spotted on it (cytokines and their receptors), so no random set of genes is a
+        fair comparison; by default such proteins make candidates and are not counted.
     unknown_symbols : str
         ``refuse``: an input file with names of no human coding gene is an error;
         ``leave_out``: they are left out and counted.
@@ -61,6 +65,7 @@ class ScreenSettings(BaseModel):
     receptors_file: str | None = None
     minimum_grade: Grade = "expression"
     contaminants: Literal["set_aside", "keep"] = "set_aside"
+    array_in_tests: bool = False
     unknown_symbols: Literal["refuse", "leave_out"] = "refuse"
     null: Literal["matched", "uniform"] = "matched"
     sets: Annotated[int, Field(ge=99, le=10_000_000)] = 10_000
