@@ -1,28 +1,24 @@
 """Read a TOML file together with the line on which each table and key stands.
 
 The standard parser gives values without places. Messages need both, so the lines are indexed
-beside it: headers and keys only, with multi-line strings and arrays skipped.
+beside it.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tubulus.core.errors import InputError, Problem
+from tubulus.study.definition.toml_lines import TomlPath, index_lines
 
 __all__ = ["PlacedTable", "read_toml", "render_path"]
 
 PathPart = str | int
-TomlPath = tuple[PathPart, ...]
-
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
-_STRINGS = re.compile(r'"""|\'\'\'|"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,63 +82,4 @@ def read_toml(path: Path, *, name: str | None = None) -> PlacedTable:
         raise InputError(
             [Problem(file, line, "", f"not valid TOML: {message}", "mend the line")]
         ) from None
-    return PlacedTable(file, data, dict(_index_lines(text)))
-
-
-def _index_lines(text: str) -> Iterator[tuple[TomlPath, int]]:
-    """Yield the path and line of each header and key, in the order of the file."""
-    counts: dict[TomlPath, int] = {}
-    current: TomlPath = ()
-    depth, closing = 0, ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if closing or depth > 0:
-            depth, closing = _follow(line, depth, closing)
-            continue
-        header = _HEADER.match(line)
-        if header:
-            current = _place_header(header, counts)
-            yield current, number
-            continue
-        key = _KEY.match(line)
-        if key:
-            yield (*current, *_split_key(key.group(1))), number
-            depth, closing = _follow(line[key.end() :], 0, "")
-
-
-def _place_header(header: re.Match[str], counts: dict[TomlPath, int]) -> TomlPath:
-    """Return the path of a header, counting arrays of tables."""
-    path: TomlPath = ()
-    parts = _split_key(header.group(2))
-    for position, part in enumerate(parts):
-        path = (*path, part)
-        last = position == len(parts) - 1
-        if last and header.group(1) == "[[":
-            counts[path] = counts.get(path, -1) + 1
-        if path in counts:
-            path = (*path, counts[path])
-    return path
-
-
-def _split_key(key: str) -> list[str]:
-    return [part.strip().strip("\"'") for part in key.split(".")]
-
-
-def _follow(line: str, depth: int, closing: str) -> tuple[int, str]:
-    """Follow brackets and multi-line strings over one line; return the open depth and string."""
-    rest = line
-    while rest:
-        if closing:
-            _, mark, rest = rest.partition(closing)
-            if not mark:
-                return depth, closing
-            closing = ""
-            continue
-        found = _STRINGS.search(rest)
-        plain = rest[: found.start()] if found else rest
-        depth += plain.count("[") + plain.count("{") - plain.count("]") - plain.count("}")
-        if not found:
-            break
-        if found.group() in ('"""', "'''"):
-            closing = found.group()
-        rest = rest[found.end() :]
-    return max(depth, 0), closing
+    return PlacedTable(file, data, index_lines(text))
