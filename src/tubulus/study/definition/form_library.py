@@ -9,21 +9,42 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import suggest_name
+from tubulus.study.definition.section import report_duplicates
+from tubulus.study.definition.toml_lines import TomlPath
 from tubulus.study.definition.toml_places import PlacedTable
 
-__all__ = ["list_standard_forms", "resolve_form"]
+__all__ = ["ResolvedForm", "list_standard_forms", "resolve_form"]
+
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedForm:
+    """The full table of a form, and where its parts stand in the study's own file.
+
+    Parameters
+    ----------
+    data : mapping
+        The table with the built-in form laid under it.
+    moved : mapping of path to path
+        Path of each part of ``data`` that the file has at another position.
+    """
+
+    data: Table
+    moved: Mapping[TomlPath, TomlPath] = field(default_factory=dict)
 
 
 @cache
-def _read_library() -> Mapping[str, Mapping[str, Any]]:
+def _read_library() -> Mapping[str, Table]:
     folder = resources.files("tubulus.study") / "forms"
-    forms: dict[str, Mapping[str, Any]] = {}
+    forms: dict[str, Table] = {}
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml"):
             forms[entry.name.removesuffix(".toml")] = tomllib.loads(entry.read_text("utf-8"))
@@ -36,60 +57,104 @@ def list_standard_forms() -> tuple[str, ...]:
 
 
 def resolve_form(
-    table: PlacedTable, position: int, data: Mapping[str, Any], problems: list[Problem]
-) -> Mapping[str, Any] | None:
-    """Return the full table of a form, with the built-in form that it names laid under it."""
+    table: PlacedTable, position: int, data: Table, problems: list[Problem]
+) -> ResolvedForm | None:
+    """Lay the built-in form that a table names under it.
+
+    Returns
+    -------
+    ResolvedForm or None
+        The table itself where it names no built-in form; None where it cannot be resolved, with
+        the reason on the list of problems.
+    """
     if "use" not in data:
-        return data
-    path = ("forms", position)
-    standard = data["use"]
-    library = _read_library()
-    if standard not in library:
+        return ResolvedForm(data)
+    standard, library = data["use"], _read_library()
+    if not isinstance(standard, str) or standard not in library:
         problems.append(
             table.make_problem(
-                (*path, "use"),
+                ("forms", position, "use"),
                 f"there is no built-in form '{standard}'",
                 suggest_name(str(standard), library),
             )
         )
         return None
-    base = dict(library[standard])
-    own = {key: value for key, value in data.items() if key not in {"use", "drop"}}
-    items = _merge_items(table, position, base["items"], data, problems)
-    checks = [*base.get("checks", []), *own.pop("checks", [])]
-    dropped = set(data.get("drop", []))
-    own.pop("items", None)
-    return {
+    if not _has_lists(table, position, data, problems):
+        return None
+    base = library[standard]
+    _check_own_items(table, position, base, data, problems)
+    items, moved = _merge_items(position, base, data)
+    checks = _keep_checks(base, data)
+    for own in range(len(data.get("checks", []))):
+        moved["forms", position, "checks", len(checks) + own] = ("forms", position, "checks", own)
+    own_keys = {key: data[key] for key in data if key not in {"use", "drop", "items", "checks"}}
+    merged = {
         "id": standard,
         **base,
-        **own,
+        **own_keys,
         "standard": standard,
         "items": items,
-        "checks": [c for c in checks if not dropped.intersection(c.get("items", []))],
+        "checks": [*checks, *data.get("checks", [])],
     }
+    return ResolvedForm(merged, moved)
 
 
-def _merge_items(
-    table: PlacedTable,
-    position: int,
-    base: list[dict[str, Any]],
-    data: Mapping[str, Any],
-    problems: list[Problem],
-) -> list[dict[str, Any]]:
-    names = [item["id"] for item in base]
-    dropped = data.get("drop", [])
+def _has_lists(table: PlacedTable, position: int, data: Table, problems: list[Problem]) -> bool:
+    """Tell whether what is merged has the shape for it; report what has not."""
+    before = len(problems)
+    for key, kind, remedy in (
+        ("drop", str, 'write drop = ["first_item", "second_item"]'),
+        ("items", dict, "write [[forms.items]] below the form"),
+        ("checks", dict, "write [[forms.checks]] below the form"),
+    ):
+        entries = data.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(e, kind) for e in entries):
+            path = ("forms", position, key)
+            problems.append(table.make_problem(path, f"'{key}' is not such a list", remedy))
+    return len(problems) == before
+
+
+def _check_own_items(
+    table: PlacedTable, position: int, base: Table, data: Table, problems: list[Problem]
+) -> None:
+    names = [item["id"] for item in base["items"]]
     problems.extend(
         table.make_problem(
             ("forms", position, "drop"),
             f"the built-in form has no item '{name}'",
-            suggest_name(str(name), names),
+            suggest_name(name, names),
         )
-        for name in dropped
+        for name in data.get("drop", [])
         if name not in names
     )
-    merged = {item["id"]: item for item in base if item["id"] not in dropped}
-    for item in data.get("items", []):
-        if isinstance(item, dict):
-            name = item.get("id", "")
-            merged[name] = {**merged.get(name, {}), **item}
-    return list(merged.values())
+    own = [str(item.get("id", "")) for item in data.get("items", [])]
+    report_duplicates(table, ("forms", position, "items"), own, problems)
+
+
+def _merge_items(
+    position: int, base: Table, data: Table
+) -> tuple[list[Table], dict[TomlPath, TomlPath]]:
+    """Return the items of the merged form and where the study's own stand in its file."""
+    dropped = data.get("drop", [])
+    merged: dict[str, Table] = {
+        item["id"]: item for item in base["items"] if item["id"] not in dropped
+    }
+    origins: dict[str, int] = {}
+    for number, item in enumerate(data.get("items", [])):
+        name = str(item.get("id", ""))
+        merged[name] = {**merged.get(name, {}), **item}
+        origins[name] = number
+    places = {name: number for number, name in enumerate(merged)}
+    path = ("forms", position, "items")
+    moved: dict[TomlPath, TomlPath] = {
+        (*path, places[name]): (*path, number) for name, number in origins.items()
+    }
+    return list(merged.values()), moved
+
+
+def _keep_checks(base: Table, data: Table) -> list[Table]:
+    """Return the built-in rules without those of items that the study drops."""
+    dropped = set(data.get("drop", []))
+    return [
+        rule for rule in base.get("checks", []) if not dropped.intersection(rule.get("items", []))
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -81,6 +81,8 @@ class EditCheck(Section):
 class Form(Section):
     """One form: a set of items that are entered together."""
 
+    further_keys: ClassVar[tuple[str, ...]] = ("use", "drop")
+
     id: Identifier
     label: str
     standard: str = Field(
@@ -104,7 +106,9 @@ class Form(Section):
     def _name_own_items(self) -> Self:
         names = [item.id for item in self.items]
         if self.dated_by and self.dated_by not in names:
-            raise ValueError(f"dated_by names no item of the form; {suggest_name('', names)}")
+            raise ValueError(
+                f"dated_by names no item of the form; {suggest_name(self.dated_by, names)}"
+            )
         return self
 
     def find_item(self, item: str) -> Item | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import suggest_name
@@ -35,13 +35,30 @@ def _require(
     ]
 
 
+def _list_declared(study: Study, kind: str) -> list[str]:
+    """List the identifiers that the file declares, also those of parts that cannot be read."""
+    entries = study.source.data.get(kind, [])
+    if not isinstance(entries, list):
+        return []
+    return [str(e.get("id", e.get("use", ""))) if isinstance(e, dict) else "" for e in entries]
+
+
+def _iterate_placed(study: Study, kind: str) -> Iterator[tuple[int, Any]]:
+    """Yield each part that could be read with its position in the file."""
+    declared = _list_declared(study, kind)
+    start = 0
+    for part in getattr(study, kind):
+        start = declared.index(part.id, start)
+        yield start, part
+        start += 1
+
+
 def _check_arms_and_visits(study: Study) -> list[Problem]:
-    arms = [arm.id for arm in study.arms]
-    visits = [visit.id for visit in study.visits]
+    arms, visits = _list_declared(study, "arms"), _list_declared(study, "visits")
     problems: list[Problem] = []
-    for position, visit in enumerate(study.visits):
+    for position, visit in _iterate_placed(study, "visits"):
         problems += _require(study, ("visits", position, "arms"), visit.arms, arms, "arm")
-    for position, form in enumerate(study.forms):
+    for position, form in _iterate_placed(study, "forms"):
         problems += _require(study, ("forms", position, "arms"), form.arms, arms, "arm")
         problems += _require(study, ("forms", position, "visits"), form.visits, visits, "visit")
     return problems
@@ -49,9 +66,10 @@ def _check_arms_and_visits(study: Study) -> list[Problem]:
 
 def _check_items(study: Study) -> list[Problem]:
     problems: list[Problem] = []
-    for position, form in enumerate(study.forms):
+    for position, form in _iterate_placed(study, "forms"):
         names = [item.id for item in form.items]
-        report_duplicates(study.source, ("forms", position, "items"), names, problems)
+        if not form.standard:  # the library reports those of a built-in form
+            report_duplicates(study.source, ("forms", position, "items"), names, problems)
         for check in form.checks:
             path = ("forms", position, "checks", check.id)
             problems += _require(study, path, check.items, names, "item")
@@ -59,9 +77,9 @@ def _check_items(study: Study) -> list[Problem]:
 
 
 def _check_anchors(study: Study) -> list[Problem]:
-    forms = [form.id for form in study.forms]
+    forms = _list_declared(study, "forms")
     problems: list[Problem] = []
-    for position, arm in enumerate(study.arms):
+    for position, arm in _iterate_placed(study, "arms"):
         if arm.anchor is None:
             continue
         path = ("arms", position, "anchor")
@@ -74,13 +92,16 @@ def _check_anchors(study: Study) -> list[Problem]:
 
 
 def _check_roles(study: Study) -> list[Problem]:
+    read = {form.id for form in study.forms}
+    unread = set(_list_declared(study, "forms")) - read
     known = [f"{form.id}.{item.id}" for form in study.forms for item in form.items]
     problems: list[Problem] = []
     for role in ("arm", "birth"):
         named = str(getattr(study.roles, role))
-        if named:
+        # an item of a form that cannot be read may well exist
+        if named and named.partition(".")[0] not in unread:
             problems += _require(study, ("roles", role), [named], known, "item")
-    if len(study.arms) > 1 and not study.roles.arm:
+    if len(_list_declared(study, "arms")) > 1 and not _is_role_given(study, "arm"):
         problems.append(
             study.source.make_problem(
                 ("roles", "arm"),
@@ -89,3 +110,8 @@ def _check_roles(study: Study) -> list[Problem]:
             )
         )
     return problems
+
+
+def _is_role_given(study: Study, role: str) -> bool:
+    given = study.source.data.get("roles", {})
+    return isinstance(given, dict) and bool(given.get(role))

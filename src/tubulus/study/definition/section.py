@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import IDENTIFIER_PATTERN, suggest_name
+from tubulus.study.definition.toml_lines import TomlPath
 from tubulus.study.definition.toml_places import PlacedTable
 
 __all__ = ["Identifier", "Section", "parse_section", "report_duplicates"]
@@ -23,6 +25,8 @@ class Section(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, validate_default=True, allow_inf_nan=False
     )
+    further_keys: ClassVar[tuple[str, ...]] = ()
+    """Keys that the file may have and that are resolved before the model is made."""
 
 
 SectionType = TypeVar("SectionType", bound=BaseModel)
@@ -43,6 +47,8 @@ def parse_section(
     path: Sequence[str | int],
     data: Any,
     problems: list[Problem],
+    *,
+    moved: Mapping[TomlPath, TomlPath] = MappingProxyType({}),
 ) -> SectionType | None:
     """Read one table into its model; put every problem on the list and return None if any.
 
@@ -58,11 +64,13 @@ def parse_section(
         What stands there.
     problems : list of Problem
         Receives what is wrong.
+    moved : mapping of path to path
+        Where parts of the data stand in the file, if not at their own path.
     """
     try:
         return model.model_validate(_freeze_lists(data))
     except ValidationError as error:
-        problems.extend(_explain(model, table, path, detail) for detail in error.errors())
+        problems.extend(_explain(model, table, path, moved, detail) for detail in error.errors())
         return None
 
 
@@ -76,11 +84,19 @@ def _freeze_lists(data: Any) -> Any:
 
 
 def _explain(
-    model: type[BaseModel], table: PlacedTable, path: Sequence[str | int], detail: Any
+    model: type[BaseModel],
+    table: PlacedTable,
+    path: Sequence[str | int],
+    moved: Mapping[TomlPath, TomlPath],
+    detail: Any,
 ) -> Problem:
     # pydantic names the branch of a union in the location; a path of the file has only the
     # parts that exist in it
-    place = (*path, *(part for part in detail["loc"] if not _is_branch(part)))
+    place: TomlPath = (*path, *(part for part in detail["loc"] if not _is_branch(part)))
+    for length in range(len(place), 0, -1):
+        if place[:length] in moved:
+            place = (*moved[place[:length]], *place[length:])
+            break
     kind = detail["type"]
     if kind == "extra_forbidden":
         name = str(detail["loc"][-1])
@@ -112,7 +128,8 @@ def _list_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
         if field is None:
             break
         current = _find_model(field.annotation) or current
-    return [f.alias or name for name, f in getattr(current, "model_fields", {}).items()]
+    names = [f.alias or name for name, f in getattr(current, "model_fields", {}).items()]
+    return [*names, *getattr(current, "further_keys", ())]
 
 
 def _find_model(annotation: Any) -> Any:
@@ -131,7 +148,7 @@ def report_duplicates(
     """Report every identifier that stands more than once in a list of tables."""
     seen: set[str] = set()
     for position, name in enumerate(ids):
-        if name in seen:
+        if name and name in seen:  # a missing identifier is a problem of its own
             problems.append(
                 table.make_problem(
                     (*path, position, "id"), f"'{name}' is declared twice", "give each its own id"

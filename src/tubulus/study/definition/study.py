@@ -19,7 +19,7 @@ from tubulus.core.errors import InputError, Problem
 from tubulus.core.files import compute_text_hash
 from tubulus.study.definition.check_settings import CheckSettings
 from tubulus.study.definition.eligibility import Criterion
-from tubulus.study.definition.form_library import resolve_form
+from tubulus.study.definition.form_library import ResolvedForm, resolve_form
 from tubulus.study.definition.forms import EditCheck, Form, Item
 from tubulus.study.definition.identity import Arm, Roles, StudyIdentity, Visit
 from tubulus.study.definition.laboratories import Laboratory
@@ -162,8 +162,7 @@ def collect_study(folder: Path) -> tuple[Study | None, list[Problem]]:
         or CheckSettings(),
         reported=_parse_list(table, "reported", Reported, problems),
     )
-    if not problems:
-        problems.extend(check_references(study))
+    problems.extend(check_references(study))
     return (study if identity else None), problems
 
 
@@ -173,12 +172,12 @@ _UNREADABLE = StudyIdentity(
 """Stands in while the remaining problems of a file are collected; never leaves this module."""
 
 Model = TypeVar("Model", bound=BaseModel)
-Resolver = Callable[[PlacedTable, int, Mapping[str, Any], list[Problem]], Mapping[str, Any] | None]
+Resolver = Callable[[PlacedTable, int, Mapping[str, Any], list[Problem]], ResolvedForm | None]
 
 
 def _require_version(table: PlacedTable) -> None:
     version = table.data.get("schema_version")
-    if version != SCHEMA_VERSION:
+    if type(version) is not int or version != SCHEMA_VERSION:  # true == 1 in Python
         said = "is missing" if version is None else f"is {version!r}"
         raise InputError(
             [
@@ -212,13 +211,15 @@ def _parse_list(
         return ()
     parts: list[Model] = []
     for position, entry in enumerate(entries):
-        data = entry
+        found: ResolvedForm | None = ResolvedForm(entry)
         if resolve is not None and isinstance(entry, dict):
-            data = resolve(table, position, entry, problems)
-        if data is not None:
-            part = parse_section(model, table, (key, position), data, problems)
-            if part is not None:
-                parts.append(part)
+            found = resolve(table, position, entry, problems)
+        if found is None:
+            continue
+        path = (key, position)
+        part = parse_section(model, table, path, found.data, problems, moved=found.moved)
+        if part is not None:
+            parts.append(part)
     names = (e.get("id", e.get("use", "")) if isinstance(e, dict) else "" for e in entries)
     report_duplicates(table, (key,), map(str, names), problems)
     return tuple(parts)
