@@ -10,9 +10,11 @@ from tubulus.stats.missing import Vector
 
 __all__ = ["LinearFit", "compute_contrast_error", "fit_least_squares"]
 
-# Singular values of the column-scaled design below this share of the largest count as zero, and
-# so do residuals below this share of the outcome: far above rounding, far below any measurement.
-_TOLERANCE = 1e-10
+# Singular values of the column-scaled design below this share of the largest count as zero.
+_RANK_TOLERANCE = 1e-10
+# Residuals below this share of the largest outcome, and weights below this share of the largest,
+# are rounding: no measurement has twelve digits.
+_RELATIVE_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class LinearFit:
     coefficients : ndarray, shape (p,)
         Least-squares coefficients.
     residuals, leverages : ndarray, shape (n,)
-        Residuals and diagonal of the hat matrix.
+        Residuals, exactly 0 where only rounding is left, and diagonal of the hat matrix.
     weights : ndarray, shape (p, n)
         Each coefficient is its row of weights times the outcome: (X'X)^-1 X'.
     reason : str
@@ -60,22 +62,23 @@ def fit_least_squares(design: Vector, outcome: Vector) -> LinearFit | str:
     if (scale == 0.0).any():
         return "a covariate is zero for every complete participant"
     left, singular, right = np.linalg.svd(design / scale, full_matrices=False)
-    if singular[-1] <= _TOLERANCE * singular[0]:
+    if singular[-1] <= _RANK_TOLERANCE * singular[0]:
         return "covariates determine each other or the arm (the design has not full rank)"
     weights = (right.T / singular) @ left.T / scale[:, None]
     coefficients = weights @ outcome
     residuals = outcome - design @ coefficients
+    residuals[np.abs(residuals) <= _RELATIVE_ROUNDING * np.abs(outcome).max()] = 0.0
     leverages = np.sum(left**2, axis=1)
-    reason = _find_obstacle(n - p, outcome, residuals, leverages)
+    reason = _find_obstacle(n - p, residuals, leverages)
     return LinearFit(coefficients, residuals, leverages, weights, reason)
 
 
-def _find_obstacle(df: int, outcome: Vector, residuals: Vector, leverages: Vector) -> str:
+def _find_obstacle(df: int, residuals: Vector, leverages: Vector) -> str:
     if df == 0:
         return "as many coefficients as complete participants, no variation is left to measure"
-    if (leverages > 1.0 - _TOLERANCE).any():
+    if (leverages > 1.0 - _RANK_TOLERANCE).any():
         return "a participant alone determines a coefficient (leverage 1), HC3 is undefined"
-    if np.linalg.norm(residuals) <= _TOLERANCE * np.linalg.norm(outcome):
+    if not residuals.any():
         return "the outcome does not vary around the fit"
     return ""
 
@@ -95,4 +98,6 @@ def compute_contrast_error(fit: LinearFit, contrast: Vector) -> float:
     Var(c'b) = sum_i (c'(X'X)^-1 x_i)^2 e_i^2 / (1 - h_i)^2, MacKinnon and White (1985).
     """
     influence = contrast @ fit.weights
+    # the weight of participants who do not bear on the contrast is 0, not rounding
+    influence[np.abs(influence) <= _RELATIVE_ROUNDING * np.abs(influence).max()] = 0.0
     return float(np.sqrt(np.sum((influence * fit.residuals / (1.0 - fit.leverages)) ** 2)))

@@ -23,6 +23,9 @@ METHOD = Method(
     source="Student, Biometrika 1908;6:1-25",
 )
 
+# Changes that differ by less than this share of the values differ by rounding only.
+_ROUNDING = 1e-12
+
 NOTE = (
     "Description only: a change within one arm mixes treatment with regression to the mean, the "
     "passing of time and open-label reading; its p-value is no evidence of an effect."
@@ -86,15 +89,14 @@ def describe_change(
     """
     require_confidence(confidence)
     x, y, n_missing = select_pairs(before, after)
-    change = y - x
-    mean_change, test = _compute_paired_t(change, confidence)
+    mean_change, test = _compute_paired_t(x, y, confidence)
     log_x, dropped_x = compute_logarithm(x)
     log_y, dropped_y = compute_logarithm(y)
     kept = ~(dropped_x | dropped_y)
-    log_ratio, _ = _compute_paired_t(log_y[kept] - log_x[kept], confidence)
+    log_ratio, _ = _compute_paired_t(log_x[kept], log_y[kept], confidence)
     median = (
-        Statistic(float(np.median(change)), "median change")
-        if change.size
+        Statistic(float(np.median(y - x)), "median change")
+        if x.size
         else Statistic(None, "median change", "no complete pair")
     )
     return PairedChange(
@@ -108,14 +110,15 @@ def describe_change(
     )
 
 
-def _compute_paired_t(change: Vector, confidence: float) -> tuple[Interval, HypothesisTest]:
+def _compute_paired_t(x: Vector, y: Vector, confidence: float) -> tuple[Interval, HypothesisTest]:
+    change = y - x
     n = change.size
     if n == 0:
         return make_estimate_only(None, confidence, METHOD.name, "no complete pair")
     mean = float(change.mean())
     if n == 1:
         return make_estimate_only(mean, confidence, METHOD.name, "one pair has no variation")
-    if change.min() == change.max():
+    if np.ptp(change) <= _ROUNDING * max(np.abs(x).max(), np.abs(y).max()):
         reason = "every participant changed by the same amount"
         return make_estimate_only(mean, confidence, METHOD.name, reason)
     error = float(change.std(ddof=1)) / math.sqrt(n)

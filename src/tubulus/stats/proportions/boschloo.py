@@ -96,6 +96,9 @@ def _compute_one_sided(events_1: int, n_1: int, events_0: int, n_0: int) -> floa
 
 def _maximise(tails: Vector) -> float:
     """Return the supremum over pi of the sum of ``tails[s] * Bin(s; N, pi)``."""
+    # at pi = 0 and pi = 1 only the tables without and with nothing but events have a probability
+    if max(tails[0], tails[-1]) == 1.0:
+        return 1.0
     total = tails.size - 1
     margins = np.arange(total + 1)
 
@@ -109,7 +112,7 @@ def _maximise(tails: Vector) -> float:
     best = float(values.max())
     padded = np.concatenate(([-np.inf], values, [-np.inf]))
     peaks = (values >= padded[:-2]) & (values >= padded[2:]) & (values >= _REFINED_SHARE * best)
-    # on a plateau (b_s = 1 for all s) every point is a peak; one of them is enough
+    # of equal neighbours one is enough
     peaks[1:] &= values[1:] != values[:-1]
     for peak in np.flatnonzero(peaks):
         index = int(peak)

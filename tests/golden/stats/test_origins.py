@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import pytest
+from tests.golden.stats.cases import FOLDER
+
+FILES = sorted(FOLDER.glob("*.csv"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_golden_file_names_its_origin_and_its_tolerance(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    assert lines[0].startswith("# origin: ")
+    assert lines[1].startswith("# tolerance: ")
+    assert len(lines) > 3

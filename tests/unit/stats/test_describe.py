@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from tubulus.stats.describe import describe_values
+
+STATISTICS = (
+    "mean",
+    "sd",
+    "minimum",
+    "lower_quartile",
+    "median",
+    "upper_quartile",
+    "maximum",
+    "geometric_mean",
+    "geometric_sd",
+)
+
+
+def test_quantiles_are_interpolated_as_type_7():
+    description = describe_values([1.0, 2.0, 3.0, 10.0])
+
+    assert description.lower_quartile.value == 1.75
+    assert description.median.value == 2.5
+    assert description.upper_quartile.value == 4.75
+
+
+@pytest.mark.parametrize("values", [[], [np.nan, np.nan]])
+def test_nobody_has_no_statistic_but_is_counted(values):
+    description = describe_values(values)
+
+    assert (description.n, description.n_missing) == (0, len(values))
+    assert {getattr(description, name).reason for name in STATISTICS} == {"no value"}
+
+
+def test_one_participant_has_a_mean_and_no_sd():
+    description = describe_values([2.0])
+
+    assert description.mean.value == description.geometric_mean.value == 2.0
+    assert description.sd.state == description.geometric_sd.state == "not estimable"
+
+
+def test_a_constant_has_no_spread():
+    description = describe_values([0.1] * 7)
+
+    assert description.sd.value == 0.0
+    assert description.geometric_sd.value == 1.0
+
+
+def test_a_zero_leaves_the_geometric_mean_undefined_and_says_how_many():
+    description = describe_values([0.0, 1.0, 2.0])
+
+    assert description.n_not_positive == 1
+    assert description.geometric_mean.reason.startswith("1 of 3")
+    assert description.mean.value == 1.0
+
+
+def test_each_field_is_a_count_or_a_statistic():
+    names = {field.name for field in fields(describe_values([]))}
+
+    assert names == {"n", "n_missing", "n_not_positive", *STATISTICS}
