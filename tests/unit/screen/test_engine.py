@@ -1,0 +1,258 @@
+import pickle
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from tubulus.core.seeds import make_generator
+from tubulus.screen import (
+    ScreenInputs,
+    ScreenSettings,
+    load_builtin_cargo,
+    load_builtin_receptors,
+    load_genes,
+    load_pairs,
+    merge_chunks,
+    plan_screen,
+    read_comparator,
+    run_chunk,
+    run_screen,
+)
+from tubulus.screen.readers import read_cargo
+
+FEW = ScreenSettings(sets=500)
+
+
+def add_to_cargo(*symbols):
+    added = pl.DataFrame({"symbol": symbols}).with_columns(
+        pl.lit("added").alias(name) for name in load_builtin_cargo().columns if name != "symbol"
+    )
+    return pl.concat([load_builtin_cargo(), added.select(load_builtin_cargo().columns)])
+
+
+@pytest.fixture(scope="module")
+def built_in():
+    return run_screen(seed=7, settings=FEW)
+
+
+@pytest.fixture(scope="module")
+def extended():
+    return run_screen(add_to_cargo("FSHB", "LHB", "HRAS"), seed=7, settings=FEW)
+
+
+def get_states(result, ligand, receptor):
+    rows = result.interactions.filter(ligand=ligand, receptor=receptor)
+    return set(rows["state"])
+
+
+@pytest.mark.parametrize(
+    ("ligand", "receptor"),
+    [
+        ("TGFB1", "TGFBR1"),
+        ("TGFB1", "TGFBR2"),
+        ("CSF1", "CSF1R"),
+        ("GAS6", "AXL"),
+        ("GAS6", "TYRO3"),
+        ("GAS6", "MERTK"),
+        ("WNT5A", "FZD3"),
+        ("WNT5A", "FZD5"),
+        ("WNT5A", "ROR2"),
+    ],
+)
+def test_known_pairs_are_among_the_candidates(built_in, ligand, receptor):
+    assert get_states(built_in, ligand, receptor) == {"present"}
+
+
+@pytest.mark.parametrize(("ligand", "receptor"), [("FSHB", "FSHR"), ("LHB", "LHCGR")])
+def test_a_gonadotropin_is_a_candidate_only_once_it_is_in_the_cargo(
+    built_in, extended, ligand, receptor
+):
+    assert get_states(built_in, ligand, receptor) == {"absent"}
+    assert get_states(extended, ligand, receptor) == {"present"}
+
+
+@pytest.mark.parametrize("symbol", [*(f"PSMA{i}" for i in range(1, 8)), "GNAI2", "HRAS"])
+def test_luminal_proteins_stay_out_by_topology(extended, symbol):
+    row = extended.excluded.row(by_predicate=pl.col("symbol") == symbol, named=True)
+
+    assert row["kind"] == "topology"
+    assert row["reason"].startswith("by topology")
+    assert extended.interactions.filter(ligand=symbol, state="present").is_empty()
+
+
+def test_a_luminal_ligand_in_the_pair_table_is_absent_by_topology(extended):
+    receptors = pl.concat(
+        [
+            load_builtin_receptors(),
+            load_builtin_receptors()
+            .head(1)
+            .with_columns(symbol=pl.lit(load_pairs().filter(ligand="GNAI2")["receptor"][0])),
+        ]
+    )
+
+    result = run_screen(receptors=receptors, seed=7, settings=FEW)
+
+    rows = result.interactions.filter(ligand="GNAI2")
+    assert rows["state"].unique().to_list() == ["absent"]
+    assert rows["reason"].str.starts_with("by topology").all()
+
+
+def test_array_only_proteins_are_candidates_and_do_not_count(built_in):
+    rows = built_in.interactions.filter(state="present", cargo_tier="antibody_array")
+
+    assert rows.height > 0
+    assert rows["p_pair"].null_count() == rows.height
+
+
+def test_counting_array_only_proteins_is_a_choice_that_shows(built_in):
+    counted = run_screen(seed=7, settings=ScreenSettings(sets=500, array_in_tests=True))
+
+    assert counted.global_test.observed > built_in.global_test.observed
+    assert any("counted in the tests all the same" in s for s in counted.missing_evidence)
+
+
+def test_the_same_seed_gives_the_same_tables_in_any_order_of_chunks():
+    settings = ScreenSettings(sets=2_500)
+    inputs = ScreenInputs(load_builtin_cargo(), load_builtin_receptors())
+    plan = plan_screen(inputs, settings)
+    counts = [
+        run_chunk(pickle.loads(pickle.dumps(c)), make_generator(7, "screen", c.id))
+        for c in reversed(plan.chunks)
+    ]
+
+    other_order = merge_chunks(plan, counts)
+
+    serial = run_screen(seed=7, settings=settings)
+    assert len(plan.chunks) == 3
+    assert_frame_equal(other_order.receptor_tests, serial.receptor_tests)
+    assert_frame_equal(other_order.interactions, serial.interactions)
+    assert other_order.global_test == serial.global_test
+
+
+def test_merging_needs_every_chunk_once():
+    inputs = ScreenInputs(load_builtin_cargo(), load_builtin_receptors())
+    plan = plan_screen(inputs, ScreenSettings(sets=2_000))
+    one = run_chunk(plan.chunks[0], make_generator(1))
+
+    with pytest.raises(ValueError, match="exactly once"):
+        merge_chunks(plan, [one, one])
+
+
+def test_cell_types_of_one_receptor_share_its_p(built_in):
+    numbers = built_in.receptor_tests.group_by("receptor").agg(pl.col("p").n_unique())
+
+    assert numbers["p"].max() == 1
+
+
+def test_a_receptor_without_a_ligand_is_unknown_and_not_tested(built_in):
+    row = built_in.receptor_tests.filter(receptor="S1PR1").row(0, named=True)
+
+    assert (row["state"], row["p"], row["q"]) == ("unknown", None, None)
+    assert "no ligand" in row["reason"]
+
+
+def test_partners_are_the_counted_candidates(built_in):
+    candidates = built_in.interactions.filter(pl.col("p_pair").is_not_null())
+    counted = candidates.group_by("receptor", "cell_type").len("listed")
+    joined = built_in.receptor_tests.join(counted, on=["receptor", "cell_type"])
+
+    assert (joined["n_partners"] == joined["listed"]).all()
+
+
+def test_p_is_never_below_the_smallest_attainable(built_in):
+    tests = built_in.receptor_tests.filter(pl.col("p").is_not_null())
+
+    assert (tests["p"] >= 1 / 501).all()
+    assert (tests["q"] >= tests["p"]).all()
+
+
+def test_without_optional_files_the_result_says_what_is_missing(built_in):
+    text = " ".join(built_in.missing_evidence)
+
+    assert "Detection frequency" in text
+    assert "comparator panel" in text
+    assert "not bone marrow" in text
+
+
+def test_optional_files_switch_their_evidence_on():
+    detection = pl.DataFrame({"symbol": ["TGFB1", "CD63"], "n_lists": [3, 30]})
+    others = load_genes()["symbol"].to_list()
+    panel = pl.DataFrame(
+        {"list_id": ["a"] * 300 + ["b"] * 300, "symbol": others[:300] + others[300:600]}
+    )
+
+    result = run_screen(seed=7, settings=FEW, detection=detection, comparator=panel)
+
+    assert result.comparator.lists == 2
+    assert not any("Detection frequency" in s for s in result.missing_evidence)
+    assert "Among 2 other vesicle proteomes" in result.conclusion
+
+
+def test_an_expected_number_is_called_not_surprising(built_in):
+    assert built_in.global_test.p > 0.05
+    assert "not surprising" in built_in.conclusion
+
+
+def test_the_uniform_null_is_labelled_as_discouraged():
+    result = run_screen(seed=7, settings=ScreenSettings(sets=500, null="uniform"))
+
+    assert "discouraged" in result.conclusion
+
+
+def test_no_text_claims_binding(built_in):
+    columns = built_in.interactions.select("reason", "pair_source").to_series(0)
+
+    assert "binds" not in built_in.conclusion
+    assert not columns.str.contains("binds").any()
+
+
+def test_a_cargo_without_any_partner_gives_a_result(tmp_path):
+    (tmp_path / "cargo.csv").write_text("symbol\nPSMA1\n")
+
+    result = run_screen(read_cargo(tmp_path / "cargo.csv"), seed=1, settings=FEW)
+
+    assert result.global_test.observed == 0
+    assert result.global_test.p == 1.0
+    assert set(result.receptor_tests["state"]) == {"absent", "unknown"}
+
+
+def test_receptors_without_any_pair_give_a_result():
+    receptors = load_builtin_receptors().filter(symbol="S1PR1")
+
+    result = run_screen(receptors=receptors, seed=1, settings=FEW)
+
+    assert result.interactions.is_empty()
+    assert set(result.receptor_tests["state"]) == {"unknown"}
+
+
+@pytest.mark.external
+def test_control_pairs_of_the_pair_table_have_the_right_state(built_in, shared_folder):
+    controls = pl.read_csv(shared_folder / "data" / "lr" / "control_pairs.tsv", separator="\t")
+    usable = controls.filter(in_connectomedb2020="yes", receptor_verified="yes")
+    unsure = set(built_in.excluded["symbol"])
+    cargo = set(load_builtin_cargo()["symbol"]) - unsure
+
+    wrong = [
+        (ligand, receptor)
+        for ligand, receptor in usable.select("ligand", "receptor").iter_rows()
+        if (get_states(built_in, ligand, receptor) == {"present"}) != (ligand in cargo)
+    ]
+
+    assert usable.height >= 30
+    assert wrong == []
+
+
+@pytest.mark.external
+def test_the_cargo_ranks_third_of_the_known_vesicle_proteomes(tmp_path, shared_folder):
+    folder = shared_folder / "data" / "lr"
+    kept = pl.read_csv(folder / "exocarta_lists.tsv", separator="\t")["experiment"].cast(pl.String)
+    lists = pl.read_csv(
+        folder / "proteome" / "exocarta5_human_protein.tsv.gz", separator="\t", infer_schema=False
+    ).filter(pl.col("EXPERIMENT ID").is_in(kept.implode()), pl.col("GENE SYMBOL").is_not_null())
+    path = tmp_path / "panel.tsv"
+    lists.select(list_id="EXPERIMENT ID", symbol="GENE SYMBOL").write_csv(path, separator="\t")
+
+    rank = run_screen(seed=7, settings=FEW, comparator=read_comparator(path)).comparator
+
+    # the survey behind this room found rank 3 of 32 with another pair table
+    assert (rank.rank, rank.lists) == (3, 31)

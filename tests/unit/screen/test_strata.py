@@ -1,0 +1,31 @@
+import numpy as np
+
+from tubulus.screen.strata import assign_strata, bin_detection
+
+
+def test_detection_is_binned_by_doubling():
+    bins = bin_detection(np.array([0, 1, 2, 3, 4, 7, 8, 15, 16]))
+
+    assert bins.tolist() == [0, 1, 2, 2, 3, 3, 4, 4, 5]
+
+
+def test_a_stratum_never_mixes_groups():
+    groups = np.repeat([0, 3], [40, 60])
+    strata = assign_strata(groups, np.arange(100), genes_per_stratum=10)
+
+    assert not set(strata[groups == 0]) & set(strata[groups == 3])
+
+
+def test_strata_of_a_group_follow_attention_and_have_equal_size():
+    attention = np.random.default_rng(1).permutation(103)
+
+    strata = assign_strata(np.zeros(103, dtype=np.int64), attention, genes_per_stratum=25)
+
+    assert (np.diff(strata[np.argsort(attention)]) >= 0).all()
+    assert sorted(np.bincount(strata)) == [25, 26, 26, 26]
+
+
+def test_a_small_group_stays_whole():
+    strata = assign_strata(np.zeros(3, dtype=np.int64), np.array([5, 5, 5]), genes_per_stratum=25)
+
+    assert strata.tolist() == [0, 0, 0]
