@@ -1,1 +1,10 @@
-"""The ways in from other systems: files described by a mapping become study records."""
+"""The ways in from other systems: files described by a mapping become study records.
+
+The mapping is written in TOML, under ``[[sources]]`` of ``study.toml``; the files stay as they are.
+Exports :class:`Source`, :func:`collect_sources` and :func:`read_sources`.
+"""
+
+from tubulus.exchange.sources import Source, collect_sources
+from tubulus.exchange.tables import read_sources
+
+__all__ = ["Source", "collect_sources", "read_sources"]

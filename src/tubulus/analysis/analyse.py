@@ -1,0 +1,119 @@
+"""Analyse a snapshot by its plan: every number of the report comes from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from tubulus.analysis.baseline import describe_baseline
+from tubulus.analysis.cautions.caution import CautionContext
+from tubulus.analysis.cautions.registry import derive_cautions
+from tubulus.analysis.claims import derive_claims
+from tubulus.analysis.dataset import select_members
+from tubulus.analysis.estimators.context import EstimandContext
+from tubulus.analysis.estimators.run import run_estimator
+from tubulus.analysis.flow import derive_flow
+from tubulus.analysis.methods_text import write_methods
+from tubulus.analysis.observations import collect_observations
+from tubulus.analysis.plan.lock import PlanStatus
+from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.core.estimates import Estimate, make_estimate_frame
+from tubulus.core.progress import Progress
+from tubulus.study.derivations.examination import derive_more_sensitive
+from tubulus.study.snapshot import Snapshot
+
+__all__ = ["analyse_snapshot"]
+
+
+def analyse_snapshot(
+    snapshot: Snapshot,
+    plan: Plan,
+    *,
+    status: PlanStatus,
+    provenance: str,
+    progress: Progress,
+) -> Mapping[str, pl.DataFrame]:
+    """Run the plan on a snapshot.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Frozen data.
+    plan : Plan
+        What is analysed.
+    status : PlanStatus
+        What the lock says of the plan; stamped on every number.
+    provenance : str
+        Identifier of the provenance record; stamped on every number.
+    progress : Progress
+        Told about each estimand.
+
+    Returns
+    -------
+    mapping of str to polars.DataFrame
+        The tables ``estimates``, ``flow``, ``cautions``, ``claims``, ``observations``, ``methods``.
+    """
+    more_sensitive = {
+        endpoint.id: _find_more_sensitive(snapshot, endpoint) for endpoint in plan.endpoints
+    }
+    progress.start("analysis", len(plan.estimands) + 1)
+    rows = [*_describe_arms(snapshot, plan)]
+    progress.advance()
+    for estimand in plan.estimands:
+        context = _make_context(snapshot, plan, estimand, more_sensitive[estimand.variable])
+        rows.extend(run_estimator(context))
+        progress.advance()
+    stamped = tuple(replace(r, specified=status.stamp, provenance=provenance) for r in rows)
+    context_of_cautions = CautionContext(snapshot, plan, stamped, more_sensitive)
+    tables = {
+        "estimates": make_estimate_frame(stamped),
+        "flow": derive_flow(snapshot, plan),
+        "cautions": derive_cautions(context_of_cautions),
+        "claims": derive_claims(snapshot.study, plan, stamped),
+        "observations": collect_observations(snapshot, plan, more_sensitive),
+        "methods": write_methods(snapshot.study, plan, status),
+    }
+    progress.finish(f"{len(stamped)} numbers")
+    return tables
+
+
+def _find_more_sensitive(snapshot: Snapshot, endpoint: Endpoint) -> dict[str, str]:
+    setting = endpoint.examination
+    if setting is None:
+        return {}
+    compared = derive_more_sensitive(
+        snapshot.data, setting.baseline, setting.follow_up, forms=[setting.form]
+    )
+    return {name: found.reason for name, found in compared.items() if found.flagged}
+
+
+def _describe_arms(snapshot: Snapshot, plan: Plan) -> Iterator[Estimate]:
+    if not plan.sets or not plan.baseline:
+        return
+    chosen = plan.settings.baseline_set or plan.sets[0].id
+    arms = tuple(arm.id for arm in snapshot.study.arms)
+    members = select_members(snapshot, plan, chosen).keep_arms(arms)
+    yield from describe_baseline(members, arms, chosen)
+
+
+_SECTIONS = {"number": "hormones", "amount": "concentration"}
+
+
+def _make_context(
+    snapshot: Snapshot, plan: Plan, estimand: Estimand, more_sensitive: dict[str, str]
+) -> EstimandContext:
+    endpoint = plan.find_endpoint(estimand.variable)
+    members = select_members(snapshot, plan, estimand.population).keep_arms(estimand.treatment)
+    binary = "safety" if endpoint.harm else "responders"
+    return EstimandContext(
+        study=snapshot.study,
+        plan=plan,
+        estimand=estimand,
+        endpoint=endpoint,
+        members=members,
+        more_sensitive=more_sensitive,
+        section=_SECTIONS.get(endpoint.kind, binary),
+    )

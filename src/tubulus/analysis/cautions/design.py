@@ -1,0 +1,166 @@
+"""Cautions that follow from how the study was designed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tubulus.analysis.cautions.caution import Caution, CautionContext, get_evidence
+
+__all__ = [
+    "caution_anchors",
+    "caution_masking",
+    "caution_moved_by_design",
+    "caution_no_control",
+    "caution_not_randomised",
+    "caution_outcomes_missing",
+    "caution_surgery",
+    "caution_synthetic",
+]
+
+_CONTRASTS = ("responders", "hormones", "concentration", "sensitivity")
+
+
+def caution_synthetic(context: CautionContext) -> Iterator[Caution]:
+    """Warn of simulated participants: nothing here is evidence."""
+    identity = context.snapshot.study.identity
+    if identity.synthetic:
+        text = "The participants are simulated. No number here is evidence about any treatment."
+        note = f" {identity.synthetic_note}" if identity.synthetic_note else ""
+        yield Caution("synthetic", "limit", "Synthetic data", text + note, ("all",))
+
+
+def caution_not_randomised(context: CautionContext) -> Iterator[Caution]:
+    """Warn of arms without randomisation: a difference is not an effect."""
+    identity = context.snapshot.study.identity
+    if context.is_controlled and not context.is_randomised:
+        text = (
+            "Participants were not allocated at random "
+            f"({identity.allocation_basis.rstrip('.') or 'the basis is not stated'}). "
+            "A difference between the arms mixes the treatment with whatever made a man join one "
+            "arm rather than the other; adjustment removes only what was measured. "
+            "Every p-value is exploratory."
+        )
+        yield Caution("not-randomised", "limit", "Not randomised", text, _CONTRASTS)
+
+
+def caution_no_control(context: CautionContext) -> Iterator[Caution]:
+    """Warn of a single arm: change over time is not an effect."""
+    if not context.is_controlled:
+        text = (
+            "There is no control arm. What changed may have changed without the treatment; "
+            "no treatment effect can be estimated from these data."
+        )
+        yield Caution("no-control", "limit", "No control arm", text, ("all",))
+
+
+def caution_masking(context: CautionContext) -> Iterator[Caution]:
+    """Warn of open-label reading: who reads a slide may know the arm and the visit."""
+    if context.snapshot.study.identity.masking != "open label":
+        return
+    knew, recorded = 0, 0
+    for form in context.snapshot.study.find_standard("semen"):
+        for person in context.snapshot.data:
+            for entry in person.select(form.id):
+                answers = [
+                    entry.get(item).truth for item in ("examiner_knew_arm", "examiner_knew_visit")
+                ]
+                recorded += any(answer is not None for answer in answers)
+                knew += any(answer is True for answer in answers)
+    read = (
+        f" In {knew} of {recorded} semen examinations with a record of it the examiner knew the "
+        "arm or the visit."
+        if recorded
+        else " Whether examiners knew the arm is not recorded."
+    )
+    text = (
+        "The study is open label. Counting sperm, judging motility and grading an adverse event "
+        "leave room for expectation." + read
+    )
+    yield Caution("open-label", "limit", "Open label", text, (*_CONTRASTS, "safety"))
+
+
+def caution_surgery(context: CautionContext) -> Iterator[Caution]:
+    """Warn of surgery in one arm only: it changes hormones by itself."""
+    arms = {
+        (first.label, other.label, first.operated)
+        for _, endpoint, first, other in context.list_contrasts()
+        if first.operated != other.operated and _rests_on_hormones(context, endpoint_id=endpoint.id)
+    }
+    fact = get_evidence("surgery-testosterone")
+    for first, other, first_operated in sorted(arms):
+        operated, spared = (first, other) if first_operated else (other, first)
+        text = (
+            f"Only the arm '{operated}' had testicular surgery, the arm '{spared}' had none: a "
+            f"difference in hormones mixes the surgery with the rest of the treatment. {fact.text}."
+        )
+        yield Caution(
+            "surgery-in-one-arm",
+            "limit",
+            "Surgery in one arm only",
+            text,
+            ("hormones", "description", "regression-to-the-mean"),
+            fact.source,
+        )
+
+
+def _rests_on_hormones(context: CautionContext, *, endpoint_id: str) -> bool:
+    """Tell whether an endpoint rests on an item of a hormone form."""
+    forms = {form.id for form in context.snapshot.study.find_standard("hormones")}
+    items = context.list_items(context.plan.find_endpoint(endpoint_id))
+    return any(form in forms for form, _ in items)
+
+
+def caution_moved_by_design(context: CautionContext) -> Iterator[Caution]:
+    """Warn of a drug that moves an endpoint by design: treatment and outcome at once."""
+    moved: dict[str, set[str]] = {}
+    for _, endpoint, *arms in context.list_contrasts():
+        items = {item for _, item in context.list_items(endpoint)}
+        for arm in arms:
+            if items & set(arm.moves):
+                moved.setdefault(arm.label, set()).add(endpoint.label)
+    for arm_label, labels in sorted(moved.items()):
+        text = (
+            f"The treatment of the arm '{arm_label}' moves these endpoints by design: "
+            f"{', '.join(sorted(labels))}. There they are treatment and outcome at once; a "
+            "difference between the arms says what the drug does to the hormone, not whether the "
+            "testis recovers."
+        )
+        yield Caution(
+            "moved-by-design", "limit", "The control drug drives the endpoint", text, ("hormones",)
+        )
+
+
+def caution_anchors(context: CautionContext) -> Iterator[Caution]:
+    """Say that day 1 is something else in each arm."""
+    anchors = {
+        arm.label: f"{arm.anchor.form}.{arm.anchor.item}"
+        for arm in context.arms
+        if arm.anchor is not None
+    }
+    if len(set(anchors.values())) > 1:
+        days = "; ".join(f"{label}: {item}" for label, item in anchors.items())
+        text = (
+            f"Day 1 differs between the arms ({days}), so that equal study days are not equal "
+            "times since the first treatment."
+        )
+        yield Caution("day-one-differs", "note", "Day 1 differs", text, ("all",))
+
+
+def caution_outcomes_missing(context: CautionContext) -> Iterator[Caution]:
+    """Say that the outcomes that couples want are not collected."""
+    study = context.snapshot.study
+    wanted = {"pregnancy": "pregnancy", "neonatal": "birth and neonatal outcome"}
+    if not study.find_standard("semen") or not context.plan.estimands:
+        return
+    absent = [label for standard, label in wanted.items() if not study.find_standard(standard)]
+    if absent:
+        fact = get_evidence("core-outcomes")
+        text = f"Not collected in this study: {' and '.join(absent)}. {fact.text}."
+        yield Caution(
+            "core-outcomes",
+            "note",
+            "Outcomes of the core set missing",
+            text,
+            ("responders",),
+            fact.source,
+        )

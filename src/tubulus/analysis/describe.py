@@ -1,0 +1,156 @@
+"""Describe the data of a study: each item, the correlations and the counts that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from tubulus.analysis.dataset import Members
+from tubulus.analysis.estimators.rows import fill_interval
+from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.sections import CorrelationWish
+from tubulus.core.estimates import Estimate, make_estimate_frame
+from tubulus.stats.correlation import estimate_pearson, estimate_spearman
+from tubulus.stats.describe import describe_values
+from tubulus.study.records.values import ValueState
+from tubulus.study.snapshot import Snapshot
+
+__all__ = ["ITEM_SCHEMA", "describe_items", "describe_wishes"]
+
+ITEM_SCHEMA = pl.Schema(
+    {
+        "form": pl.String(),
+        "visit": pl.String(),
+        "item": pl.String(),
+        "label": pl.String(),
+        "unit": pl.String(),
+        "n": pl.Int64(),
+        "missing": pl.Int64(),
+        "other": pl.Int64(),
+        "mean": pl.Float64(),
+        "sd": pl.Float64(),
+        "minimum": pl.Float64(),
+        "q1": pl.Float64(),
+        "median": pl.Float64(),
+        "q3": pl.Float64(),
+        "maximum": pl.Float64(),
+        "levels": pl.String(),
+    }
+)
+
+
+def describe_items(snapshot: Snapshot) -> pl.DataFrame:
+    """Describe each item at each visit: n, missing, quantiles or the count of each level.
+
+    ``other`` counts values that are neither a number nor missing: below a limit, seen but not
+    quantifiable, not applicable, unreadable.
+    """
+    rows: list[dict[str, Any]] = []
+    for form in snapshot.study.forms:
+        own = snapshot.records.filter(pl.col("form") == form.id)
+        for item in form.items:
+            records = own.filter(pl.col("item") == item.id)
+            visits = records["visit"].unique(maintain_order=True).to_list()
+            for visit in visits:
+                part = records.filter(pl.col("visit") == visit)
+                row = {
+                    "form": form.id,
+                    "visit": visit,
+                    "item": item.id,
+                    "label": item.label,
+                    "unit": item.unit,
+                    **_count_states(part),
+                }
+                if item.kind in {"number", "integer"}:
+                    row |= _describe_numbers(part)
+                elif item.kind in {"code", "truth"}:
+                    row["levels"] = _count_levels(part)
+                rows.append(row)
+    return pl.DataFrame(rows, schema=ITEM_SCHEMA, orient="row")
+
+
+def _count_states(records: pl.DataFrame) -> dict[str, int]:
+    present = records["state"] == ValueState.PRESENT.value
+    missing = records["state"] == ValueState.MISSING.value
+    n, absent = int(present.sum()), int(missing.sum())
+    return {"n": n, "missing": absent, "other": records.height - n - absent}
+
+
+def _describe_numbers(records: pl.DataFrame) -> dict[str, float | None]:
+    known = records.filter(pl.col("state") == ValueState.PRESENT.value)["number"].to_numpy()
+    described = describe_values(np.asarray(known, dtype=np.float64))
+    return {
+        "mean": described.mean.value,
+        "sd": described.sd.value,
+        "minimum": described.minimum.value,
+        "q1": described.lower_quartile.value,
+        "median": described.median.value,
+        "q3": described.upper_quartile.value,
+        "maximum": described.maximum.value,
+    }
+
+
+def _count_levels(records: pl.DataFrame) -> str:
+    known = records.filter(pl.col("state") == ValueState.PRESENT.value)
+    level = pl.coalesce(
+        pl.col("text"), pl.when(pl.col("truth")).then(pl.lit("yes")).otherwise(pl.lit("no"))
+    )
+    counts = known.select(level.alias("level")).group_by("level").len().sort("level")
+    return "; ".join(f"{row['level']}: {row['len']}" for row in counts.iter_rows(named=True))
+
+
+def describe_wishes(snapshot: Snapshot, plan: Plan) -> pl.DataFrame:
+    """Estimate the correlations and count the conditions that ``[describe]`` names."""
+    members = Members(plan, tuple(snapshot.data))
+    rows = [
+        *(_describe_correlation(members, wish) for wish in plan.describe.correlations),
+        *_count_conditions(members, plan),
+    ]
+    return make_estimate_frame(rows)
+
+
+def _describe_correlation(members: Members, wish: CorrelationWish) -> Estimate:
+    first, second = members.get_numbers(wish.first), members.get_numbers(wish.second)
+    level = members.plan.settings.confidence
+    if wish.method == "spearman":
+        result = estimate_spearman(first, second, confidence=level)
+    else:
+        result = estimate_pearson(
+            first, second, log_first=wish.log, log_second=wish.log, confidence=level
+        )
+    logs = "log " if wish.log else ""
+    left_out = result.n_not_positive
+    row = Estimate(
+        section="description",
+        statistic="correlation",
+        label=f"{logs}{wish.first} and {logs}{wish.second}",
+        n=result.n,
+        denominator=len(members),
+        missing=result.n_missing,
+        note=f"{left_out} pairs left out because a value is not positive" if left_out else "",
+        role="description",
+    )
+    return fill_interval(row, result.coefficient)
+
+
+def _count_conditions(members: Members, plan: Plan) -> Iterator[Estimate]:
+    for wish in plan.describe.counts:
+        truths = members.get_truths(wish.when)
+        known = ~np.isnan(truths)
+        n, denominator = int((truths == 1.0).sum()), int(known.sum())
+        row = Estimate(
+            section="description",
+            statistic="count",
+            label=wish.label,
+            n=n,
+            denominator=denominator,
+            missing=len(members) - denominator,
+            note=wish.source,
+            role="description",
+            method="count",
+        )
+        yield replace(row, value=float(n))

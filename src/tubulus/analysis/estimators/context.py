@@ -1,0 +1,67 @@
+"""What every estimator is given: the estimand, its endpoint, its participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tubulus.analysis.dataset import Members
+from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.core.estimates import Estimate
+from tubulus.study.definition.study import Study
+
+__all__ = ["EstimandContext"]
+
+
+@dataclass(frozen=True)
+class EstimandContext:
+    """One estimand with all that its estimator needs.
+
+    Parameters
+    ----------
+    study, plan : Study, Plan
+        The definitions.
+    estimand, endpoint : Estimand, Endpoint
+        What is estimated.
+    members : Members
+        Participants of the population who are in one of the estimand's arms.
+    more_sensitive : mapping of str to str
+        Participants whose follow-up examination was more sensitive than at baseline, and why.
+    section : str
+        Part of the results that the rows belong to.
+    """
+
+    study: Study
+    plan: Plan
+    estimand: Estimand
+    endpoint: Endpoint
+    members: Members
+    more_sensitive: dict[str, str]
+    section: str
+
+    @property
+    def confidence(self) -> float:
+        """Confidence level of the plan."""
+        return self.plan.settings.confidence
+
+    def make_row(self, statistic: str, arm: str = "", comparator: str = "") -> Estimate:
+        """Make a row that says what the number belongs to, still without the number."""
+        return Estimate(
+            section=self.section,
+            statistic=statistic,
+            estimand=self.estimand.id,
+            endpoint=self.endpoint.id,
+            label=self.endpoint.label,
+            analysis_set=self.estimand.population,
+            arm=arm,
+            comparator=comparator,
+            visit=self.endpoint.visit or "",
+            role=self.estimand.role,
+        )
+
+    def list_contrasts(self) -> Iterator[tuple[str, str]]:
+        """Yield the first arm with each of the others."""
+        first, *others = self.estimand.treatment
+        for other in others:
+            yield first, other

@@ -1,0 +1,71 @@
+"""Which estimators a plan may name, and what each needs and makes use of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["ESTIMATORS", "EstimatorSpec"]
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatorSpec:
+    """What an estimator is good for.
+
+    Parameters
+    ----------
+    name : str
+        The word written in the plan.
+    describes : str
+        What it gives, for the methods text.
+    kinds : tuple of str
+        Kinds of endpoint it fits.
+    arms : int
+        Arms it needs at least.
+    options : tuple of str
+        Keys of the estimand that it makes use of beyond the five attributes.
+    """
+
+    name: str
+    describes: str
+    kinds: tuple[str, ...]
+    arms: int
+    options: tuple[str, ...] = ()
+
+
+_SPECS = (
+    EstimatorSpec(
+        "exact-share",
+        "the share of each arm with Clopper-Pearson limits and the one-sided upper limit",
+        ("binary",),
+        1,
+        ("stratum",),
+    ),
+    EstimatorSpec(
+        "risk-difference",
+        "the difference of the shares of two arms with Miettinen-Nurminen score limits, beside "
+        "the share of each arm with Clopper-Pearson limits",
+        ("binary",),
+        2,
+        ("stratum", "test", "sensitivity"),
+    ),
+    EstimatorSpec(
+        "ancova",
+        "the difference between two arms from analysis of covariance on the baseline value and "
+        "the covariates, with HC3 standard errors and t degrees of freedom; on the log scale "
+        "back-transformed to a ratio of geometric means",
+        ("number",),
+        2,
+        ("covariates",),
+    ),
+    EstimatorSpec(
+        "two-part",
+        "the share with any amount, and the amount among those with any, described side by side",
+        ("amount",),
+        1,
+        (),
+    ),
+)
+
+ESTIMATORS: Mapping[str, EstimatorSpec] = {spec.name: spec for spec in _SPECS}
+"""Estimators by the name that a plan uses."""

@@ -1,0 +1,111 @@
+"""The methods section, generated from the plan: what is written there is what was run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import polars as pl
+
+from tubulus import __version__
+from tubulus.analysis.estimators.registry import ESTIMATORS
+from tubulus.analysis.plan.lock import PlanStatus
+from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.sections import Estimand
+from tubulus.study.definition.study import Study
+
+__all__ = ["METHODS_SCHEMA", "write_methods"]
+
+METHODS_SCHEMA = pl.Schema({"order": pl.Int32(), "section": pl.String(), "sentence": pl.String()})
+
+
+def write_methods(study: Study, plan: Plan, status: PlanStatus) -> pl.DataFrame:
+    """Write the sentences of the methods section."""
+    sentences = [
+        *(("Design", s) for s in _write_design(study)),
+        *(("Plan", s) for s in _write_plan(plan, status)),
+        *(("Analysis sets", f"{s.label}: {s.when}.") for s in plan.sets),
+        *(pair for estimand in plan.estimands for pair in _write_estimand(study, plan, estimand)),
+        *(("Software", s) for s in _write_software()),
+    ]
+    rows = [
+        {"order": order, "section": section, "sentence": sentence}
+        for order, (section, sentence) in enumerate(sentences, start=1)
+    ]
+    return pl.DataFrame(rows, schema=METHODS_SCHEMA, orient="row")
+
+
+def _write_design(study: Study) -> Iterator[str]:
+    identity = study.identity
+    arms = "; ".join(
+        f"{arm.label} ({arm.role}{f', {arm.planned} planned' if arm.planned else ''})"
+        for arm in study.arms
+    )
+    phase = f"{identity.phase}, " if identity.phase else ""
+    yield f"{phase}{identity.allocation}, {identity.masking}. Arms: {arms or 'none'}."
+    if identity.allocation_basis:
+        yield f"Allocation: {identity.allocation_basis.rstrip('.')}."
+    anchors = [f"{a.label}: {a.anchor.form}.{a.anchor.item}" for a in study.arms if a.anchor]
+    if anchors:
+        yield f"Day 1: {'; '.join(anchors)}; there is no day 0."
+    if identity.semen_edition:
+        yield f"Reference limits of semen: {identity.semen_edition}."
+
+
+def _write_plan(plan: Plan, status: PlanStatus) -> Iterator[str]:
+    yield f"The plan is {status.state}: {status.reason}."
+    level = 100 * plan.settings.confidence
+    yield f"Confidence level {level:g} %, two-sided unless named otherwise."
+    if plan.settings.multiplicity:
+        yield plan.settings.multiplicity.rstrip(".") + "."
+    else:
+        yield "P-values are not adjusted for the number of tests."
+    yield (
+        "Quantiles are of type 7; standardised differences use the unweighted pooled SD; baseline "
+        "variables are not tested."
+    )
+
+
+def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tuple[str, str]]:
+    title = f"Estimand {estimand.label} ({estimand.role})"
+    endpoint = plan.find_endpoint(estimand.variable)
+    arms = [a.label for name in estimand.treatment if (a := study.find_arm(name))]
+    yield title, f"Population: {plan.find_set(estimand.population).label}."
+    yield title, f"Treatment: {' against '.join(arms)}."
+    definition = endpoint.value or endpoint.when
+    yield title, f"Variable: {endpoint.label}, defined as {definition}."
+    for event in estimand.intercurrent_events:
+        reason = f" ({event.reason.rstrip('.')})" if event.reason else ""
+        yield title, f"Intercurrent event: {event.label}, strategy {event.strategy}{reason}."
+    if not estimand.intercurrent_events:
+        yield title, "Intercurrent events: none declared; values are used as observed."
+    yield title, f"Summary: {estimand.summary}."
+    method = ESTIMATORS[estimand.estimator]
+    sentence = f"Estimator: {method.describes}"
+    if estimand.covariates:
+        labels = ", ".join(plan.find_covariate(name).label for name in estimand.covariates)
+        sentence += f"; covariates: {labels}"
+    if estimand.test != "none":
+        sentence += f"; test: {_TESTS[estimand.test]}"
+    yield title, sentence + f"; missing values: {estimand.missing}."
+    if any(e.strategy == "hypothetical" for e in estimand.intercurrent_events):
+        yield (
+            title,
+            (
+                "Values after an event handled as hypothetical are left out, not imputed: this "
+                "assumes that they are missing at random given the covariates."
+            ),
+        )
+
+
+_TESTS = {
+    "fisher": "Fisher's exact test, two-sided",
+    "boschloo": "Boschloo's exact test, two-sided as twice the smaller one-sided p-value",
+}
+
+
+def _write_software() -> Iterator[str]:
+    yield (
+        f"Tubulus {__version__} with numpy {version('numpy')}, scipy {version('scipy')} and "
+        f"polars {version('polars')}."
+    )

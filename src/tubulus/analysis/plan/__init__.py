@@ -1,0 +1,1 @@
+"""The analysis plan: sections of study.toml, their names and expressions, and the lock."""

@@ -1,0 +1,226 @@
+"""The lock of an analysis plan: evidence of what was planned, when, by whom, before which data.
+
+``plan.lock`` holds a hash of each section of ``study.toml`` that decides a result. An analysis
+compares section by section; what differs without an amendment is not pre-specified.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from tubulus.core.errors import StudyError
+from tubulus.core.files import compute_text_hash, write_text
+
+__all__ = [
+    "LOCKED_SECTIONS",
+    "LOCK_NAME",
+    "Amendment",
+    "DataState",
+    "LockError",
+    "PlanLock",
+    "PlanStatus",
+    "amend_lock",
+    "compare_with_lock",
+    "hash_sections",
+    "make_lock",
+    "read_lock",
+    "write_lock",
+]
+
+LOCK_NAME = "plan.lock"
+LOCKED_SECTIONS = (
+    "study",
+    "roles",
+    "arms",
+    "visits",
+    "laboratories",
+    "forms",
+    "eligibility",
+    "plan",
+    "analysis_sets",
+    "strata",
+    "flow",
+    "baseline",
+    "endpoints",
+    "estimands",
+    "screen",
+)
+"""Sections of ``study.toml`` that decide a result."""
+
+DataState = Literal["none", "blinded", "seen"]
+
+
+class LockError(StudyError):
+    """The lock of the plan is missing, unreadable, or in the way."""
+
+    code = "E130"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of the plan after it was frozen."""
+
+    amended_at: str
+    person: str
+    reason: str
+    data_state: DataState
+    sections: tuple[str, ...]
+    hashes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLock:
+    """What was planned, by whom, when, and what was known of the data then."""
+
+    locked_at: str
+    person: str
+    data_state: DataState
+    hashes: Mapping[str, str]
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def current_hashes(self) -> Mapping[str, str]:
+        """Hashes after the last amendment."""
+        return self.amendments[-1].hashes if self.amendments else self.hashes
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStatus:
+    """What the lock says of the plan as it is now.
+
+    Parameters
+    ----------
+    state : {'pre-specified', 'amended', 'not pre-specified'}
+        The stamp on every number.
+    reason : str
+        Why, in a sentence.
+    changed : tuple of str
+        Sections that differ from the lock without an amendment.
+    lock : PlanLock or None
+        The lock, where there is one.
+    """
+
+    state: Literal["pre-specified", "amended", "not pre-specified"]
+    reason: str
+    changed: tuple[str, ...] = ()
+    lock: PlanLock | None = None
+
+    @property
+    def stamp(self) -> str:
+        """The word for the results table."""
+        if self.state == "pre-specified":
+            return self.state
+        return f"{self.state}: {self.reason}"
+
+
+def hash_sections(data: Mapping[str, Any]) -> dict[str, str]:
+    """Hash each section that decides a result, whatever its layout and comments."""
+    return {
+        name: compute_text_hash(json.dumps(data[name], sort_keys=True, default=str))
+        for name in LOCKED_SECTIONS
+        if name in data
+    }
+
+
+def make_lock(
+    data: Mapping[str, Any], *, person: str, data_state: DataState, now: datetime
+) -> PlanLock:
+    """Make the lock of a plan."""
+    return PlanLock(now.isoformat(timespec="seconds"), person, data_state, hash_sections(data))
+
+
+def amend_lock(
+    lock: PlanLock,
+    data: Mapping[str, Any],
+    *,
+    person: str,
+    reason: str,
+    data_state: DataState,
+    now: datetime,
+) -> PlanLock:
+    """Add an amendment for the sections that changed since the lock or its last amendment.
+
+    Raises
+    ------
+    LockError
+        If nothing changed or no reason is given.
+    """
+    if not reason.strip():
+        raise LockError("an amendment needs a reason; say why the plan changes")
+    changed = _find_changes(lock, data)
+    if not changed:
+        raise LockError("nothing in the plan differs from the lock; there is nothing to amend")
+    amendment = Amendment(
+        now.isoformat(timespec="seconds"),
+        person,
+        reason.strip(),
+        data_state,
+        changed,
+        hash_sections(data),
+    )
+    return replace(lock, amendments=(*lock.amendments, amendment))
+
+
+def _find_changes(lock: PlanLock, data: Mapping[str, Any]) -> tuple[str, ...]:
+    now, then = hash_sections(data), lock.current_hashes
+    return tuple(name for name in LOCKED_SECTIONS if now.get(name) != then.get(name))
+
+
+def compare_with_lock(lock: PlanLock | None, data: Mapping[str, Any]) -> PlanStatus:
+    """Tell whether the plan as it is now was fixed before the data were seen."""
+    if lock is None:
+        return PlanStatus("not pre-specified", "the plan was not frozen")
+    changed = _find_changes(lock, data)
+    if changed:
+        listed = ", ".join(changed)
+        reason = f"changed since the plan was frozen, without an amendment: {listed}"
+        return PlanStatus("not pre-specified", reason, changed, lock)
+    if lock.data_state == "seen":
+        reason = "the plan was frozen after the data were seen"
+        return PlanStatus("not pre-specified", reason, (), lock)
+    if lock.amendments:
+        last = lock.amendments[-1]
+        seen = [a for a in lock.amendments if a.data_state == "seen"]
+        if seen:
+            reason = f"amended after the data were seen ({seen[-1].reason})"
+            return PlanStatus("not pre-specified", reason, (), lock)
+        reason = f"amended on {last.amended_at[:10]} ({last.reason})"
+        return PlanStatus("amended", reason, (), lock)
+    return PlanStatus(
+        "pre-specified",
+        f"frozen on {lock.locked_at[:10]} by {lock.person}; data at that time: {lock.data_state}",
+        (),
+        lock,
+    )
+
+
+def write_lock(path: Path, lock: PlanLock) -> None:
+    """Write a lock whole or not at all."""
+    write_text(path, json.dumps(asdict(lock), indent=1, sort_keys=True) + "\n")
+
+
+def read_lock(path: Path) -> PlanLock | None:
+    """Read a lock; None where there is none.
+
+    Raises
+    ------
+    LockError
+        If the file is no lock.
+    """
+    if not path.is_file():
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        amendments = tuple(
+            Amendment(**{**entry, "sections": tuple(entry["sections"])})
+            for entry in content.pop("amendments")
+        )
+        return PlanLock(**content, amendments=amendments)
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"{path.name} is not a lock ({error}); restore it from your records"
+        raise LockError(message) from error
