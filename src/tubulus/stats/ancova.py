@@ -90,9 +90,8 @@ def estimate_ancova(
 
     Notes
     -----
-    y = b0 + b1 arm + g'covariates; the contrast is b1. Least squares makes no use of
-    normality; with HC3 the interval holds for unequal variances. Its coverage at 40 + 40 is measured
-    by ``validation/stats_coverage.py``.
+    y = b0 + b1 arm + g'covariates; the contrast is b1. HC3 needs no equal variances.
+    Coverage at 40 + 40 is measured by ``validation/stats_coverage.py``.
     """
     require_confidence(confidence)
     y, a, z = _read_columns(outcome, arm, covariates)
