@@ -1,0 +1,154 @@
+"""Write the reference pages that follow from the code: study file, built-in forms, units, rooms.
+
+They are written anew at every build, into a folder that is not tracked, and so are never stale.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections import defaultdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from sphinx.application import Sphinx
+
+from tubulus.core.units import UNITS
+from tubulus.study.definition.eligibility import Criterion
+from tubulus.study.definition.form_library import list_standard_forms, resolve_form
+from tubulus.study.definition.forms import EditCheck, Form, Item
+from tubulus.study.definition.identity import Anchor, Arm, Roles, StudyIdentity, Visit
+from tubulus.study.definition.laboratories import Assay, Laboratory
+from tubulus.study.definition.toml_places import PlacedTable
+
+TABLES: dict[str, type[BaseModel]] = {
+    "[study]": StudyIdentity,
+    "[roles]": Roles,
+    "[[arms]]": Arm,
+    "anchor of an arm": Anchor,
+    "[[visits]]": Visit,
+    "[[laboratories]]": Laboratory,
+    "assays of a laboratory": Assay,
+    "[[forms]]": Form,
+    "[[forms.items]]": Item,
+    "[[forms.checks]] and [[checks]]": EditCheck,
+    "[[eligibility]]": Criterion,
+}
+ROOMS = ("core", "stats", "screen")
+WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+
+
+def write_table(head: list[str], rows: list[list[str]]) -> str:
+    """Write a Markdown table; marks inside cells are escaped."""
+    lines = [head, ["---"] * len(head), *rows]
+    cells = (
+        " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) for row in lines
+    )
+    return "\n".join(f"| {row} |" for row in cells) + "\n"
+
+
+def describe_type(annotation: Any) -> str:
+    """Say in words what may stand behind a key."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return " or ".join(f"`{argument}`" for argument in arguments)
+    if origin is tuple:
+        return f"list of {describe_type(arguments[0])}"
+    if origin is dict:
+        return f"table of {describe_type(arguments[1])}"
+    if origin is Union or type(annotation).__name__ == "UnionType":
+        kinds = (a for a in arguments if a is not type(None))
+        return " or ".join(describe_type(kind) for kind in kinds)
+    if hasattr(annotation, "__metadata__"):
+        return "identifier"
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "table"
+    return WORDS.get(annotation, "value")
+
+
+def describe_keys(model: type[BaseModel]) -> str:
+    """List the keys of a table with what may stand there."""
+    rows = []
+    for name, field in model.model_fields.items():
+        kind = describe_type(field.annotation)
+        if any("_PydanticGeneralMetadata" in type(m).__name__ for m in field.metadata):
+            kind = "identifier" if field.annotation is str else kind
+        needed = "yes" if field.is_required() else ""
+        rows.append([f"`{name}`", kind, needed, field.description or ""])
+    return write_table(["key", "what stands there", "required", "meaning"], rows)
+
+
+def render_study_file() -> str:
+    """Render the page on the tables of study.toml that the study room owns."""
+    parts = ["# The study file\n", "`study.toml` begins with `schema_version = 1`."]
+    parts.append("Unknown keys are refused, and all problems are reported at once.\n")
+    for title, model in TABLES.items():
+        text = " ".join((model.__doc__ or "").split()).replace("``", "`")
+        parts += [f"## `{title}`" if "[" in title else f"## {title.capitalize()}", text + "\n"]
+        parts.append(describe_keys(model))
+    return "\n".join(parts)
+
+
+def render_forms() -> str:
+    """Render the page on the built-in forms."""
+    parts = ["# Built-in forms\n", 'A study takes one with `[[forms]]` and `use = "name"`.\n']
+    for name in list_standard_forms():
+        found = resolve_form(PlacedTable("study.toml", {}), 0, {"use": name}, [])
+        form = Form.model_validate(found.data, strict=False) if found else None
+        if form is None:
+            raise ValueError(f"the built-in form {name} cannot be read")
+        rows = [
+            [f"`{i.id}`", i.label, i.kind, i.unit, ", ".join(f"`{c}`" for c in i.codes)]
+            for i in form.items
+        ]
+        parts += [f"## {name}\n", f"{form.label}. {form.purpose}\n"]
+        parts.append(write_table(["item", "label", "kind", "unit", "codes"], rows))
+    return "\n".join(parts)
+
+
+def render_units() -> str:
+    """Render the page on units."""
+    groups = defaultdict(list)
+    for unit in UNITS.values():
+        groups[unit.dimension].append(unit)
+    rows = [[d, ", ".join(f"`{u.name}`" for u in units)] for d, units in groups.items()]
+    return "# Units\n\nUnits in one row convert into each other.\n\n" + write_table(
+        ["dimension", "units"], rows
+    )
+
+
+def render_room(room: str) -> str:
+    """Render the page on the public modules of a room."""
+    package = import_module(f"tubulus.{room}")
+    names = sorted(
+        module.name
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        if not re.search(r"\._", module.name)
+    )
+    parts = [f"# Python: `{package.__name__}`\n"]
+    for name in [package.__name__, *names]:
+        # a package only re-exports: its members stand at their defining module
+        is_package = hasattr(import_module(name), "__path__")
+        members = "" if is_package else "   :members:\n"
+        parts.append(f"## `{name}`\n\n```{{eval-rst}}\n.. automodule:: {name}\n{members}```\n")
+    return "\n".join(parts)
+
+
+def write_pages(app: Sphinx) -> None:
+    """Write every generated page; leave a page alone whose text is as it was."""
+    folder = Path(app.srcdir) / "reference" / "generated"
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {"study-file": render_study_file(), "forms": render_forms(), "units": render_units()}
+    pages |= {f"python-{room}": render_room(room) for room in ROOMS}
+    for name, text in pages.items():
+        path = folder / f"{name}.md"
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
+    app.connect("builder-inited", write_pages)
+    return {"parallel_read_safe": True}
