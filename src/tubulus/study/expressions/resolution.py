@@ -107,7 +107,7 @@ class _Resolver:
     def number(self, node: Number) -> Typed:
         if node.unit and not is_unit(node.unit):
             raise ExpressionError(
-                f"unknown unit '{node.unit}'", node.position, suggest_name(node.unit, UNITS)
+                f"unknown unit '{node.unit}'", node.position, _suggest_unit(node.unit)
             )
         return node, ValueType("number", node.unit)
 
@@ -285,6 +285,12 @@ def _make_name_error(message: str, name: str, known: Iterable[str], node: Node) 
     if "-" in name:
         remedy += "; put spaces around '-' to subtract"
     return ExpressionError(message, node.position, remedy)
+
+
+def _suggest_unit(unit: str) -> str:
+    # capitals are the usual slip: ml for mL, iu/l for IU/L
+    same = [known for known in UNITS if known.casefold() == unit.casefold()]
+    return f"did you mean '{same[0]}'?" if same else suggest_name(unit, UNITS)
 
 
 def _refer(
