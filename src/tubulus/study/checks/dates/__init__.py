@@ -1,0 +1,1 @@
+"""What dates must agree with."""

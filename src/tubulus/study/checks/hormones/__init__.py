@@ -1,0 +1,1 @@
+"""What an andrologist checks in hormone values."""

@@ -1,0 +1,1 @@
+"""Rules, criteria and printed results that the study states itself."""

@@ -1,0 +1,1 @@
+"""What must agree in reports of harm."""

@@ -1,0 +1,1 @@
+"""What an andrologist checks in a semen analysis."""

@@ -1,0 +1,1 @@
+"""What an entered value may be, by itself."""
