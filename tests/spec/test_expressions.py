@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.support.expression_study import make_participant, make_small_catalogue, show_value
+
 from tubulus.study.expressions.expression import compile_expression
 
 TABLE = tomllib.loads((Path(__file__).parent / "expressions.toml").read_text(encoding="utf-8"))

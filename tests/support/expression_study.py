@@ -95,7 +95,7 @@ items = [
   { id = "grade", label = "Grade", kind = "integer" },
   { id = "began_on", label = "Began on", kind = "date" },
 ]
-"""
+"""  # noqa: E501 -- an inline table of TOML stands on one line
 
 Cells = Mapping[str, str]
 

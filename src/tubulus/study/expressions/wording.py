@@ -103,7 +103,9 @@ class _Speaker:
 
     def _say_inner(self, node: Node) -> str:
         said = self.say(node)
-        compound = isinstance(node, Arithmetic | Comparison | Logical | Not | Membership)
+        compound = isinstance(node, Arithmetic | Comparison | Logical | Not | Membership) or (
+            isinstance(node, Call) and node.function in {"if", "coalesce"}
+        )
         return f"({said})" if compound else said
 
     def comparison(self, node: Comparison) -> str:
@@ -115,6 +117,7 @@ class _Speaker:
         if isinstance(node, Text):
             return f'"{self._find_codes(subject).get(node.value, node.value)}"'
         said = self.say(node)
+        subject = _find_reference(subject)
         if isinstance(node, Number) and not node.unit and isinstance(subject, ItemReference):
             item = self._catalogue.find_item(subject.form, subject.item)
             return f"{said} {item.unit}".rstrip() if item else said
@@ -123,8 +126,7 @@ class _Speaker:
     def _find_codes(self, subject: Node) -> dict[str, str]:
         if isinstance(subject, ParticipantFact) and subject.fact == "arm":
             return dict(self._catalogue.arms)
-        if isinstance(subject, Aggregate) and subject.value is not None:
-            subject = subject.value
+        subject = _find_reference(subject)
         if isinstance(subject, ItemReference):
             item = self._catalogue.find_item(subject.form, subject.item)
             return item.codes if item else {}
@@ -163,15 +165,22 @@ class _Speaker:
     def aggregate(self, node: Aggregate) -> str:
         form = self._catalogue.forms.get(node.form)
         label = _lower(form.label if form else node.form)
-        entry = f"entry of {label}{self._label_visit(node.visit)}"
+        entries = f"{label}{self._label_visit(node.visit)}"
+        entry = f"entry of {entries}"
         where = f" where {self.say(node.where)}" if node.where else ""
         if node.value is not None:
-            return f"{_OF_ITEM[node.kind]} {self.say(node.value)} of any {entry}{where}"
+            item = f"{_OF_ITEM[node.kind]} {self.say(node.value)}"
+            return f"{item} among the entries of {entries}{where}"
         if node.kind == "all" and node.where:
             return f"in every {entry}, {self.say(node.where)}"
         if node.kind == "count":
-            return f"the number of times there is an {entry}{where}"
+            return f"the number of entries of {entries}{where}"
         return f"there is an {entry}{where}"
+
+
+def _find_reference(node: Node) -> Node:
+    """Return the item of which an aggregate speaks, or the node itself."""
+    return node.value if isinstance(node, Aggregate) and node.value is not None else node
 
 
 def _lower(label: str) -> str:

@@ -5,6 +5,7 @@ from tests.support.expression_study import (
     make_small_catalogue,
     show_value,
 )
+
 from tubulus.study.expressions.expression import compile_expression
 from tubulus.study.records.participants import ParticipantData
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.support.expression_study import make_small_catalogue
+
 from tubulus.study.expressions.expression import compile_expression
 from tubulus.study.expressions.references import list_references
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.support.expression_study import make_small_catalogue
+
 from tubulus.study.expressions.expression import compile_expression
 from tubulus.study.expressions.wording import explain
 
@@ -21,8 +21,10 @@ from tubulus.study.expressions.wording import explain
         ('participant.arm = "bm-msc"', 'the arm is "BM-MSC"'),
         (
             "count(semen@screening where concentration = 0) >= 2",
-            "the number of times there is an entry of semen analysis at screening where "
-            "sperm concentration is 0 million/mL is at least 2",
+            (
+                "the number of entries of semen analysis at screening where "
+                "sperm concentration is 0 million/mL is at least 2"
+            ),
         ),
         (
             "days_between(allocation.allocated_on, semen.collected_on) <= 28 [d]",
@@ -32,15 +34,20 @@ from tubulus.study.expressions.wording import explain
             "not (hormones.fsh > 8 or hormones.fsh is below limit)",
             "it does not hold that FSH is above 8 IU/L or FSH is below the limit of detection",
         ),
-        ("mean(semen.volume) > 1", "the mean volume of any entry of semen analysis is above 1"),
+        (
+            "mean(semen.volume) > 1",
+            "the mean volume among the entries of semen analysis is above 1 mL",
+        ),
         (
             "all(adverse-event where serious = false)",
             "in every entry of adverse events, serious is false",
         ),
         (
             "if(hormones.fsh > 8, 1, 2) * 2 = round(log(semen.volume), 2)",
-            "1 if FSH is above 8 IU/L, else 2 times 2 is the natural logarithm of volume "
-            "rounded to 2 digits after the point",
+            (
+                "(1 if FSH is above 8 IU/L, else 2) times 2 is the natural logarithm of volume "
+                "rounded to 2 digits after the point"
+            ),
         ),
     ],
 )
