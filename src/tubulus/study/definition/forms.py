@@ -59,12 +59,21 @@ class Item(Section):
             raise ValueError("an item of kind 'code' lists its codes")
         if self.codes and self.kind != "code":
             raise ValueError("only an item of kind 'code' has codes")
-        if self.unit and self.kind not in {"number", "integer"}:
-            raise ValueError("only a number has a unit")
+        if self.units and not self.unit:
+            raise ValueError("further units need the item's own unit; write unit")
+        if self.kind not in {"number", "integer"}:
+            self._refuse_measures()
         for first, last in ((self.minimum, self.maximum), (self.low, self.high)):
             if first is not None and last is not None and first > last:
                 raise ValueError("the lower limit is above the upper one")
         return self
+
+    def _refuse_measures(self) -> None:
+        if self.unit:
+            raise ValueError("only a number has a unit")
+        limits = (self.minimum, self.maximum, self.low, self.high)
+        if any(limit is not None for limit in limits):
+            raise ValueError("only a number has limits")
 
 
 class EditCheck(Section):
@@ -109,6 +118,8 @@ class Form(Section):
             raise ValueError(
                 f"dated_by names no item of the form; {suggest_name(self.dated_by, names)}"
             )
+        if self.dated_by and self.items[names.index(self.dated_by)].kind != "date":
+            raise ValueError(f"dated_by: '{self.dated_by}' is not a date")
         return self
 
     def find_item(self, item: str) -> Item | None:

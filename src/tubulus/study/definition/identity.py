@@ -81,8 +81,15 @@ class Visit(Section):
 
     @model_validator(mode="after")
     def _order_window(self) -> Self:
-        if self.window and self.window[0] > self.window[1]:
+        if 0 in (self.day, *(self.window or ())):
+            raise ValueError("there is no day 0; the anchor is day 1, the day before it is day -1")
+        if self.window is None:
+            return self
+        first, last = self.window
+        if first > last:
             raise ValueError("the window ends before it begins; write [first day, last day]")
+        if self.day is not None and not first <= self.day <= last:
+            raise ValueError("the planned day lies outside its own window")
         return self
 
 

@@ -27,9 +27,11 @@ class Assay(Section):
     source: str = Field(default="", description="Where range and factor are stated.")
 
     @model_validator(mode="after")
-    def _know_unit(self) -> Self:
+    def _fit_together(self) -> Self:
         if self.unit not in UNITS:
             raise ValueError(f"unknown unit '{self.unit}'; {suggest_name(self.unit, UNITS)}")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("the lower reference limit is above the upper one")
         return self
 
 
