@@ -14,6 +14,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.mathjax",
     "numpydoc",
+    "expression_lexer",
     "reference_pages",
 ]
 html_theme = "furo"

@@ -5,6 +5,7 @@ They are written anew at every build, into a folder that is not tracked, and so 
 
 from __future__ import annotations
 
+import json
 import pkgutil
 import re
 from collections import defaultdict
@@ -13,14 +14,18 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
 
+from tubulus.core.identifiers import IDENTIFIER_PATTERN
 from tubulus.core.units import UNITS
+from tubulus.study.definition.check_settings import CheckSettings
 from tubulus.study.definition.eligibility import Criterion
 from tubulus.study.definition.form_library import list_standard_forms, resolve_form
 from tubulus.study.definition.forms import EditCheck, Form, Item
 from tubulus.study.definition.identity import Anchor, Arm, Roles, StudyIdentity, Visit
 from tubulus.study.definition.laboratories import Assay, Laboratory
+from tubulus.study.definition.reported import Reported
 from tubulus.study.definition.toml_places import PlacedTable
 
 TABLES: dict[str, type[BaseModel]] = {
@@ -35,6 +40,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "[[forms.items]]": Item,
     "[[forms.checks]] and [[checks]]": EditCheck,
     "[[eligibility]]": Criterion,
+    "[check_settings]": CheckSettings,
+    "[[reported]]": Reported,
 }
 ROOMS = ("core", "stats", "screen")
 WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
@@ -68,16 +75,25 @@ def describe_type(annotation: Any) -> str:
     return WORDS.get(annotation, "value")
 
 
+def describe_default(field: FieldInfo) -> str:
+    """Say what holds where a key is left out."""
+    default = field.get_default(call_default_factory=True)
+    if field.is_required() or default is None or default in ("", (), {}):
+        return ""
+    return f"`{json.dumps(default)}`"
+
+
 def describe_keys(model: type[BaseModel]) -> str:
     """List the keys of a table with what may stand there."""
     rows = []
     for name, field in model.model_fields.items():
-        kind = describe_type(field.annotation)
-        if any("_PydanticGeneralMetadata" in type(m).__name__ for m in field.metadata):
-            kind = "identifier" if field.annotation is str else kind
+        patterns = {getattr(part, "pattern", None) for part in field.metadata}
+        is_name = IDENTIFIER_PATTERN in patterns
+        kind = "identifier" if is_name else describe_type(field.annotation)
         needed = "yes" if field.is_required() else ""
-        rows.append([f"`{name}`", kind, needed, field.description or ""])
-    return write_table(["key", "what stands there", "required", "meaning"], rows)
+        default = describe_default(field)
+        rows.append([f"`{name}`", kind, needed, default, field.description or ""])
+    return write_table(["key", "what stands there", "required", "if left out", "meaning"], rows)
 
 
 def render_study_file() -> str:
