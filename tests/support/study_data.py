@@ -12,8 +12,8 @@ import polars as pl
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
 from tubulus.study.definition.study import Study, read_study
-from tubulus.study.records.participants import Entry, StudyData, make_study_data
 from tubulus.study.records.parsing import parse_entry
+from tubulus.study.records.participants import Entry, StudyData, make_study_data
 from tubulus.study.records.table import Record, make_record_frame
 
 __all__ = ["TRIAL", "Book", "make_study", "make_trial"]
