@@ -23,7 +23,7 @@ class SimulationError(StudyError):
     code = "E140"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measurements:
     """True-to-assay values of some men.
 

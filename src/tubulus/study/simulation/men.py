@@ -37,7 +37,7 @@ class ScreenedMan:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SimulatedMan:
     """A man who was taken in.
 

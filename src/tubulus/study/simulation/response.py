@@ -21,7 +21,7 @@ Truths = npt.NDArray[np.bool_]
 _MOST_DRAWS = 200_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Response:
     """What decides the composite endpoint of the men of one arm.
 
