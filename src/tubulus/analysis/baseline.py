@@ -13,7 +13,7 @@ import numpy as np
 
 from tubulus.analysis.dataset import Members
 from tubulus.analysis.estimators.covariates import is_numeric
-from tubulus.analysis.estimators.rows import fill_number, fill_statistic
+from tubulus.analysis.estimators.rows import begin_row, fill_number, fill_statistic
 from tubulus.analysis.plan.sections import BaselineVariable
 from tubulus.core.estimates import Estimate
 from tubulus.stats.describe import describe_values
@@ -29,9 +29,9 @@ def describe_baseline(
     for variable in members.plan.baseline:
         if not variable.show:
             continue
-        row = Estimate(
-            section="baseline",
-            statistic="n",
+        row = begin_row(
+            "baseline",
+            "n",
             endpoint=variable.id,
             label=variable.label,
             analysis_set=analysis_set,

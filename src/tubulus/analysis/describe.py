@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from tubulus.analysis.dataset import Members
-from tubulus.analysis.estimators.rows import fill_interval
+from tubulus.analysis.estimators.rows import begin_row, fill_interval, fill_number
 from tubulus.analysis.plan.plan import Plan
 from tubulus.analysis.plan.sections import CorrelationWish
 from tubulus.core.estimates import Estimate, make_estimate_frame
@@ -124,9 +123,9 @@ def _describe_correlation(members: Members, wish: CorrelationWish) -> Estimate:
         )
     logs = "log " if wish.log else ""
     left_out = result.n_not_positive
-    row = Estimate(
-        section="description",
-        statistic="correlation",
+    row = begin_row(
+        "description",
+        "correlation",
         label=f"{logs}{wish.first} and {logs}{wish.second}",
         n=result.n,
         denominator=len(members),
@@ -142,15 +141,14 @@ def _count_conditions(members: Members, plan: Plan) -> Iterator[Estimate]:
         truths = members.get_truths(wish.when)
         known = ~np.isnan(truths)
         n, denominator = int((truths == 1.0).sum()), int(known.sum())
-        row = Estimate(
-            section="description",
-            statistic="count",
+        row = begin_row(
+            "description",
+            "count",
             label=wish.label,
             n=n,
             denominator=denominator,
             missing=len(members) - denominator,
             note=wish.source,
             role="description",
-            method="count",
         )
-        yield replace(row, value=float(n))
+        yield fill_number(row, n)

@@ -1,1 +1,5 @@
-"""Commands: parse, call, print. Holds no rule."""
+"""Commands: parse, call, print. Holds no rule.
+
+``tubulus --help`` loads none of the numerical libraries: each command's module is imported when it
+is called.
+"""

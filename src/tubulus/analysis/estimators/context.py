@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tubulus.analysis.dataset import Members
+from tubulus.analysis.estimators.rows import begin_row
 from tubulus.analysis.plan.plan import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate
@@ -47,9 +48,9 @@ class EstimandContext:
 
     def make_row(self, statistic: str, arm: str = "", comparator: str = "") -> Estimate:
         """Make a row that says what the number belongs to, still without the number."""
-        return Estimate(
-            section=self.section,
-            statistic=statistic,
+        return begin_row(
+            self.section,
+            statistic,
             estimand=self.estimand.id,
             endpoint=self.endpoint.id,
             label=self.endpoint.label,

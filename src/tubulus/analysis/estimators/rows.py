@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from tubulus.core.estimates import Estimate
 from tubulus.stats.results import HypothesisTest, Interval, Statistic
 
-__all__ = ["fill_interval", "fill_number", "fill_statistic", "fill_test"]
+__all__ = ["begin_row", "fill_interval", "fill_number", "fill_statistic", "fill_test"]
+
+
+def begin_row(section: str, statistic: str, **about: Any) -> Estimate:
+    """Begin a row that says what a number is about; one of the others puts the number in."""
+    return Estimate(
+        section=section,
+        statistic=statistic,
+        state="not estimable",
+        reason="not computed",
+        **about,
+    )
 
 
 def fill_interval(row: Estimate, interval: Interval) -> Estimate:
@@ -49,4 +61,4 @@ def fill_test(row: Estimate, test: HypothesisTest) -> Estimate:
 
 def fill_number(row: Estimate, value: float, method: str = "count") -> Estimate:
     """Put a plain number into a row."""
-    return replace(row, value=float(value), method=method)
+    return replace(row, value=float(value), method=method, state="estimated", reason="")

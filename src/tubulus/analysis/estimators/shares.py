@@ -101,7 +101,7 @@ def _make_bound(
     named = replace(row, statistic="largest comparator count", denominator=comparator_n, n=bound)
     if bound is None:
         reason = "no count of the comparator would be significantly lower"
-        return replace(named, state="not estimable", reason=reason)
+        return replace(named, reason=reason)
     return fill_number(named, bound, "Fisher's exact test, two-sided, over all possible counts")
 
 

@@ -1,0 +1,47 @@
+"""The command ``tubulus``: a noun and a verb, errors of the user without a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tubulus import __version__
+from tubulus.cli.lazy import LazyGroup
+from tubulus.core.errors import StudyError
+
+__all__ = ["cli", "main"]
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells count it."""
+
+cli = LazyGroup(
+    name="tubulus",
+    help="Study platform for early-phase cell-therapy trials in male infertility.",
+    lazy={
+        "study": ("tubulus.cli.groups:study", "Make, check, simulate and describe a study."),
+        "plan": ("tubulus.cli.groups:plan", "Freeze and amend the analysis plan."),
+        "analysis": ("tubulus.cli.groups:analysis", "Run the analysis plan."),
+        "screen": ("tubulus.cli.groups:screen", "Screen vesicle cargo against receptors."),
+        "report": ("tubulus.cli.groups:report", "Build the report."),
+        "data": ("tubulus.cli.groups:data", "List the data that Tubulus carries."),
+        "run": ("tubulus.cli.run:run", "Do the whole: check, analyse, screen, report."),
+    },
+)
+cli = click.version_option(__version__, prog_name="tubulus")(cli)
+
+
+def main() -> None:
+    """Run a command; print the errors of the user, show the traceback of ours."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except StudyError as error:
+        click.echo(f"Error {error.code}: {error}", err=True)
+        sys.exit(error.exit_status)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted. What was finished is kept; run again to go on.", err=True)
+        sys.exit(INTERRUPTED)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,82 @@
+"""What commands print: progress on stderr, results on stdout, tables that fit the terminal."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+__all__ = ["TerminalProgress", "format_number", "print_json", "print_table", "warn_synthetic"]
+
+
+class TerminalProgress:
+    """Progress on stderr: a line a step, with a counter where stderr is a terminal."""
+
+    def __init__(self) -> None:
+        self._step, self._total, self._done, self._started = "", 0, 0, 0.0
+        self._live = sys.stderr.isatty()
+
+    def start(self, step: str, total: int | None = None) -> None:
+        """Announce a step."""
+        self._step, self._total, self._done = step, total or 0, 0
+        self._started = time.monotonic()
+        self._show()
+
+    def advance(self, units: int = 1) -> None:
+        """Count units of the step."""
+        self._done += units
+        self._show()
+
+    def finish(self, note: str = "") -> None:
+        """Say that the step is done and how long it took."""
+        seconds = time.monotonic() - self._started
+        text = f"{self._step}: done in {seconds:.1f} s" + (f", {note}" if note else "")
+        click.echo(("\r\033[K" if self._live else "") + text, err=True)
+
+    def _show(self) -> None:
+        if self._live and self._total:
+            click.echo(f"\r{self._step}: {self._done}/{self._total}", nl=False, err=True)
+
+
+def print_json(content: Any) -> None:
+    """Print plain data as JSON on stdout; what has no number is null."""
+    click.echo(json.dumps(_clean(content), indent=1, ensure_ascii=False, default=str))
+
+
+def _clean(content: Any) -> Any:
+    if isinstance(content, float) and not math.isfinite(content):
+        return None
+    if isinstance(content, dict):
+        return {key: _clean(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_clean(value) for value in content]
+    return content
+
+
+def format_number(value: float | None) -> str:
+    """Write a number with four significant digits; a dash where there is none."""
+    return "-" if value is None else f"{value:.4g}"
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
+    """Print a table on stdout, as wide as its content where stdout is no terminal."""
+    width = None if sys.stdout.isatty() else 200
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console(width=width, highlight=False, markup=False).print(table)
+
+
+def warn_synthetic(*, synthetic: bool) -> None:
+    """Say on stderr that the participants are simulated."""
+    if synthetic:
+        click.echo("SYNTHETIC DATA: the participants of this study are simulated.", err=True)

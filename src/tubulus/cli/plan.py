@@ -1,0 +1,53 @@
+"""``tubulus plan freeze`` and ``tubulus plan amend``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from tubulus.cli.options import study_argument
+from tubulus.runs.plan import amend_plan, freeze_plan
+from tubulus.runs.workspace import open_workspace
+
+__all__ = ["amend", "freeze"]
+
+_person = click.option("--person", help="Who does it; the login name if not given.")
+_data = click.option(
+    "--data",
+    type=click.Choice(["none", "blinded", "seen"]),
+    help="What is known of the data; without data it is 'none', otherwise 'seen' if not given.",
+)
+
+
+@click.command()
+@study_argument
+@_person
+@_data
+def freeze(
+    study: Path, *, person: str | None, data: Literal["none", "blinded", "seen"] | None
+) -> None:
+    """Record the analysis plan: its hash, the time, the person, the state of the data."""
+    workspace = open_workspace(study)
+    lock = freeze_plan(workspace, person=person, data=data)
+    click.echo(f"{workspace.folder.lock}")
+    click.echo(f"Frozen at {lock.locked_at} by {lock.person}; data: {lock.data_state}", err=True)
+
+
+@click.command()
+@study_argument
+@click.option("--reason", required=True, help="Why the plan changes.")
+@_person
+@_data
+def amend(
+    study: Path,
+    *,
+    reason: str,
+    person: str | None,
+    data: Literal["none", "blinded", "seen"] | None,
+) -> None:
+    """Record a change of the plan after it was frozen."""
+    lock = amend_plan(open_workspace(study), reason=reason, person=person, data=data)
+    last = lock.amendments[-1]
+    click.echo(f"Amended at {last.amended_at} by {last.person}: {', '.join(last.sections)}")

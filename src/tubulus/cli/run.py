@@ -1,0 +1,44 @@
+"""``tubulus run``: the whole study in one verb."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tubulus.cli.options import data_option, force_option, json_option, study_argument
+from tubulus.cli.output import TerminalProgress, print_json, warn_synthetic
+from tubulus.runs.whole import run_study
+from tubulus.runs.workspace import open_workspace
+
+__all__ = ["run"]
+
+
+@click.command()
+@study_argument
+@data_option
+@json_option
+@force_option
+def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
+    """Check, analyse, screen and report; only what changed is computed again."""
+    workspace = open_workspace(study, data)
+    warn_synthetic(synthetic=workspace.whole.study.identity.synthetic)
+    summary = run_study(workspace, TerminalProgress(), force=force)
+    if as_json:
+        print_json(
+            {
+                "report": str(summary.report),
+                "computed": list(summary.computed),
+                "kept": list(summary.kept),
+                "findings": summary.findings,
+                "plan": summary.plan,
+                "synthetic": summary.synthetic,
+            }
+        )
+        return
+    click.echo(f"Computed: {', '.join(summary.computed) or 'nothing'}", err=True)
+    click.echo(f"Kept: {', '.join(summary.kept) or 'nothing'}", err=True)
+    found = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items())
+    click.echo(f"Findings: {found}", err=True)
+    click.echo(f"Plan: {summary.plan}", err=True)
+    click.echo(str(summary.report))

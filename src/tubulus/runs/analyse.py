@@ -1,0 +1,73 @@
+"""Run the analysis plan on a snapshot and keep the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+
+from tubulus.analysis.analyse import analyse_snapshot
+from tubulus.analysis.plan.lock import (
+    LOCKED_SECTIONS,
+    PlanStatus,
+    compare_with_lock,
+    hash_sections,
+    read_lock,
+)
+from tubulus.core.progress import Progress
+from tubulus.core.provenance import Provenance
+from tubulus.runs.steps import Step, StepOutcome, run_step
+from tubulus.runs.workspace import Workspace
+
+__all__ = ["analyse_study", "describe_status", "read_status"]
+
+
+def read_status(workspace: Workspace) -> PlanStatus:
+    """Compare the plan as it is now with its lock."""
+    lock = read_lock(workspace.folder.lock)
+    return compare_with_lock(lock, workspace.whole.study.source.data)
+
+
+def describe_status(status: PlanStatus) -> dict[str, Any]:
+    """Put the status of the plan into plain data for the manifest."""
+    lock = status.lock
+    return {
+        "state": status.state,
+        "reason": status.reason,
+        "changed": list(status.changed),
+        "locked_at": lock.locked_at if lock else "",
+        "person": lock.person if lock else "",
+        "data_state": lock.data_state if lock else "",
+        "amendments": [asdict(amendment) for amendment in lock.amendments] if lock else [],
+    }
+
+
+def analyse_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> StepOutcome:
+    """Run the analysis plan, unless the kept results still hold."""
+    snapshot = workspace.snapshot
+    status = read_status(workspace)
+    described = describe_status(status)
+    step = Step(
+        "analysis",
+        ("analysis", "study", "stats"),
+        {
+            "snapshot": snapshot.content_hash,
+            **{f"study.toml[{k}]": v for k, v in hash_sections(snapshot.study.source.data).items()},
+        },
+        {"sections": list(LOCKED_SECTIONS), "plan": described},
+        workspace.whole.run.seed,
+    )
+
+    def work(provenance: Provenance) -> tuple[Mapping[str, pl.DataFrame], dict[str, Any]]:
+        tables = analyse_snapshot(
+            snapshot,
+            workspace.whole.plan,
+            status=status,
+            provenance=provenance.id,
+            progress=progress,
+        )
+        return tables, {"plan": described, "snapshot": snapshot.content_hash}
+
+    return run_step(workspace.folder.results, step, work, force=force)

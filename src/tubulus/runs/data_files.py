@@ -1,0 +1,97 @@
+"""What data Tubulus carries, under which licence, and which files a user can add to a screen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tubulus.screen.reference import (
+    load_builtin_cargo,
+    load_builtin_receptors,
+    load_genes,
+    load_pairs,
+)
+
+__all__ = ["DataFile", "list_data_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A table that is built in or that a user can add.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    state : str
+        ``built in`` or ``can be added``.
+    rows : int or None
+        Rows of a built-in table.
+    licence, source : str
+        Under which terms, and where it comes from.
+    setting : str
+        Key of ``[screen]`` that names such a file.
+    """
+
+    name: str
+    state: str
+    rows: int | None
+    licence: str
+    source: str
+    setting: str
+
+    def as_plain_data(self) -> dict[str, Any]:
+        """Return the record as data that JSON can hold."""
+        return asdict(self)
+
+
+def list_data_files() -> tuple[DataFile, ...]:
+    """List the built-in tables with their rows, and the files that can be added."""
+    built_in = (
+        (
+            "receptors of tubule cells",
+            load_builtin_receptors().height,
+            "facts curated for Tubulus, a citation a row",
+            "literature and expression data, see column source",
+            "receptors_file",
+        ),
+        (
+            "cargo of MSC vesicles",
+            load_builtin_cargo().height,
+            "facts curated for Tubulus, a citation a row",
+            "abstracts, Lai 2012 and antibody arrays, see column source",
+            "cargo_file",
+        ),
+        (
+            "ligand-receptor pairs",
+            load_pairs().height,
+            "MIT",
+            "ConnectomeDB2020 (Hou 2020), literature-supported pairs",
+            "",
+        ),
+        (
+            "human coding genes: topology class and study attention",
+            load_genes().height,
+            "NCBI Gene public domain, GO CC BY 4.0, org.Hs.eg.db Artistic-2.0",
+            "org.Hs.eg.db 3.16",
+            "",
+        ),
+    )
+    addable = (
+        (
+            "detection in other vesicle proteomes",
+            "as its source says",
+            "your own count over vesicle proteomes: symbol, n_lists",
+            "detection_file",
+        ),
+        (
+            "comparator panel of vesicle proteomes",
+            "as its source says",
+            "your own lists, for instance from ExoCarta or Vesiclepedia: list_id, symbol",
+            "comparator_file",
+        ),
+    )
+    return (
+        *(DataFile(n, "built in", rows, lic, src, key) for n, rows, lic, src, key in built_in),
+        *(DataFile(n, "can be added", None, lic, src, key) for n, lic, src, key in addable),
+    )

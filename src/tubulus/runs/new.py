@@ -1,0 +1,42 @@
+"""Make a new study folder from a template."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from tubulus.core.errors import StudyError
+from tubulus.core.files import write_text
+from tubulus.core.identifiers import is_identifier, suggest_name
+
+__all__ = ["list_templates", "make_study"]
+
+
+def list_templates() -> tuple[str, ...]:
+    """List the names of the templates."""
+    folder = resources.files("tubulus.runs") / "templates"
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
+
+
+def make_study(folder: Path, template: str) -> Path:
+    """Write ``study.toml`` and the empty folder ``data``; return the path of the definition.
+
+    Raises
+    ------
+    StudyError
+        If there is a study already, or no such template.
+    """
+    if template not in list_templates():
+        remedy = suggest_name(template, list_templates())
+        raise StudyError(f"there is no template '{template}'; {remedy}")
+    path = folder / "study.toml"
+    if path.exists():
+        raise StudyError(f"{path} exists; a study is never overwritten")
+    identifier = folder.resolve().name.casefold().replace(" ", "-")
+    if not is_identifier(identifier):
+        identifier = "my-study"
+    text = (resources.files("tubulus.runs") / "templates" / f"{template}.toml").read_text("utf-8")
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    write_text(path, text.replace("{{ id }}", identifier))
+    return path

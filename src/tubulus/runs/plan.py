@@ -1,0 +1,91 @@
+"""Freeze and amend the analysis plan of a study."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+
+from tubulus.analysis.plan.lock import (
+    DataState,
+    LockError,
+    PlanLock,
+    amend_lock,
+    make_lock,
+    read_lock,
+    write_lock,
+)
+from tubulus.core.errors import StudyError
+from tubulus.runs.workspace import Workspace
+
+__all__ = ["amend_plan", "freeze_plan"]
+
+
+def _find_person(person: str | None) -> str:
+    if person and person.strip():
+        return person.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise StudyError("say who freezes the plan: --person NAME") from error
+
+
+def _find_data_state(workspace: Workspace, declared: DataState | None) -> DataState:
+    """Take the declared state, or what can be known: no data, or data that may have been seen."""
+    if not workspace.has_data:
+        return "none"
+    if declared == "none":
+        raise LockError("there are data in the study folder; declare --data blinded or --data seen")
+    return declared or "seen"
+
+
+def freeze_plan(
+    workspace: Workspace, *, person: str | None = None, data: DataState | None = None
+) -> PlanLock:
+    """Write the lock of the plan.
+
+    Raises
+    ------
+    LockError
+        If the plan was frozen before: a plan is frozen once, and amended after.
+    """
+    if read_lock(workspace.folder.lock) is not None:
+        raise LockError(
+            "the plan was frozen before; record a change with: tubulus plan amend --reason ..."
+        )
+    lock = make_lock(
+        workspace.whole.study.source.data,
+        person=_find_person(person),
+        data_state=_find_data_state(workspace, data),
+        now=datetime.now(UTC),
+    )
+    write_lock(workspace.folder.lock, lock)
+    return lock
+
+
+def amend_plan(
+    workspace: Workspace,
+    *,
+    reason: str,
+    person: str | None = None,
+    data: DataState | None = None,
+) -> PlanLock:
+    """Record a change of the plan after it was frozen.
+
+    Raises
+    ------
+    LockError
+        If the plan was never frozen, nothing changed, or no reason is given.
+    """
+    lock = read_lock(workspace.folder.lock)
+    if lock is None:
+        raise LockError("the plan was never frozen; freeze it with: tubulus plan freeze")
+    amended = amend_lock(
+        lock,
+        workspace.whole.study.source.data,
+        person=_find_person(person),
+        reason=reason,
+        data_state=_find_data_state(workspace, data),
+        now=datetime.now(UTC),
+    )
+    write_lock(workspace.folder.lock, amended)
+    return amended

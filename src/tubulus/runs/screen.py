@@ -1,0 +1,115 @@
+"""Run the cargo x receptor screen of a study and keep the results."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+
+from tubulus.core.errors import StudyError
+from tubulus.core.files import compute_file_hash
+from tubulus.core.progress import Progress
+from tubulus.core.provenance import Provenance
+from tubulus.core.seeds import make_generator
+from tubulus.runs.steps import Step, StepOutcome, run_step
+from tubulus.runs.workspace import Workspace
+from tubulus.screen.engine import ScreenPlan, merge_chunks, plan_screen
+from tubulus.screen.inputs import read_inputs
+from tubulus.screen.null_sets import Chunk, ChunkCounts, run_chunk
+from tubulus.screen.results import ScreenResult
+from tubulus.screen.settings import ScreenSettings
+
+__all__ = ["screen_study"]
+
+
+def screen_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> StepOutcome:
+    """Run the screen that the study declares, unless the kept results still hold.
+
+    Raises
+    ------
+    StudyError
+        If ``study.toml`` has no ``[screen]`` section.
+    """
+    settings = workspace.whole.screen
+    if settings is None:
+        raise StudyError("study.toml has no [screen] section; add one (it may be empty)")
+    seed = workspace.whole.run.seed
+    step = Step(
+        "screen",
+        ("screen",),
+        _hash_files(workspace, settings),
+        settings.model_dump(mode="json"),
+        seed,
+    )
+
+    def work(provenance: Provenance) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
+        plan = plan_screen(read_inputs(settings, workspace.folder.path), settings)
+        result = _run_chunks(plan, seed, workspace.whole.run.workers, progress)
+        return _tabulate(result, provenance)
+
+    return run_step(workspace.folder.results, step, work, force=force)
+
+
+def _hash_files(workspace: Workspace, settings: ScreenSettings) -> dict[str, str]:
+    names = (
+        settings.cargo_file,
+        settings.receptors_file,
+        settings.detection_file,
+        settings.comparator_file,
+    )
+    hashes = {}
+    for name in names:
+        if name:
+            path = workspace.folder.path / name
+            hashes[name] = compute_file_hash(path) if path.is_file() else "missing"
+    return hashes or {"tables": "built in"}
+
+
+def _run_one(pair: tuple[int, Chunk]) -> ChunkCounts:
+    seed, chunk = pair
+    return run_chunk(chunk, make_generator(seed, "screen", chunk.id))
+
+
+def _run_chunks(plan: ScreenPlan, seed: int, workers: int, progress: Progress) -> ScreenResult:
+    """Run the chunks in order, on as many processes as were asked for; the numbers are the same."""
+    pairs = [(seed, chunk) for chunk in plan.chunks]
+    progress.start("screen", len(pairs))
+    counts = []
+    if workers == 1:
+        for pair in pairs:
+            counts.append(_run_one(pair))
+            progress.advance()
+    else:
+        with ProcessPoolExecutor(workers) as pool:
+            for count in pool.map(_run_one, pairs):
+                counts.append(count)
+                progress.advance()
+    progress.finish()
+    return merge_chunks(plan, counts)
+
+
+def _tabulate(
+    result: ScreenResult, provenance: Provenance
+) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
+    tables = {
+        "interactions": result.interactions,
+        "receptor_tests": result.receptor_tests,
+        "excluded": result.excluded,
+        "global_test": pl.DataFrame([asdict(result.global_test)]),
+    }
+    stamped = {
+        kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
+        for kind, frame in tables.items()
+    }
+    content = {
+        "screen": {
+            "conclusion": result.conclusion,
+            "missing_evidence": list(result.missing_evidence),
+            "counts": dict(result.counts),
+            "comparator": asdict(result.comparator) if result.comparator else None,
+            "settings": result.settings.model_dump(mode="json"),
+        }
+    }
+    return stamped, content

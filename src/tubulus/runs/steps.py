@@ -1,0 +1,125 @@
+"""Steps of a run: done once, kept under a key, done again only when what they rest on changed.
+
+A step's folder under ``results`` is exchanged whole: an interruption leaves the old one or, at
+worst, none, and never half of a new one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tubulus.core.code_version import compute_code_version
+from tubulus.core.provenance import Provenance, make_provenance
+from tubulus.core.results import ResultError, Results, read_results, write_results
+
+__all__ = ["Step", "StepOutcome", "run_step"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A piece of work and what its result depends on.
+
+    Parameters
+    ----------
+    name : str
+        Folder of the step under ``results``.
+    rooms : tuple of str
+        Rooms whose code can change the result.
+    inputs : mapping of str to str
+        Name and content hash of what goes in.
+    settings : mapping
+        Resolved settings, as plain data.
+    seed : int
+        Seed of the run.
+    """
+
+    name: str
+    rooms: tuple[str, ...]
+    inputs: Mapping[str, str]
+    settings: Mapping[str, Any]
+    seed: int
+
+    def make_provenance(self) -> Provenance:
+        """Make the record that every number of the step names."""
+        code = compute_code_version(*self.rooms)
+        return make_provenance(
+            self.name,
+            inputs={**self.inputs, "code": code},
+            settings=self.settings,
+            seed=self.seed,
+        )
+
+
+@dataclass(frozen=True)
+class StepOutcome:
+    """Results of a step, and whether they were computed now or kept from before."""
+
+    results: Results
+    computed: bool
+
+
+Work = Callable[[Provenance], tuple[Mapping[str, pl.DataFrame], Mapping[str, Any]]]
+
+
+def run_step(folder: Path, step: Step, work: Work, *, force: bool = False) -> StepOutcome:
+    """Return the kept results of a step if they still hold, else do the work and keep it.
+
+    Parameters
+    ----------
+    folder : Path
+        The study's ``results``.
+    step : Step
+        What is done and what it depends on.
+    work : callable
+        Takes the provenance record and returns tables and further content of the manifest.
+    force : bool
+        Whether to do the work in any case.
+    """
+    provenance = step.make_provenance()
+    place = folder / step.name
+    if not force:
+        kept = _read_kept(place, provenance)
+        if kept is not None:
+            return StepOutcome(kept, computed=False)
+    tables, content = work(provenance)
+    manifest = {
+        **content,
+        "step": step.name,
+        "key": provenance.id,
+        "provenance": {provenance.id: provenance.as_plain_data()},
+    }
+    _exchange_folder(place, Results(tables, manifest))
+    return StepOutcome(read_results(place), computed=True)
+
+
+def _read_kept(place: Path, provenance: Provenance) -> Results | None:
+    """Return what is kept, or None where it is for other inputs, incomplete or changed."""
+    try:
+        kept = read_results(place)
+    except ResultError:
+        return None
+    return kept if kept.manifest.get("key") == provenance.id else None
+
+
+def _exchange_folder(place: Path, results: Results) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part"))
+    try:
+        fresh.chmod(0o755)
+        write_results(fresh, results)
+        if place.exists():
+            old = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".old"))
+            place.rename(old / place.name)
+            fresh.rename(place)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            fresh.rename(place)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)

@@ -1,0 +1,81 @@
+"""Compose the sections of all rooms from one ``study.toml`` and report all its problems at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tubulus.analysis.plan.plan import OWN_SECTIONS as ANALYSIS_SECTIONS
+from tubulus.analysis.plan.plan import Plan, collect_plan
+from tubulus.core.errors import InputError, Problem
+from tubulus.core.identifiers import suggest_name
+from tubulus.exchange.sources import OWN_SECTIONS as EXCHANGE_SECTIONS
+from tubulus.exchange.sources import Source, collect_sources
+from tubulus.report.settings import ReportSettings
+from tubulus.runs.folder import StudyFolder
+from tubulus.runs.settings import RunSettings
+from tubulus.screen.settings import ScreenSettings
+from tubulus.study.definition.section import parse_section
+from tubulus.study.definition.study import OWN_SECTIONS as STUDY_SECTIONS
+from tubulus.study.definition.study import Study, collect_study
+from tubulus.study.expressions.declared import check_declared_expressions
+from tubulus.study.simulation import SimulationSettings, collect_simulation_settings
+
+__all__ = ["WholeStudy", "read_whole_study"]
+
+
+@dataclass(frozen=True)
+class WholeStudy:
+    """A study with the sections of every room.
+
+    ``screen`` and ``simulation`` are None where the file has no such section.
+    """
+
+    study: Study
+    plan: Plan
+    sources: tuple[Source, ...]
+    report: ReportSettings
+    run: RunSettings
+    screen: ScreenSettings | None
+    simulation: SimulationSettings | None
+
+
+_SINGLE = {"screen", "report", "run"}
+
+
+def read_whole_study(folder: StudyFolder) -> WholeStudy:
+    """Read ``study.toml`` for all rooms.
+
+    Raises
+    ------
+    InputError
+        With every problem of every section.
+    """
+    study, problems = collect_study(folder.path)
+    if study is None:
+        raise InputError(problems)
+    table = study.source
+    known = [*STUDY_SECTIONS, *ANALYSIS_SECTIONS, *EXCHANGE_SECTIONS, *_SINGLE]
+    problems.extend(
+        table.make_problem((key,), f"unknown section '{key}'", suggest_name(key, known))
+        for key in table.data
+        if key not in known
+    )
+    plan, plan_problems = collect_plan(study)
+    sources, source_problems = collect_sources(study)
+    problems += [*plan_problems, *source_problems, *check_declared_expressions(study)]
+
+    report = parse_section(
+        ReportSettings, table, ("report",), table.data.get("report", {}), problems
+    )
+    run = parse_section(RunSettings, table, ("run",), table.data.get("run", {}), problems)
+    screen = _parse_optional(study, "screen", problems)
+    simulation = collect_simulation_settings(study, problems)
+    if problems or report is None or run is None:
+        raise InputError(problems)
+    return WholeStudy(study, plan, sources, report, run, screen, simulation)
+
+
+def _parse_optional(study: Study, key: str, problems: list[Problem]) -> ScreenSettings | None:
+    if key not in study.source.data:
+        return None
+    return parse_section(ScreenSettings, study.source, (key,), study.source.data[key], problems)

@@ -1,0 +1,72 @@
+"""An opened study: its folder, its whole definition and, when asked for, its snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from tubulus.core.files import compute_file_hash
+from tubulus.exchange.tables import read_sources
+from tubulus.runs.folder import StudyFolder, open_folder
+from tubulus.runs.whole_study import WholeStudy, read_whole_study
+from tubulus.study.derivations.items import derive_items
+from tubulus.study.records.reading import read_records
+from tubulus.study.snapshot import Snapshot, make_snapshot
+
+__all__ = ["Workspace", "open_workspace"]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A study folder with its definition; the data are read at first use."""
+
+    folder: StudyFolder
+    whole: WholeStudy
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Freeze the data as they are now."""
+        study = self.whole.study
+        if self.whole.sources:
+            place = self.folder.data_path or self.folder.path
+            records = read_sources(study, self.whole.sources, place)
+        else:
+            records = read_records(study, self.folder.data)
+        return make_snapshot(study, derive_items(study, records))
+
+    @property
+    def has_data(self) -> bool:
+        """Whether any data are there."""
+        if self.whole.sources:
+            place = self.folder.data_path or self.folder.path
+            return any((place / source.file).is_file() for source in self.whole.sources)
+        return any(self.folder.data.glob("*.csv")) if self.folder.data.is_dir() else False
+
+    @property
+    def records(self) -> pl.DataFrame:
+        """The long table of records."""
+        return self.snapshot.records
+
+    def hash_inputs(self) -> dict[str, str]:
+        """Hash each data file by its content."""
+        if self.whole.sources:
+            place = self.folder.data_path or self.folder.path
+            paths = [place / source.file for source in self.whole.sources]
+        else:
+            paths = sorted(self.folder.data.glob("*.csv"))
+        return {path.name: compute_file_hash(path) for path in paths if path.is_file()}
+
+
+def open_workspace(path: Path, data: Path | None = None) -> Workspace:
+    """Open a study folder and read its definition.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition.
+    """
+    folder = open_folder(path, data)
+    return Workspace(folder, read_whole_study(folder))
