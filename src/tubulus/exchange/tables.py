@@ -56,6 +56,7 @@ def read_sources(study: Study, sources: tuple[Source, ...], folder: Path) -> pl.
             name=source.file,
             separator=source.separator,
             encoding=source.encoding,
+            number_repeats=True,
         )
         if sheet is None or form is None:
             continue
@@ -80,22 +81,19 @@ def _check_columns(source: Source, sheet: Sheet) -> Iterator[Problem]:
             if column not in accounted:
                 remedy = "map it under columns, or name it under ignore"
                 yield Problem(sheet.file, 1, column, "the column is not mapped", remedy)
-    if source.participant in sheet.columns:
-        for row in sheet.rows:
-            if not row.cells[source.participant]:
-                remedy = "write the participant's identifier"
-                field = source.participant
-                yield Problem(sheet.file, row.line, field, "the cell is empty", remedy)
-    if source.visit_column in sheet.columns and source.visits:
-        for row in sheet.rows:
-            if (said := row.cells[source.visit_column]) not in source.visits:
-                yield Problem(
-                    sheet.file,
-                    row.line,
-                    source.visit_column,
-                    "this visit is not translated",
-                    f"add it under visits; {suggest_name(said, source.visits)}",
-                )
+    yield from _check_rows(source, sheet)
+
+
+def _check_rows(source: Source, sheet: Sheet) -> Iterator[Problem]:
+    for row in sheet.rows:
+        if row.cells.get(source.participant) == "":
+            remedy = "write the participant's identifier"
+            yield Problem(sheet.file, row.line, source.participant, "the cell is empty", remedy)
+        said = row.cells.get(source.visit_column)
+        if said is not None and source.visits and said not in source.visits:
+            remedy = f"add it under visits; {suggest_name(said, source.visits)}"
+            message = "this visit is not translated"
+            yield Problem(sheet.file, row.line, source.visit_column, message, remedy)
 
 
 def _make_records(study: Study, source: Source, form: Form, sheet: Sheet) -> Iterator[Record]:

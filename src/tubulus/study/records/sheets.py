@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ def read_sheet(
     name: str | None = None,
     separator: str | None = None,
     encoding: str = "utf-8-sig",
+    number_repeats: bool = False,
 ) -> Sheet | None:
     """Read a delimited text file; put all its problems on the list, None where it is unusable.
 
@@ -53,6 +55,8 @@ def read_sheet(
         Column separator; found from the header (comma, semicolon, tabulator) if not given.
     encoding : str
         Character encoding; the default accepts UTF-8 with and without byte order mark.
+    number_repeats : bool
+        Whether a column that stands again is renamed (``Age``, ``Age #2``) instead of refused.
     """
     file = name or path.name
     text = _decode(path, file, encoding, problems)
@@ -66,7 +70,8 @@ def read_sheet(
         problems.append(Problem(file, 0, "", "the file is not text (it holds zero bytes)", remedy))
         return None
     mark = separator or _find_separator(text)
-    return _gather(file, _split(file, text, mark, problems), problems)
+    rows = _split(file, text, mark, problems)
+    return _gather(file, rows, problems, number_repeats=number_repeats)
 
 
 def _decode(path: Path, file: str, encoding: str, problems: list[Problem]) -> str | None:
@@ -115,14 +120,27 @@ def _split(
         )
 
 
+def _number_repeats(columns: list[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    named = []
+    for column in columns:
+        seen[column] += 1
+        named.append(f"{column} #{seen[column]}" if seen[column] > 1 else column)
+    return named
+
+
 def _gather(
-    file: str, rows: Iterator[tuple[int, list[str]]], problems: list[Problem]
+    file: str,
+    rows: Iterator[tuple[int, list[str]]],
+    problems: list[Problem],
+    *,
+    number_repeats: bool,
 ) -> Sheet | None:
     before = len(problems)
     header = next(rows, None)
     if header is None:
         return None
-    columns = header[1]
+    columns = _number_repeats(header[1]) if number_repeats else header[1]
     for position, column in enumerate(columns, start=1):
         if not column:
             message = f"column {position} has no name"
