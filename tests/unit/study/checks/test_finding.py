@@ -1,5 +1,3 @@
-import itertools
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,11 +29,11 @@ def test_the_gravest_findings_come_first():
     assert tuple(make_finding_frame(made)["severity"]) == SEVERITIES
 
 
-@given(st.lists(findings, max_size=5))
-def test_the_table_does_not_depend_on_the_order_in_which_findings_were_made(made):
-    frames = [make_finding_frame(order) for order in itertools.permutations(made)]
+@given(st.lists(findings, max_size=6), st.randoms(use_true_random=False))
+def test_the_table_does_not_depend_on_the_order_in_which_findings_were_made(made, random):
+    shuffled = random.sample(made, len(made))
 
-    assert all(frame.equals(frames[0]) for frame in frames)
+    assert make_finding_frame(shuffled).equals(make_finding_frame(made))
 
 
 @given(findings)
