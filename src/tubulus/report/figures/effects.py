@@ -1,0 +1,144 @@
+"""Figures of effects: shares by arm, ratios between arms, change against what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tubulus.report.figures.figure import Figure
+from tubulus.report.figures.intervals import (
+    IntervalAxis,
+    IntervalLine,
+    make_interval_panel,
+    make_lines,
+)
+from tubulus.report.material import Material, ShownEstimate
+from tubulus.report.vocabulary import SYNTHETIC_FIGURE
+
+__all__ = ["draw_ratios", "draw_regression", "draw_shares"]
+
+
+def draw_shares(material: Material, section: str, title: str, caption: str) -> Figure | None:
+    """Draw the shares of a section by arm, everybody first and then each subgroup."""
+    estimates = material.select(section, "share")
+    labels = {shown.row.label for shown in estimates}
+    pattern = "{label}, {stratum}, {arm}" if len(labels) > 1 else "{stratum}: {arm}"
+    if not any(shown.row.stratum for shown in estimates):
+        pattern = "{label}: {arm}" if len(labels) > 1 else "{arm}"
+    lines = make_lines(material, estimates, factor=100.0, label=pattern)
+    if not lines:
+        return None
+    ends = [e for line in lines for e in (line.value, line.high) if e is not None]
+    edge = min(100.0, max(10.0, 1.05 * max(ends)))
+    lines = [_capitalise(line) for line in lines]
+    panel = make_interval_panel(
+        lines,
+        f"shares-{section}",
+        IntervalAxis("Participants, %", domain=(0.0, edge)),
+        groups=_list_arms(material, estimates),
+        title=title,
+        subtitle=_subtitle(material),
+    )
+    return Figure(
+        id=f"figure-shares-{section}",
+        title=title,
+        caption=caption,
+        alternative=_tell(lines),
+        panels=(panel,),
+    )
+
+
+def draw_ratios(material: Material, section: str, title: str, caption: str) -> Figure | None:
+    """Draw ratios of geometric means, arm against comparator, on a logarithmic scale."""
+    estimates = [s for s in material.select(section) if s.row.statistic == "geometric mean ratio"]
+    contrasts = {(s.row.arm, s.row.comparator) for s in estimates}
+    lines = make_lines(
+        material, estimates, label="{label}: {arm}" if len(contrasts) > 1 else "{label}"
+    )
+    positive = [line for line in lines if line.value > 0]
+    if not positive:
+        return None
+    axis = "Ratio (log scale)"
+    if len(contrasts) == 1:
+        arm, comparator = contrasts.pop()
+        axis = f"Ratio, {material.name_arm(arm)} / {material.name_arm(comparator)} (log scale)"
+    panel = make_interval_panel(
+        positive,
+        f"ratios-{section}",
+        IntervalAxis(axis, log=True, reference=1.0),
+        groups=_list_arms(material, estimates),
+        title=title,
+        subtitle=_subtitle(material),
+    )
+    return Figure(
+        id=f"figure-ratios-{section}",
+        title=title,
+        caption=caption,
+        alternative=_tell(positive),
+        panels=(panel,),
+    )
+
+
+def draw_regression(material: Material) -> Figure | None:
+    """Draw observed change beside the change that regression to the mean alone would bring."""
+    estimates = material.select("regression-to-the-mean", "observed ratio", "expected ratio")
+    ordered = sorted(
+        estimates,
+        key=lambda s: (
+            s.row.endpoint,
+            material.order_arms(e.row.arm for e in estimates).index(s.row.arm),
+            s.row.statistic == "expected ratio",
+        ),
+    )
+    lines = [
+        IntervalLine(
+            line.label,
+            line.label.rpartition(", ")[2],
+            line.value,
+            line.low,
+            line.high,
+            line.written,
+            line.origin,
+        )
+        for line in make_lines(material, ordered, label="{label}: {arm}, {statistic}")
+        if line.value > 0
+    ]
+    if not lines:
+        return None
+    panel = make_interval_panel(
+        lines,
+        "regression",
+        IntervalAxis("Ratio after / before (log scale)", log=True, reference=1.0),
+        groups=["observed ratio", "expected ratio"],
+        title="Observed and expected change",
+        subtitle=_subtitle(material),
+    )
+    return Figure(
+        id="figure-regression",
+        title="Observed change and change expected without treatment",
+        caption="Where the observed interval covers the expected ratio, regression to the mean "
+        "alone could explain the change.",
+        alternative=_tell(lines),
+        panels=(panel,),
+    )
+
+
+def _subtitle(material: Material) -> str:
+    return SYNTHETIC_FIGURE if material.is_synthetic else ""
+
+
+def _list_arms(material: Material, estimates: Sequence[ShownEstimate]) -> list[str]:
+    arms = material.order_arms(arm.id for arm in material.study.arms)
+    used = {shown.row.arm for shown in estimates}
+    names = [material.name_arm(arm) for arm in arms if arm in used]
+    return names + [material.name_arm(arm) for arm in used - set(arms)]
+
+
+def _capitalise(line: IntervalLine) -> IntervalLine:
+    label = line.label[:1].upper() + line.label[1:]
+    return IntervalLine(
+        label, line.group, line.value, line.low, line.high, line.written, line.origin
+    )
+
+
+def _tell(lines: Sequence[IntervalLine]) -> str:
+    return "; ".join(f"{line.label}: {line.written}" for line in lines) + "."

@@ -1,0 +1,166 @@
+"""What the report is made of: study, results and settings, with the look-ups that all parts share.
+
+Numbers are taken from the results as they are; this module selects and orders rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import polars as pl
+
+from tubulus.core.estimates import Estimate
+from tubulus.core.results import Results
+from tubulus.report.settings import ReportSettings
+from tubulus.study.definition.study import Study
+
+__all__ = ["Caution", "Material", "ShownEstimate", "make_material"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEstimate:
+    """A row of the estimates table and its position there, counted from 1."""
+
+    row: Estimate
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What must stand beside a section, from the ``cautions`` table."""
+
+    id: str
+    severity: str
+    title: str
+    text: str
+    applies_to: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a part of the report may look at.
+
+    Parameters
+    ----------
+    study : Study
+        The definition, for labels and the order of arms and visits.
+    results : Results
+        Tables and manifest.
+    settings : ReportSettings
+        What the reader sees.
+    estimates : tuple of ShownEstimate
+        The rows of the estimates table, in its order.
+    cautions : tuple of Caution
+        In the order of their table.
+    """
+
+    study: Study
+    results: Results
+    settings: ReportSettings
+    estimates: tuple[ShownEstimate, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the study or its results say that the participants are simulated."""
+        return self.study.identity.synthetic or bool(self.identity.get("synthetic"))
+
+    @property
+    def identity(self) -> Mapping[str, Any]:
+        """The study as the manifest names it; empty where it does not."""
+        return _as_mapping(self.results.manifest.get("study"))
+
+    @property
+    def plan(self) -> Mapping[str, Any]:
+        """The state of the analysis plan; empty where the manifest has none."""
+        return _as_mapping(self.results.manifest.get("plan"))
+
+    def select(self, section: str, *statistics: str) -> tuple[ShownEstimate, ...]:
+        """Return the estimates of a section, of some statistics where any are named."""
+        return tuple(
+            shown
+            for shown in self.estimates
+            if shown.row.section == section
+            and (not statistics or shown.row.statistic in statistics)
+        )
+
+    def list_cautions(self, section: str) -> tuple[Caution, ...]:
+        """Return the cautions that name a section."""
+        return tuple(caution for caution in self.cautions if section in caution.applies_to)
+
+    def get_rows(self, kind: str) -> list[dict[str, Any]]:
+        """Return a table's rows as mappings, sorted by ``order`` if there is one."""
+        frame = self.results.get_table(kind)
+        if frame is None:
+            return []
+        if "order" in frame.columns:
+            frame = frame.sort("order", maintain_order=True)
+        return frame.to_dicts()
+
+    def order_arms(self, arms: Iterable[str]) -> list[str]:
+        """Order identifiers of arms as the study does; unknown ones follow, everybody is last."""
+        known = [arm.id for arm in self.study.arms]
+        found = list(dict.fromkeys(arms))
+        return sorted(found, key=lambda a: (a == "", known.index(a) if a in known else len(known)))
+
+    def name_arm(self, arm: str) -> str:
+        """Return the label of an arm; ``All participants`` for none."""
+        found = self.study.find_arm(arm)
+        return found.label if found else (arm or "All participants")
+
+    def name_visit(self, visit: str) -> str:
+        """Return the label of a visit, or its identifier."""
+        found = self.study.find_visit(visit)
+        return found.label if found else visit[:1].upper() + visit[1:]
+
+    def order_visits(self, visits: Iterable[str]) -> list[str]:
+        """Order identifiers of visits as the study does; unknown ones follow."""
+        known = [visit.id for visit in self.study.visits]
+        found = list(dict.fromkeys(visits))
+        return sorted(found, key=lambda v: known.index(v) if v in known else len(known))
+
+
+def make_material(study: Study, results: Results, settings: ReportSettings) -> Material:
+    """Gather the material of a report."""
+    return Material(
+        study,
+        results,
+        settings,
+        tuple(_read_estimates(results.get_table("estimates"))),
+        tuple(_read_cautions(results.get_table("cautions"))),
+    )
+
+
+def _read_estimates(frame: pl.DataFrame | None) -> Iterable[ShownEstimate]:
+    if frame is None:
+        return
+    names = [f.name for f in fields(Estimate) if f.name in frame.columns]
+    texts = {f.name for f in fields(Estimate) if f.type == "str"}
+    for position, row in enumerate(frame.select(names).to_dicts(), start=1):
+        filled: dict[str, Any] = {k: "" if v is None and k in texts else v for k, v in row.items()}
+        yield ShownEstimate(Estimate(**filled), position)
+
+
+_SEVERITIES = ("limit", "warning", "note")
+
+
+def _read_cautions(frame: pl.DataFrame | None) -> Iterable[Caution]:
+    if frame is None:
+        return
+    frame = frame.sort("order", maintain_order=True) if "order" in frame.columns else frame
+    for row in frame.to_dicts():
+        yield Caution(
+            id=row["id"],
+            severity=row["severity"] if row["severity"] in _SEVERITIES else "warning",
+            title=row["title"],
+            text=row["text"],
+            applies_to=tuple(part.strip() for part in (row["applies_to"] or "").split(",")),
+            source=row.get("source") or "",
+        )
+
+
+def _as_mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

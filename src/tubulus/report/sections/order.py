@@ -1,0 +1,61 @@
+"""All sections in the order in which they are read, and the names of those that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tubulus.report.material import Material
+from tubulus.report.sections.origins import (
+    make_methods_section,
+    make_plan_section,
+    make_provenance_section,
+)
+from tubulus.report.sections.outcomes import OUTCOME_SECTIONS, make_further_section
+from tubulus.report.sections.participants import make_baseline_section, make_flow_section
+from tubulus.report.sections.quality import make_findings_section
+from tubulus.report.sections.screen import make_screen_section
+from tubulus.report.sections.section import Section
+from tubulus.report.sections.summary import make_cautions_section, make_summary
+from tubulus.report.vocabulary import SECTION_WORDS
+
+__all__ = ["Contents", "make_contents"]
+
+_ORDER: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
+    ("summary", make_summary),
+    ("cautions", make_cautions_section),
+    ("flow", make_flow_section),
+    ("baseline", make_baseline_section),
+    *OUTCOME_SECTIONS,
+    ("further", make_further_section),
+    ("in-silico", make_screen_section),
+    ("findings", make_findings_section),
+    ("methods", make_methods_section),
+    ("plan", make_plan_section),
+    ("provenance", make_provenance_section),
+)
+# a study need not have estimates beyond the known sections
+_SILENT = frozenset({"further", "cautions"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Sections of the report, and what a reader may miss in it."""
+
+    sections: tuple[Section, ...]
+    hidden: tuple[str, ...]
+    without_results: tuple[str, ...]
+
+
+def make_contents(material: Material) -> Contents:
+    """Make all sections that have something to show."""
+    sections, hidden, absent = [], [], []
+    for name, make in _ORDER:
+        section = None if name in material.settings.hide else make(material)
+        if section is not None:
+            sections.append(section)
+        elif name in material.settings.hide:
+            hidden.append(SECTION_WORDS[name].title)
+        elif name not in _SILENT:
+            absent.append(SECTION_WORDS[name].title)
+    return Contents(tuple(sections), tuple(hidden), tuple(absent))

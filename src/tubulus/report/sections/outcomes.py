@@ -1,0 +1,113 @@
+"""What happened: harms, responders, hormones, sperm, sensitivity, and before/after last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tubulus.report.figures.amounts import draw_amounts
+from tubulus.report.figures.effects import draw_ratios, draw_regression, draw_shares
+from tubulus.report.figures.trajectories import draw_trajectories
+from tubulus.report.material import Material
+from tubulus.report.sections.section import Section, make_section
+from tubulus.report.tables.frame import ShownTable
+from tubulus.report.tables.grid import make_grid
+from tubulus.report.tables.tall import make_tall_table
+from tubulus.report.vocabulary import SECTION_WORDS
+
+__all__ = ["OUTCOME_SECTIONS", "make_further_section"]
+
+
+def _make_table(
+    material: Material, section: str, caption: str, *, tall: bool = False
+) -> ShownTable | None:
+    estimates = material.select(section)
+    if not estimates:
+        return None
+    make = make_tall_table if tall else make_grid
+    return make(material, estimates, id=f"table-{section}", caption=caption)
+
+
+def _make_safety(material: Material) -> Section | None:
+    table = _make_table(material, "safety", "Participants with each harm")
+    figure = draw_shares(
+        material,
+        "safety",
+        "Share of participants with each harm",
+        "Bars are exact intervals: where nobody had the harm, the bar still ends where the "
+        "data stop excluding it.",
+    )
+    return make_section(material, "safety", [table, figure])
+
+
+def _make_responders(material: Material) -> Section | None:
+    figure = draw_shares(
+        material,
+        "responders",
+        "Share of responders by arm and subgroup",
+        "Each subgroup has its own denominator in each arm.",
+    )
+    table = _make_table(material, "responders", "Responders by arm and subgroup")
+    return make_section(material, "responders", [table, figure])
+
+
+def _make_hormones(material: Material) -> Section | None:
+    figure = draw_ratios(
+        material,
+        "hormones",
+        "Hormones at follow-up, arm against comparator",
+        "A ratio of 1 (dashed) means no difference between the arms. Ratios mix the effect of "
+        "the treatments with whatever else differs between arms that were not randomised.",
+    )
+    table = _make_table(material, "hormones", "Hormones at follow-up, arm against comparator")
+    return make_section(material, "hormones", [figure, table])
+
+
+def _make_concentration(material: Material) -> Section | None:
+    table = _make_table(material, "concentration", "Sperm in the ejaculate at follow-up", tall=True)
+    figure = draw_amounts(material) if material.settings.individual_data else None
+    return make_section(material, "concentration", [table, figure])
+
+
+def _make_sensitivity(material: Material) -> Section | None:
+    table = _make_table(material, "sensitivity", "Results under other assumptions", tall=True)
+    return make_section(material, "sensitivity", [table])
+
+
+def _make_regression(material: Material) -> Section | None:
+    table = _make_table(material, "regression-to-the-mean", "Observed and expected change")
+    return make_section(material, "regression-to-the-mean", [draw_regression(material), table])
+
+
+def _make_description(material: Material) -> Section | None:
+    table = _make_table(material, "description", "Before and after, by arm", tall=True)
+    figure = draw_trajectories(material) if material.settings.individual_data else None
+    return make_section(material, "description", [table, figure])
+
+
+OUTCOME_SECTIONS: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
+    ("responders", _make_responders),
+    ("safety", _make_safety),
+    ("concentration", _make_concentration),
+    ("hormones", _make_hormones),
+    ("sensitivity", _make_sensitivity),
+    ("regression-to-the-mean", _make_regression),
+    # a change within one arm is the weakest evidence of all: after everything else
+    ("description", _make_description),
+)
+"""Sections of outcomes in the order in which they are read."""
+
+
+def make_further_section(material: Material) -> Section | None:
+    """Make a section for estimates of sections that this version does not know."""
+    known = {name for name, _ in OUTCOME_SECTIONS} | {"baseline"}
+    others = dict.fromkeys(s.row.section for s in material.estimates if s.row.section not in known)
+    tables = [
+        make_tall_table(
+            material,
+            material.select(name),
+            id=f"table-further-{position}",
+            caption=SECTION_WORDS[name].title if name in SECTION_WORDS else name.capitalize(),
+        )
+        for position, name in enumerate(others, start=1)
+    ]
+    return make_section(material, "further", tables)

@@ -1,0 +1,65 @@
+"""The in-silico section: conclusion, what is missing, network, heat map, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tubulus.report.figures.screen import draw_network, draw_receptors
+from tubulus.report.material import Material
+from tubulus.report.sections.section import Block, Section, make_section
+from tubulus.report.tables.frame import Column, ShownTable
+from tubulus.report.tables.screen import (
+    make_excluded_table,
+    make_interaction_table,
+    make_receptor_table,
+)
+
+__all__ = ["make_screen_section"]
+
+
+def make_screen_section(material: Material) -> Section | None:
+    """Make the section of the screen; None where none was run."""
+    if material.results.get_table("interactions") is None:
+        return None
+    screen = material.results.manifest.get("screen")
+    screen = screen if isinstance(screen, Mapping) else {}
+    excluded = make_excluded_table(material)
+    return make_section(
+        material,
+        "in-silico",
+        [
+            Block("lead", screen["conclusion"]) if screen.get("conclusion") else None,
+            _list_missing(screen),
+            draw_network(material),
+            draw_receptors(material),
+            make_receptor_table(material),
+            _fold(make_interaction_table(material)),
+            _fold(excluded),
+            _fold(_make_counts(screen)),
+        ],
+    )
+
+
+def _fold(table: ShownTable | None) -> Block | None:
+    return None if table is None else Block("folded", table)
+
+
+def _list_missing(screen: Mapping[str, Any]) -> Block | None:
+    missing = [str(sentence) for sentence in screen.get("missing_evidence") or ()]
+    if not missing:
+        return None
+    return Block("points", {"title": "What the screen does not know", "points": missing})
+
+
+def _make_counts(screen: Mapping[str, Any]) -> ShownTable | None:
+    counts = screen.get("counts")
+    if not isinstance(counts, Mapping) or not counts:
+        return None
+    return ShownTable(
+        id="table-screen-counts",
+        caption="Sizes of the screen",
+        stub="What",
+        columns=(Column("Number", align="right"),),
+        rows=[("", str(name).replace("_", " "), (str(n),)) for name, n in counts.items()],
+    )

@@ -1,0 +1,55 @@
+"""The summary: the claims, what each can bear, and what the study cannot show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tubulus.report.material import Material
+from tubulus.report.sections.section import Block, Section, make_section
+from tubulus.report.vocabulary import SECTION_WORDS
+
+__all__ = ["Claim", "make_cautions_section", "make_summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim: its number as the analysis wrote it, its sentence, and what it can bear."""
+
+    id: str
+    title: str
+    value: str
+    text: str
+    bears: str
+    section: str
+    section_title: str
+    provenance: str
+
+
+def make_summary(material: Material) -> Section | None:
+    """Make the summary with one card a claim, in the order of the claims table."""
+    claims = [_read_claim(row) for row in material.get_rows("claims")]
+    absent = Block("notice", "The results hold no claims; see the sections below.")
+    return make_section(material, "summary", [Block("claims", claims) if claims else absent])
+
+
+def make_cautions_section(material: Material) -> Section | None:
+    """Make the section of cautions: all of them, the limits of the design first."""
+    order = {"limit": 0, "warning": 1, "note": 2}
+    cautions = sorted(material.cautions, key=lambda caution: order[caution.severity])
+    return make_section(material, "cautions", [Block("cautions", cautions) if cautions else None])
+
+
+def _read_claim(row: dict[str, Any]) -> Claim:
+    section = row.get("section") or ""
+    words = SECTION_WORDS.get(section)
+    return Claim(
+        id=row["id"],
+        title=row["title"] or "",
+        value=row["value_text"] or "",
+        text=row["text"] or "",
+        bears=row["bears"] or "",
+        section=section if words else "",
+        section_title=words.title if words else "",
+        provenance=row.get("provenance") or "",
+    )

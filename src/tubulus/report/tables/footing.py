@@ -1,0 +1,33 @@
+"""What stands at the head and foot of a table of estimates: stamp, notes, origins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from tubulus.core.estimates import Estimate
+from tubulus.report.material import ShownEstimate
+from tubulus.report.trace import render_stamp
+
+__all__ = ["find_common_stamp", "list_notes", "list_origins"]
+
+
+def find_common_stamp(estimates: Sequence[ShownEstimate]) -> Markup:
+    """Return one stamp for the table if all its numbers carry the same one."""
+    kinds = {shown.row.specified for shown in estimates}
+    return render_stamp(kinds.pop()) if len(kinds) == 1 else Markup("")
+
+
+def list_notes(estimates: Sequence[ShownEstimate]) -> list[str]:
+    """List what must stand beside the numbers, each note once, in the order of the table."""
+    return list(dict.fromkeys(shown.row.note for shown in estimates if shown.row.note))
+
+
+def list_origins(estimates: Sequence[ShownEstimate]) -> list[tuple[str, str, str, str, str]]:
+    """List where the numbers come from, each origin once."""
+    return list(dict.fromkeys(_get_origin(shown.row) for shown in estimates))
+
+
+def _get_origin(row: Estimate) -> tuple[str, str, str, str, str]:
+    return row.estimand, row.analysis_set, row.method, row.specified, row.provenance

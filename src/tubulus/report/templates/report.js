@@ -1,0 +1,53 @@
+(() => {
+  "use strict";
+  // figures: the still image stays until its interactive twin is drawn, and for print
+  const draw = (panel) => {
+    const live = panel.querySelector(".live");
+    const spec = JSON.parse(panel.querySelector("script").textContent);
+    panel.classList.add("drawing");
+    return vegaEmbed(live, spec, { ast: true, actions: false, renderer: "svg", defaultStyle: false })
+      .then(() => panel.classList.add("drawn"))
+      .catch((error) => console.error("figure left as an image:", error))
+      .finally(() => panel.classList.remove("drawing"));
+  };
+  if (window.vegaEmbed) {
+    document.querySelectorAll(".panel").forEach(draw);
+  }
+
+  // numbers: a tap shows where one comes from
+  const box = document.getElementById("origin");
+  document.addEventListener("click", (event) => {
+    const number = event.target.closest("data.num");
+    document.querySelectorAll("data.num.asked").forEach((one) => one.classList.remove("asked"));
+    box.hidden = !number;
+    if (number) {
+      number.classList.add("asked");
+      box.textContent = number.textContent + " — " + number.title;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") box.hidden = true;
+  });
+
+  // print shows what is folded away on the screen
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    closed.forEach((one) => { one.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));
+
+  // the table of contents follows the reading
+  const links = new Map([...document.querySelectorAll(".contents a")].map((a) => [a.hash.slice(1), a]));
+  const strip = document.querySelector(".contents");
+  const seen = new IntersectionObserver((entries) => {
+    entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
+      links.forEach((link) => link.removeAttribute("aria-current"));
+      const link = links.get(entry.target.id);
+      if (!link) return;
+      link.setAttribute("aria-current", "true");
+      if (strip.scrollWidth > strip.clientWidth) strip.scrollLeft = link.offsetLeft - 40;
+    });
+  }, { rootMargin: "-15% 0px -75% 0px" });
+  document.querySelectorAll("main > section").forEach((section) => seen.observe(section));
+})();

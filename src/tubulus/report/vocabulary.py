@@ -1,0 +1,119 @@
+"""The words of the report: titles of sections, names of statistics, what each part answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "SECTION_WORDS",
+    "STATISTIC_WORDS",
+    "SYNTHETIC_FIGURE",
+    "SYNTHETIC_SCREEN",
+    "SYNTHETIC_TAG",
+    "SectionWords",
+    "name_statistic",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionWords:
+    """Title of a section, its short name for the table of contents, and what it answers."""
+
+    title: str
+    short: str
+    lead: str = ""
+
+
+SECTION_WORDS: dict[str, SectionWords] = {
+    "summary": SectionWords("Summary", "Summary"),
+    "cautions": SectionWords(
+        "What this study cannot show",
+        "Limits",
+        "Limits of the design and of the data. They also stand beside the sections they concern.",
+    ),
+    "flow": SectionWords(
+        "Participants", "Flow", "How many were seen, allocated, treated, followed and analysed."
+    ),
+    "baseline": SectionWords(
+        "Before treatment",
+        "Baseline",
+        "How alike the arms were before treatment. No tests: differences at baseline are "
+        "described, not tested.",
+    ),
+    "safety": SectionWords(
+        "Harms", "Harms", "What happened, and how often it could still happen unseen."
+    ),
+    "responders": SectionWords(
+        "Responders",
+        "Responders",
+        "Participants with sperm in the ejaculate, each subgroup with its own denominator in "
+        "every arm.",
+    ),
+    "hormones": SectionWords(
+        "Hormones between arms",
+        "Hormones",
+        "Ratio of geometric means at follow-up, arm against comparator.",
+    ),
+    "concentration": SectionWords(
+        "Sperm concentration",
+        "Semen",
+        "Two questions kept apart: whether any sperm was seen, and how many where it was.",
+    ),
+    "sensitivity": SectionWords(
+        "Sensitivity analyses", "Sensitivity", "Whether the results hold under other assumptions."
+    ),
+    "regression-to-the-mean": SectionWords(
+        "Regression to the mean",
+        "Regression",
+        "How much change is expected without any treatment, because participants were chosen "
+        "for extreme values.",
+    ),
+    "description": SectionWords(
+        "Before and after, within arms",
+        "Before/after",
+        "Description only, and last on purpose: a change within one arm is no effect of its "
+        "treatment.",
+    ),
+    "further": SectionWords("Further estimates", "Further"),
+    "in-silico": SectionWords(
+        "In-silico screen",
+        "In silico",
+        "Which proteins carried by the cells' vesicles could bind which receptors of the "
+        "seminiferous tubule. A list of hypotheses; nothing here was observed in a participant.",
+    ),
+    "findings": SectionWords(
+        "Data checks", "Checks", "What the checks found in the records that were analysed."
+    ),
+    "methods": SectionWords(
+        "Methods", "Methods", "Written from the analysis plan that the numbers were computed with."
+    ),
+    "plan": SectionWords("Analysis plan", "Plan"),
+    "provenance": SectionWords(
+        "Provenance", "Provenance", "From which data, settings and versions each number came."
+    ),
+}
+
+STATISTIC_WORDS: dict[str, str] = {
+    "n": "Participants",
+    "missing": "Missing",
+    "sd": "SD",
+    "q1": "First quartile",
+    "q3": "Third quartile",
+    "smd": "Standardised difference",
+    "p": "p-value",
+    "share": "Share",
+    "risk difference": "Difference in share",
+    "upper limit": "Upper limit",
+    "largest comparator count": "Largest count of the comparator that would still differ",
+    "geometric mean ratio": "Ratio of geometric means",
+}
+
+SYNTHETIC_TAG = "Synthetic data"
+SYNTHETIC_FIGURE = "Synthetic data: the participants are simulated"
+SYNTHETIC_SCREEN = "Part of a study whose participants are simulated"
+
+
+def name_statistic(statistic: str) -> str:
+    """Name a statistic for the reader; unknown ones are shown as the analysis wrote them."""
+    known = STATISTIC_WORDS.get(statistic)
+    return known if known is not None else statistic[:1].upper() + statistic[1:]
