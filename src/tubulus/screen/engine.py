@@ -122,7 +122,9 @@ def merge_chunks(plan: ScreenPlan, results: Sequence[ChunkCounts]) -> ScreenResu
         excluded=plan.excluded,
         missing_evidence=_list_missing(plan.inputs, settings),
         counts=_count(plan),
-        conclusion=describe_conclusion(global_test, rank, tests, settings),
+        conclusion=describe_conclusion(
+            global_test, rank, tests, settings, detection=plan.inputs.detection is not None
+        ),
         settings=settings,
     )
 

@@ -91,14 +91,13 @@ def _format_p(p: float) -> str:
     return f"p = {p:.2g}" if p >= 0.001 else f"p = {p:.1e}"
 
 
-def _describe_global(test: GlobalTest, settings: ScreenSettings) -> str:
+def _describe_global(test: GlobalTest, settings: ScreenSettings, *, detection: bool) -> str:
     if not test.observed:
         return "No counted cargo protein makes a candidate interaction with the listed receptors."
-    against = (
-        "random sets of equal size, topology class and study attention"
-        if settings.null == "matched"
-        else "random sets of any genes"
-    )
+    against = "random sets of any genes"
+    if settings.null == "matched":
+        matched = ["size", "topology class", *(["detection frequency"] if detection else [])]
+        against = f"random sets of equal {', '.join(matched)} and study attention"
     fold = f"fold {test.fold:.2f}, " if test.fold is not None else ""
     verdict = (
         "This is more than such sets give by chance"
@@ -130,6 +129,8 @@ def describe_conclusion(
     rank: ComparatorRank | None,
     receptor_tests: pl.DataFrame,
     settings: ScreenSettings,
+    *,
+    detection: bool,
 ) -> str:
     """Describe what the tests say, in sentences made from their numbers.
 
@@ -143,6 +144,8 @@ def describe_conclusion(
         symbol ``receptor``, ``p``, ``q``.
     settings : ScreenSettings
         For the null and the false discovery rate.
+    detection : bool
+        Whether the null was matched on detection frequency too.
     """
     tested = receptor_tests.filter(pl.col("q").is_not_null())
     found = tested.filter(pl.col("q") <= settings.fdr_level)["receptor"].unique().sort().to_list()
@@ -151,7 +154,13 @@ def describe_conclusion(
         f"Receptors with more cargo partners than expected at a false discovery rate of "
         f"{settings.fdr_level:g}: {len(found)} of {tested['receptor'].n_unique()} tested{names}."
     )
-    sentences = [_describe_global(test, settings), _describe_comparator(rank), receptors]
+    overall = _describe_global(test, settings, detection=detection)
+    sentences = [overall, _describe_comparator(rank), receptors]
+    if found and not detection:
+        sentences.append(
+            "Detection frequency was not matched, so their partners may be proteins that any "
+            "vesicle preparation carries."
+        )
     if settings.null == "uniform":
         sentences.append(
             "The uniform null was asked for; it is discouraged, because almost every vesicle "

@@ -14,8 +14,10 @@ def make_test(*, observed=20, p=0.2):
     return GlobalTest(observed, 10.0, observed / 10.0, p, p, 0.0001, 9_999)
 
 
-def describe(test=None, rank=None, settings=None):
-    return describe_conclusion(test or make_test(), rank, TESTS, settings or ScreenSettings())
+def describe(test=None, rank=None, *, detection=False):
+    return describe_conclusion(
+        test or make_test(), rank, TESTS, ScreenSettings(), detection=detection
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,13 @@ def test_user_cargo_alone_misses_no_bone_marrow_list():
 
     assert not any("bone" in s or "barrier" in s or "array" in s for s in statements)
     assert len(statements) == 2
+
+
+def test_receptors_found_without_detection_frequency_are_qualified():
+    assert "any vesicle preparation carries" in describe()
+    assert "any vesicle preparation carries" not in describe(detection=True)
+
+
+def test_the_sentence_names_what_was_matched():
+    assert "equal size, topology class and study attention" in describe()
+    assert "topology class, detection frequency and study attention" in describe(detection=True)

@@ -17,7 +17,7 @@ def test_a_stratum_never_mixes_groups():
 
 
 def test_strata_of_a_group_follow_attention_and_have_equal_size():
-    attention = np.random.default_rng(1).permutation(103)
+    attention = 1_000 + np.random.default_rng(1).permutation(103)
 
     strata = assign_strata(np.zeros(103, dtype=np.int64), attention, genes_per_stratum=25)
 
@@ -29,3 +29,11 @@ def test_a_small_group_stays_whole():
     strata = assign_strata(np.zeros(3, dtype=np.int64), np.array([5, 5, 5]), genes_per_stratum=25)
 
     assert strata.tolist() == [0, 0, 0]
+
+
+def test_a_piece_is_cut_where_attention_has_grown_by_more_than_half():
+    attention = np.array([99, 120, 149, 150, 400])
+
+    strata = assign_strata(np.zeros(5, dtype=np.int64), attention, genes_per_stratum=25)
+
+    assert strata.tolist() == [0, 0, 0, 1, 2]
