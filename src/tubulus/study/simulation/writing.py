@@ -22,6 +22,8 @@ __all__ = ["LABEL_FILE", "write_simulated_data"]
 LABEL_FILE = "SYNTHETIC.txt"
 """File beside the tables which says that they are simulated, and from what."""
 
+_INCOMPLETE = "INCOMPLETE: the tables were not all written; simulate again.\n"
+
 
 def write_simulated_data(
     study: Study, settings: SimulationSettings, tables: Mapping[str, pl.DataFrame], seed: int
@@ -47,13 +49,15 @@ def write_simulated_data(
     """
     folder = study.folder / DATA_FOLDER
     _require_place(study, folder)
-    # the label comes first: an interrupted run leaves no unlabelled table
+    label = _write_label(study, settings, seed)
     written = [folder / LABEL_FILE]
-    write_text(written[0], _write_label(study, settings, seed))
+    # the label comes first, so that an interrupted run leaves no table without it
+    write_text(written[0], label + _INCOMPLETE)
     for form, table in tables.items():
         path = folder / f"{form}.csv"
         write_text(path, _write_csv(table))
         written.append(path)
+    write_text(written[0], label)
     return tuple(written)
 
 

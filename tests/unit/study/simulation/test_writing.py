@@ -65,3 +65,15 @@ def test_a_study_that_is_not_declared_synthetic_is_not_filled(study, settings, t
 
     with pytest.raises(InputError, match="says it is synthetic"):
         write_simulated_data(read_study(study.folder), settings, tables, 1)
+
+
+def test_an_interrupted_run_leaves_a_label_that_says_so(study, settings, tables):
+    broken = {"semen": tables["semen"], "hormones": None}
+
+    with pytest.raises(AttributeError):
+        write_simulated_data(study, settings, broken, 1)
+
+    label = study.folder / "data" / "SYNTHETIC.txt"
+    assert "INCOMPLETE" in label.read_text("utf-8")
+    write_simulated_data(study, settings, tables, 1)
+    assert "INCOMPLETE" not in label.read_text("utf-8")
