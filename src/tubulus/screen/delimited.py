@@ -59,29 +59,37 @@ def _fail(name: str, message: str, remedy: str) -> DelimitedTable:
 def _parse(name: str, text: str, required: tuple[str, ...]) -> DelimitedTable:
     first = text.lstrip().splitlines()[0]
     separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        lines = _split(text, separator)
+    except csv.Error as error:
+        return _fail(name, f"has a quotation mark out of place ({error})", "mend or remove it")
     header: list[str] | None = None
     rows: list[tuple[int, dict[str, str]]] = []
     problems: list[Problem] = []
-    for cells in reader:
-        values = [cell.strip() for cell in cells]
-        if not any(values):
-            continue
+    for line, values in lines:
         if header is None:
             header = [value.lower() for value in values]
-            problems += _check_header(name, reader.line_num, header, required)
+            problems += _check_header(name, line, header, required)
         elif len(values) > len(header):
             message = f"has {len(values)} cells where the header has {len(header)}"
-            problems.append(Problem(name, reader.line_num, "", message, "quote the separator"))
+            problems.append(Problem(name, line, "", message, "quote the separator"))
         else:
             padded = values + [""] * (len(header) - len(values))
-            rows.append((reader.line_num, dict(zip(header, padded, strict=True))))
+            rows.append((line, dict(zip(header, padded, strict=True))))
     if not rows and not problems:
         problems.append(Problem(name, 0, "", "has a header and no rows", "add the rows"))
     missing = [column for column in required if column not in (header or [])]
     if not missing:
         problems += _check_cells(name, rows, required)
     return DelimitedTable(name, () if missing else tuple(rows), tuple(problems))
+
+
+def _split(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    """Split text into stripped cells with the number of the line on which each row ends."""
+    # strict: a quotation mark that is never closed would swallow the rows behind it
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    return [(line, cells) for line, cells in rows if any(cells)]
 
 
 def _check_header(

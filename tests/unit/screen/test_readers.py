@@ -155,3 +155,9 @@ def test_a_protein_that_stands_twice_in_a_comparator_list_counts_once(write):
     frame = read_comparator(write("list_id,symbol\na,CAVIN1\na,PTRF\nb,CAVIN1\n"))
 
     assert frame.rows() == [("a", "CAVIN1"), ("b", "CAVIN1")]
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(write):
+    problems = find_problems(read_cargo, write('symbol,source\nTGFB1,"a\nCSF1,b\n'))
+
+    assert "quotation mark" in problems[0].message
