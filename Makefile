@@ -22,7 +22,6 @@ SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 STUDY := noa-bmmsc
 DEMO := build/demo/$(STUDY)
-DEMO_SEED := 20190519
 WORKERS ?= 2
 
 .PHONY: help demo test check bench validate docs lock clean distclean
@@ -35,7 +34,7 @@ demo: $(BASE_READY)  ## run the whole example study and say where the report is
 	mkdir -p $(dir $(DEMO))
 	cp -R examples/$(STUDY) $(DEMO)
 	$(BASE)/bin/tubulus plan freeze $(DEMO) --person demo
-	$(BASE)/bin/tubulus study simulate $(DEMO) --seed $(DEMO_SEED)
+	$(BASE)/bin/tubulus study simulate $(DEMO)
 	$(BASE)/bin/tubulus run $(DEMO)
 	@test -s $(DEMO)/report/report.html
 	@echo

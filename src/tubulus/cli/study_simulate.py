@@ -16,7 +16,7 @@ __all__ = ["simulate"]
 
 @click.command()
 @study_argument
-@click.option("--seed", type=click.IntRange(min=0), help="Seed; that of [run] if not given.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed; that of [simulation] if not given.")
 @click.option("--replace", is_flag=True, help="Replace data that were simulated before.")
 def simulate(study: Path, *, seed: int | None, replace: bool) -> None:
     """Draw synthetic participants and write them as the study's data."""

@@ -54,9 +54,10 @@ def simulate_data(
             "the study has data already; give --replace to replace simulated data by others"
         )
     settings = read_simulation_settings(study)
-    chosen = workspace.whole.run.seed if seed is None else seed
+    chosen = settings.seed if seed is None else seed
     progress.start("simulation")
-    tables = simulate_study(study, settings, make_generator(chosen, "simulation", study.identity.id))
+    generator = make_generator(chosen, "simulation", study.identity.id)
+    tables = simulate_study(study, settings, generator)
     write_simulated_data(study, settings, tables, chosen)
     participants = sum(arm.participants for arm in settings.arms)
     progress.finish(f"{len(tables)} tables")
