@@ -17,6 +17,7 @@ __all__ = [
     "get_day",
     "get_number",
     "has_content",
+    "is_enrolled",
     "iterate_values",
     "make_finding_at",
     "select_standard",
@@ -63,6 +64,17 @@ def select_standard(
 def has_content(entry: Entry) -> bool:
     """Tell whether anything was entered in a form."""
     return any(value.state not in _EMPTY for value in entry.values.values())
+
+
+def is_enrolled(study: Study, participant: ParticipantData) -> bool:
+    """Tell whether a participant is in an arm and was not turned away at screening.
+
+    In a study of one arm everybody is in it, also who failed screening: the log tells them apart.
+    """
+    return bool(participant.arm) and not any(
+        get_code(entry, "outcome") in {"failed", "declined"}
+        for entry, _ in select_standard(study, participant, "screening-log")
+    )
 
 
 def get_day(entry: Entry, item: str) -> date | None:

@@ -10,7 +10,7 @@ from tubulus.study.checks.check import Check
 from tubulus.study.checks.consent.partner import NO_PARTNER_CONSENT
 from tubulus.study.checks.consent.procedures import NO_CONSENT
 from tubulus.study.checks.dates.order import BASELINE_ORDER, EVENT_ORDER
-from tubulus.study.checks.dates.plausible import BEFORE_BIRTH, make_data_cut_check
+from tubulus.study.checks.dates.plausible import AGE, BEFORE_BIRTH, make_data_cut_check
 from tubulus.study.checks.dates.windows import MISSING_ANCHOR, VISIT_WINDOW
 from tubulus.study.checks.finding import make_finding_frame
 from tubulus.study.checks.hormones.laboratory import LABORATORY_RANGE, SAMPLING_TIME
@@ -24,12 +24,8 @@ from tubulus.study.checks.presence.unknown import (
     WRONG_ARM,
     WRONG_VISIT,
 )
-from tubulus.study.checks.product.identity import (
-    HARVEST_LINK,
-    IDENTITY,
-    LOT_LINK,
-    ONE_MAN_ONE_LOT,
-)
+from tubulus.study.checks.product.harvest import HARVEST_LINK, HARVEST_ORDER
+from tubulus.study.checks.product.identity import IDENTITY, LOT_LINK, ONE_MAN_ONE_LOT
 from tubulus.study.checks.product.release import CELLS_AVAILABLE, RELEASED, TESTED, UNEXPIRED
 from tubulus.study.checks.rules.edit_checks import EDIT_CHECKS
 from tubulus.study.checks.rules.eligibility import ELIGIBILITY
@@ -64,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     MISSING_FORM,
     MISSING_VISIT,
     BEFORE_BIRTH,
+    AGE,
     EVENT_ORDER,
     BASELINE_ORDER,
     VISIT_WINDOW,
@@ -74,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     NO_PARTNER_CONSENT,
     IDENTITY,
     HARVEST_LINK,
+    HARVEST_ORDER,
     LOT_LINK,
     ONE_MAN_ONE_LOT,
     RELEASED,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from tubulus.study.definition.section import Section
 
@@ -53,3 +55,9 @@ class CheckSettings(Section):
             "20-25 % lower at 16:00 than at 08:00."
         ),
     )
+
+    @model_validator(mode="after")
+    def _order_abstinence(self) -> Self:
+        if self.abstinence_d[0] > self.abstinence_d[1]:
+            raise ValueError("the shortest abstinence is above the longest; write [2, 7]")
+        return self

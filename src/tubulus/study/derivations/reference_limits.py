@@ -57,7 +57,7 @@ BELOW_LIMIT_SCHEMA = pl.Schema(
 class EditionError(StudyError):
     """A study names an edition of the reference limits that Tubulus does not have."""
 
-    code = "E130"
+    code = "E131"
 
 
 @cache

@@ -29,8 +29,6 @@ _ORDERS = (
     (("screening-log", "screened_on"), ("allocation", "allocated_on")),
     (("allocation", "allocated_on"), ("marrow-harvest", "harvested_on")),
     (("allocation", "allocated_on"), ("hormone-therapy", "started_on")),
-    (("marrow-harvest", "harvested_on"), ("cell-product", "culture_started_on")),
-    (("marrow-harvest", "harvested_on"), ("cell-product", "produced_on")),
     (("marrow-harvest", "harvested_on"), ("injection", "given_on")),
 )
 
@@ -92,7 +90,7 @@ def check_baseline_order(study: Study, records: pl.DataFrame, data: StudyData) -
 
 EVENT_ORDER = Check(
     id=_EVENTS,
-    title="Screening, allocation, harvest, culture and treatment follow each other.",
+    title="Screening, allocation, harvest and treatment follow each other.",
     severity="error",
     looks_at="; ".join(f"{a}.{b} before {c}.{d}" for (a, b), (c, d) in _ORDERS),
     source="design of the study",

@@ -1,4 +1,4 @@
-"""Dates that cannot be: before birth, or after the data were cut."""
+"""Dates that cannot be: before birth, after the data were cut, or against the stated age."""
 
 from __future__ import annotations
 
@@ -9,13 +9,26 @@ import polars as pl
 
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
-from tubulus.study.checks.places import get_day, iterate_values, make_finding_at
+from tubulus.study.checks.places import (
+    get_day,
+    get_number,
+    iterate_values,
+    make_finding_at,
+    select_standard,
+)
 from tubulus.study.definition.forms import Form, Item
 from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import Entry, StudyData
 
-__all__ = ["BEFORE_BIRTH", "check_before_birth", "make_data_cut_check"]
+__all__ = [
+    "AGE",
+    "BEFORE_BIRTH",
+    "check_age",
+    "check_before_birth",
+    "make_data_cut_check",
+]
 
+_AGE = "age-and-birth"
 _BIRTH = "date-before-birth"
 _CUT = "date-after-data-cut"
 
@@ -55,6 +68,34 @@ def check_before_birth(study: Study, records: pl.DataFrame, data: StudyData) -> 
         and entry.participant in births
         and day < births[entry.participant]
     ]
+
+
+def check_age(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
+    """Report each stated age that differs from the one at the first consent by over a year.
+
+    The form does not say on which day the age was asked, so a birthday may lie in between.
+    """
+    role = study.find_role("birth")
+    if role is None:
+        return []
+    form, item = role
+    findings = []
+    for participant in data:
+        consents = [entry for entry, _ in select_standard(study, participant, "consent")]
+        signed = min((d for e in consents if (d := get_day(e, "signed_on"))), default=None)
+        for entry in participant.select(form.id):
+            born, age = get_day(entry, item.id), get_number(entry, "age")
+            if signed is None or born is None or age is None:
+                continue
+            # one if this year's birthday was still to come on the day of the signature
+            before_birthday = (signed.month, signed.day) < (born.month, born.day)
+            if abs(signed.year - born.year - before_birthday - age) > 1:
+                message = "age and date of birth differ by more than a year at the first consent"
+                remedy = "compare both with the source document"
+                findings.append(
+                    make_finding_at(entry, "warning", _AGE, message, item="age", remedy=remedy)
+                )
+    return findings
 
 
 def make_data_cut_check(data_cut: date | None) -> Check:
@@ -98,5 +139,15 @@ BEFORE_BIRTH = Check(
     looks_at="role birth against all dates",
     source="data management practice",
     function=check_before_birth,
+    topic="Dates",
+)
+
+AGE = Check(
+    id=_AGE,
+    title="The stated age agrees with the date of birth at the first consent.",
+    severity="warning",
+    looks_at="role birth and the item `age` of the same form, against consent.signed_on",
+    source="data management practice",
+    function=check_age,
     topic="Dates",
 )

@@ -43,7 +43,7 @@ def _check_entry(entry: Entry, form: Form, laboratory: Laboratory) -> Iterator[F
         side = "above" if high is not None and number > high else side
         if side:
             message = f"{side} the reference range of laboratory {laboratory.id}"
-            remedy = "expected in this disease; for the physician to see"
+            remedy = "for the physician to judge; it may be the disease or the treatment"
             yield make_finding_at(entry, "note", _RANGE, message, item=item.id, remedy=remedy)
 
 

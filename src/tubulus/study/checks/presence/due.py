@@ -9,7 +9,7 @@ import polars as pl
 
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
-from tubulus.study.checks.places import has_content, select_standard
+from tubulus.study.checks.places import has_content, is_enrolled, select_standard
 from tubulus.study.definition.forms import Form
 from tubulus.study.definition.identity import Visit
 from tubulus.study.definition.study import Study
@@ -24,6 +24,9 @@ __all__ = ["MISSING_FORM", "MISSING_VISIT", "check_forms_due", "check_visits_due
 
 _FORM = "missing-form"
 _VISIT = "missing-visit"
+
+# what is known of everybody who was enrolled, also where it belongs to no visit
+_DUE_ONCE = ("consent", "demographics", "history", "aetiology")
 
 
 def _is_for(part: Form | Visit, participant: ParticipantData) -> bool:
@@ -43,19 +46,33 @@ def _has_left(study: Study, participant: ParticipantData) -> bool:
 
 
 def check_forms_due(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
-    """Report each form that is due at a visit of which other forms were filled.
+    """Report each form that is due once, or at a visit of which other forms were filled.
 
-    Only participants of an arm are concerned: a man who failed screening stops where he failed.
+    Only enrolled participants are concerned: a man who failed screening stops where he failed.
     A form about the partner is not due, because her data need her own consent.
     """
-    return [
-        finding
-        for participant in data
-        if participant.arm
-        for visit in study.visits
-        if _is_for(visit, participant)
-        for finding in _check_visit(study, participant, visit)
-    ]
+    findings: list[Finding] = []
+    for participant in data:
+        if is_enrolled(study, participant):
+            findings.extend(_check_once(study, participant))
+            for visit in study.visits:
+                if _is_for(visit, participant):
+                    findings.extend(_check_visit(study, participant, visit))
+    return findings
+
+
+def _check_once(study: Study, participant: ParticipantData) -> Iterator[Finding]:
+    for form in (form for name in _DUE_ONCE for form in study.find_standard(name)):
+        is_due = not form.visits and _is_for(form, participant)
+        if is_due and not any(map(has_content, participant.select(form.id))):
+            yield Finding(
+                severity="warning",
+                check=_FORM,
+                message=f"the participant was enrolled, but the form '{form.label}' is missing",
+                remedy="enter it",
+                participant=participant.id,
+                form=form.id,
+            )
 
 
 def _check_visit(study: Study, participant: ParticipantData, visit: Visit) -> Iterator[Finding]:
@@ -94,7 +111,7 @@ def check_visits_due(study: Study, records: pl.DataFrame, data: StudyData) -> li
             visit=visit.id,
         )
         for participant in data
-        if participant.arm and not _has_left(study, participant)
+        if is_enrolled(study, participant) and not _has_left(study, participant)
         for visit in _list_due(study, participant, known_until)
         if not _list_filled(participant, visit.id)
     ]
@@ -136,9 +153,9 @@ def _list_due(
 
 MISSING_FORM = Check(
     id=_FORM,
-    title="At a visit that took place every form that is due is filled.",
+    title="Enrolled participants have each form that is due, at every visit that took place.",
     severity="warning",
-    looks_at="forms with `visits`, by arm",
+    looks_at="forms with `visits`, by arm; " + ", ".join(_DUE_ONCE),
     source="definition of the study",
     function=check_forms_due,
     topic="Presence",

@@ -12,11 +12,9 @@ from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import StudyData
 
 __all__ = [
-    "HARVEST_LINK",
     "IDENTITY",
     "LOT_LINK",
     "ONE_MAN_ONE_LOT",
-    "check_harvest_link",
     "check_identity",
     "check_lot_link",
     "check_lot_owner",
@@ -25,7 +23,6 @@ __all__ = [
 _IDENTITY = "donor-is-recipient"
 _LOT = "lot-of-the-recipient"
 _OWNER = "one-lot-one-man"
-_HARVEST = "harvest-of-the-product"
 
 _SOURCE = "autologous product: chain of identity from harvest to injection"
 # form, item that repeats the participant's identifier from a label or a wristband
@@ -112,30 +109,6 @@ def check_lot_owner(study: Study, records: pl.DataFrame, data: StudyData) -> lis
     return findings
 
 
-def check_harvest_link(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
-    """Report each product whose harvest is not a harvest of the same man."""
-    if not study.find_standard("marrow-harvest"):
-        return []
-    findings = []
-    for participant, entry, _ in find_entries(study, data, "cell-product"):
-        harvests = [
-            get_code(harvest, "harvest_id")
-            for harvest, _ in select_standard(study, participant, "marrow-harvest")
-        ]
-        named = get_code(entry, "harvest_id")
-        if named and named in harvests:
-            continue
-        if named:
-            message = f"harvest {named} is no harvest of this participant"
-        else:
-            message = "the harvest that the product was made from is not named"
-        remedy = suggest_name(named, filter(None, harvests))
-        findings.append(
-            make_finding_at(entry, "stop", _HARVEST, message, item="harvest_id", remedy=remedy)
-        )
-    return findings
-
-
 IDENTITY = Check(
     id=_IDENTITY,
     title="The labels of marrow and product and the wristband name the participant himself.",
@@ -163,15 +136,5 @@ ONE_MAN_ONE_LOT = Check(
     looks_at="cell-product.lot",
     source=_SOURCE,
     function=check_lot_owner,
-    topic="Chain of identity",
-)
-
-HARVEST_LINK = Check(
-    id=_HARVEST,
-    title="A product was made from a harvest of the same man.",
-    severity="stop",
-    looks_at="cell-product.harvest_id against marrow-harvest.harvest_id",
-    source=_SOURCE,
-    function=check_harvest_link,
     topic="Chain of identity",
 )

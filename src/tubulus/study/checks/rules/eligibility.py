@@ -8,6 +8,7 @@ import polars as pl
 
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
+from tubulus.study.checks.places import is_enrolled
 from tubulus.study.definition.eligibility import Criterion
 from tubulus.study.definition.forms import Severity
 from tubulus.study.definition.study import Study
@@ -37,19 +38,10 @@ def check_eligibility(study: Study, records: pl.DataFrame, data: StudyData) -> l
     return [
         finding
         for participant in data
-        if participant.arm and not _was_turned_away(study, participant)
+        if is_enrolled(study, participant)
         for criterion, where, when in compiled
         for finding in _judge(criterion, where, when, participant)
     ]
-
-
-def _was_turned_away(study: Study, participant: ParticipantData) -> bool:
-    # in a study of one arm everybody is in it, also who failed screening
-    return any(
-        entry.get("outcome").text in {"failed", "declined"}
-        for form in study.find_standard("screening-log")
-        for entry in participant.select(form.id)
-    )
 
 
 def _judge(

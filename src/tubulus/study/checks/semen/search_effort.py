@@ -11,6 +11,7 @@ from tubulus.study.checks.places import (
     get_code,
     get_day,
     get_number,
+    is_enrolled,
     make_finding_at,
     select_standard,
 )
@@ -40,7 +41,7 @@ def _list_baseline(study: Study) -> set[str]:
 def check_azoospermia(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
     """Report azoospermia at baseline that rests on too few ejaculates or no sediment.
 
-    It concerns whoever is in an arm and had no sperm in any ejaculate examined at baseline.
+    It concerns whoever was enrolled and had no sperm in any ejaculate examined at baseline.
     """
     baseline = _list_baseline(study)
     findings = []
@@ -51,7 +52,7 @@ def check_azoospermia(study: Study, records: pl.DataFrame, data: StudyData) -> l
             if entry.visit in baseline
         ]
         found = {derive_sperm_finding(entry) for entry in entries} - {SpermFinding.UNKNOWN}
-        if not participant.arm or found != {SpermFinding.NONE}:
+        if found != {SpermFinding.NONE} or not is_enrolled(study, participant):
             continue
         reason = _find_weakness(study, entries)
         if reason:
