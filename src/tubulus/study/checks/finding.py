@@ -76,12 +76,10 @@ def make_finding_frame(findings: Iterable[Finding]) -> pl.DataFrame:
 
     The order depends on the findings alone, not on the order in which they were made.
     """
-    rows = sorted({_make_sort_key(finding): finding for finding in findings}.items())
-    columns = list(FINDING_SCHEMA)
+    ordered = sorted({_make_sort_key(finding): finding for finding in findings}.items())
+    # rows are dictionaries: polars takes each column by name, whatever the order of the fields
     return pl.DataFrame(
-        [{name: asdict(finding)[name] for name in columns} for _, finding in rows],
-        schema=FINDING_SCHEMA,
-        orient="row",
+        [asdict(finding) for _, finding in ordered], schema=FINDING_SCHEMA, orient="row"
     )
 
 
