@@ -17,8 +17,29 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
 
+from tubulus.analysis.estimators.registry import ESTIMATORS
+from tubulus.analysis.plan.sections import (
+    AnalysisSet,
+    Background,
+    BaselineVariable,
+    CorrelationWish,
+    CountWish,
+    DescribeSettings,
+    Endpoint,
+    Estimand,
+    Examination,
+    FlowStep,
+    IntercurrentEvent,
+    PlanSettings,
+    RegressionToMean,
+    Stratum,
+)
 from tubulus.core.identifiers import IDENTIFIER_PATTERN
 from tubulus.core.units import UNITS
+from tubulus.exchange.sources import Column, Source
+from tubulus.report.settings import ReportSettings
+from tubulus.runs.settings import RunSettings
+from tubulus.screen.settings import ScreenSettings
 from tubulus.study.definition.check_settings import CheckSettings
 from tubulus.study.definition.eligibility import Criterion
 from tubulus.study.definition.form_library import list_standard_forms, resolve_form
@@ -27,8 +48,9 @@ from tubulus.study.definition.identity import Anchor, Arm, Roles, StudyIdentity,
 from tubulus.study.definition.laboratories import Assay, Laboratory
 from tubulus.study.definition.reported import Reported
 from tubulus.study.definition.toml_places import PlacedTable
+from tubulus.study.simulation import settings as simulation
 
-TABLES: dict[str, type[BaseModel]] = {
+STUDY_TABLES: dict[str, type[BaseModel]] = {
     "[study]": StudyIdentity,
     "[roles]": Roles,
     "[[arms]]": Arm,
@@ -42,6 +64,41 @@ TABLES: dict[str, type[BaseModel]] = {
     "[[eligibility]]": Criterion,
     "[check_settings]": CheckSettings,
     "[[reported]]": Reported,
+    "[[sources]]": Source,
+    "columns of a source": Column,
+    "[describe]": DescribeSettings,
+    "correlations of [describe]": CorrelationWish,
+    "counts of [describe]": CountWish,
+    "[run]": RunSettings,
+    "[report]": ReportSettings,
+}
+PLAN_TABLES: dict[str, type[BaseModel]] = {
+    "[plan]": PlanSettings,
+    "[[analysis_sets]]": AnalysisSet,
+    "[[strata]]": Stratum,
+    "[[flow]]": FlowStep,
+    "[[baseline]]": BaselineVariable,
+    "[[endpoints]]": Endpoint,
+    "examination of an endpoint": Examination,
+    "background of an endpoint": Background,
+    "regression_to_mean of an endpoint": RegressionToMean,
+    "[[estimands]]": Estimand,
+    "intercurrent_events of an estimand": IntercurrentEvent,
+}
+SIMULATION_TABLES: dict[str, type[BaseModel]] = {
+    "[simulation]": simulation.SimulationSettings,
+    "[simulation.visits]": simulation.SimulatedVisits,
+    "[[simulation.arms]]": simulation.SimulatedArm,
+    "[[simulation.marginals]]": simulation.Marginal,
+    "[[simulation.correlations]]": simulation.Correlation,
+    "[[simulation.changes]]": simulation.Change,
+    "[[simulation.response]]": simulation.ResponseRate,
+    "[simulation.condition]": simulation.Condition,
+    "[simulation.screening]": simulation.ScreeningFailures,
+    "[simulation.aetiology]": simulation.AetiologyShares,
+    "[simulation.mess]": simulation.Mess,
+    "[simulation.sperm]": simulation.SpermFindings,
+    "[[simulation.adverse_events]]": simulation.AdverseEventRate,
 }
 ROOMS = ("core", "stats", "screen")
 WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
@@ -80,6 +137,8 @@ def describe_default(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True)
     if field.is_required() or default is None or default in ("", (), {}):
         return ""
+    if isinstance(default, BaseModel):
+        return "its own defaults"
     return f"`{json.dumps(default)}`"
 
 
@@ -96,15 +155,60 @@ def describe_keys(model: type[BaseModel]) -> str:
     return write_table(["key", "what stands there", "required", "if left out", "meaning"], rows)
 
 
-def render_study_file() -> str:
-    """Render the page on the tables of study.toml that the study room owns."""
-    parts = ["# The study file\n", "`study.toml` begins with `schema_version = 1`."]
-    parts.append("Unknown keys are refused, and all problems are reported at once.\n")
-    for title, model in TABLES.items():
-        text = " ".join((model.__doc__ or "").split()).replace("``", "`")
-        parts += [f"## `{title}`" if "[" in title else f"## {title.capitalize()}", text + "\n"]
+def render_tables(head: str, tables: dict[str, type[BaseModel]]) -> str:
+    """Render a page on tables of study.toml: what each is for, and its keys."""
+    parts = [head]
+    for title, model in tables.items():
+        # the parameters of a docstring stand in the table of keys
+        text = (model.__doc__ or "").split("Parameters\n")[0]
+        text = " ".join(text.split()).replace("``", "`")
+        parts += [f"## `{title}`" if title[0] == "[" else f"## {title.capitalize()}", text + "\n"]
         parts.append(describe_keys(model))
     return "\n".join(parts)
+
+
+def render_study_file() -> str:
+    """Render the page on the tables that define, import and describe a study."""
+    head = (
+        "# The study file\n\n`study.toml` begins with `schema_version = 1`.\n"
+        "Unknown keys are refused, and all problems are reported at once.\n"
+    )
+    return render_tables(head, STUDY_TABLES)
+
+
+def render_plan() -> str:
+    """Render the page on the tables of the analysis plan."""
+    head = "# The analysis plan\n\nThe tables of `study.toml` that say what is analysed, and how.\n"
+    rows = [
+        [f"`{e.name}`", e.describes, ", ".join(e.kinds), str(e.arms), ", ".join(e.options)]
+        for e in ESTIMATORS.values()
+    ]
+    columns = ["estimator", "gives", "kinds of endpoint", "arms at least", "makes use of"]
+    return render_tables(head, PLAN_TABLES) + "\n## Estimators\n\n" + write_table(columns, rows)
+
+
+def render_simulation() -> str:
+    """Render the page on the tables from which a synthetic study is drawn."""
+    head = "# Simulation\n\nWhat a synthetic study is drawn from; every number names its source.\n"
+    return render_tables(head, SIMULATION_TABLES)
+
+
+def render_screen() -> str:
+    """Render the page on the screen's table."""
+    return render_tables("# The screen\n", {"[screen]": ScreenSettings}) + (
+        "\n" + write_parameters(ScreenSettings)
+    )
+
+
+def write_parameters(model: type[BaseModel]) -> str:
+    """Write what the docstring of a model says of its keys."""
+    text = (model.__doc__ or "").split("----------\n", 1)[-1]
+    entries = re.split(r"^    (\w+) : .*$", text, flags=re.MULTILINE)[1:]
+    rows = [
+        [f"`{name}`", " ".join(meaning.split()).replace("``", "`")]
+        for name, meaning in zip(entries[::2], entries[1::2], strict=True)
+    ]
+    return write_table(["key", "meaning"], rows)
 
 
 def render_forms() -> str:
@@ -156,7 +260,14 @@ def write_pages(app: Sphinx) -> None:
     """Write every generated page; leave a page alone whose text is as it was."""
     folder = Path(app.srcdir) / "reference" / "generated"
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {"study-file": render_study_file(), "forms": render_forms(), "units": render_units()}
+    pages = {
+        "study-file": render_study_file(),
+        "plan": render_plan(),
+        "screen": render_screen(),
+        "simulation": render_simulation(),
+        "forms": render_forms(),
+        "units": render_units(),
+    }
     pages |= {f"python-{room}": render_room(room) for room in ROOMS}
     for name, text in pages.items():
         path = folder / f"{name}.md"
