@@ -29,17 +29,18 @@ class CheckSummary:
 def check_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> StepOutcome:
     """Run every check on the study's data, unless the kept findings still hold."""
     snapshot = workspace.snapshot
+    data_cut = workspace.whole.plan.settings.data_cut
     step = Step(
         "checks",
         ("study",),
         {"snapshot": snapshot.content_hash},
-        {},
+        {"data_cut": str(data_cut)},
         workspace.whole.run.seed,
     )
 
     def work(_: Provenance) -> tuple[dict[str, pl.DataFrame], dict[str, object]]:
         progress.start("checks")
-        findings = run_checks(snapshot.study, snapshot.records, snapshot.data)
+        findings = run_checks(snapshot.study, snapshot.records, snapshot.data, data_cut=data_cut)
         progress.finish(f"{findings.height} findings")
         summary = summarise_findings(workspace, findings)
         return {"findings": findings}, {"summary": summary.counts}

@@ -17,6 +17,7 @@ from tubulus.screen.settings import ScreenSettings
 from tubulus.study.definition.section import parse_section
 from tubulus.study.definition.study import OWN_SECTIONS as STUDY_SECTIONS
 from tubulus.study.definition.study import Study, collect_study
+from tubulus.study.derivations.reference_limits import list_editions
 from tubulus.study.expressions.declared import check_declared_expressions
 from tubulus.study.simulation import SimulationSettings, collect_simulation_settings
 
@@ -63,6 +64,11 @@ def read_whole_study(folder: StudyFolder) -> WholeStudy:
     plan, plan_problems = collect_plan(study)
     sources, source_problems = collect_sources(study)
     problems += [*plan_problems, *source_problems, *check_declared_expressions(study)]
+    edition = study.identity.semen_edition
+    if edition not in list_editions():
+        message = f"there are no reference limits of the edition '{edition}'"
+        remedy = suggest_name(edition, list_editions())
+        problems.append(table.make_problem(("study", "semen_edition"), message, remedy))
 
     report = parse_section(
         ReportSettings, table, ("report",), table.data.get("report", {}), problems
