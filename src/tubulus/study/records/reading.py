@@ -26,6 +26,8 @@ from tubulus.study.records.table import Record, make_record_frame
 __all__ = ["DATA_FOLDER", "LABORATORY_ITEM", "find_assay", "make_records", "read_records"]
 
 DATA_FOLDER = "data"
+_TABLES = {".csv", ".tsv", ".xls", ".xlsx", ".ods", ".numbers"}
+
 LABORATORY_ITEM = "laboratory"
 """Item of a form that names the laboratory of its values."""
 
@@ -49,14 +51,14 @@ def read_records(study: Study, folder: Path | None = None) -> pl.DataFrame:
     problems: list[Problem] = []
     if not place.is_dir():
         message = "the folder does not exist"
-        remedy = "put one CSV a form there, or simulate the study"
-        raise InputError([Problem(DATA_FOLDER, 0, "", message, remedy)])
+        remedy = "put one CSV a form there, or draw participants with: tubulus study simulate"
+        raise InputError([Problem(str(place), 0, "", message, remedy)])
     problems.extend(_report_strangers(study, place))
     records: list[Record] = []
     for form in study.forms:
         path = place / f"{form.id}.csv"
         if path.is_file():
-            name = f"{DATA_FOLDER}/{path.name}"
+            name = f"{place.name}/{path.name}"
             sheet = read_sheet(path, problems, name=name)
             if sheet is not None:
                 problems.extend(_check_columns(study, form, sheet))
@@ -67,12 +69,18 @@ def read_records(study: Study, folder: Path | None = None) -> pl.DataFrame:
 
 
 def _report_strangers(study: Study, place: Path) -> Iterator[Problem]:
+    """Yield a problem for each table that would be passed over in silence."""
     forms = [form.id for form in study.forms]
-    for path in sorted(place.glob("*.csv")):
-        if path.stem not in forms:
-            remedy = suggest_name(path.stem, forms)
-            name = f"{DATA_FOLDER}/{path.name}"
-            yield Problem(name, 0, "", f"there is no form '{path.stem}'", remedy)
+    for path in sorted(place.iterdir()):
+        name = f"{place.name}/{path.name}"
+        if path.name.startswith((".", "~$")) or path.suffix.casefold() not in _TABLES:
+            continue
+        if path.suffix != ".csv":
+            message = "the file is not read: data are tables with the ending .csv"
+            yield Problem(name, 0, "", message, f"save it as CSV (UTF-8), {path.stem}.csv")
+        elif path.stem not in forms:
+            message = f"there is no form '{path.stem}'"
+            yield Problem(name, 0, "", message, suggest_name(path.stem, forms))
 
 
 def _check_columns(study: Study, form: Form, sheet: Sheet) -> Iterator[Problem]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from tubulus.core.errors import Problem
 __all__ = ["Sheet", "SheetRow", "read_sheet"]
 
 _SEPARATORS = (",", ";", "\t")
+_QUOTED = re.compile(r'"[^"]*"')
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,10 @@ def read_sheet(
     encoding: str = "utf-8-sig",
     number_repeats: bool = False,
 ) -> Sheet | None:
-    """Read a delimited text file; put all its problems on the list, None where it is unusable.
+    """Read a delimited text file; put all its problems on the list, None where it has no header.
+
+    A file with problems is returned with the rows that are whole, so that whoever reads it can
+    look for further problems; nothing may be computed from it.
 
     Parameters
     ----------
@@ -66,8 +73,11 @@ def read_sheet(
         problems.append(Problem(file, 0, "", "the file is empty", "expected a header line"))
         return None
     if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
         remedy = "save it again as CSV in UTF-8"
-        problems.append(Problem(file, 0, "", "the file is not text (it holds zero bytes)", remedy))
+        problems.append(
+            Problem(file, line, "", "the file is not text (it holds zero bytes)", remedy)
+        )
         return None
     mark = separator or _find_separator(text)
     rows = _split(file, text, mark, problems)
@@ -86,6 +96,8 @@ def _decode(path: Path, file: str, encoding: str, problems: list[Problem]) -> st
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         wanted = "UTF-8" if encoding.startswith("utf-8") else encoding
+        if content.startswith(_UTF16_MARKS):
+            wanted += " but UTF-16"
         problems.append(
             Problem(
                 file,
@@ -99,7 +111,8 @@ def _decode(path: Path, file: str, encoding: str, problems: list[Problem]) -> st
 
 
 def _find_separator(text: str) -> str:
-    header = next(line for line in text.splitlines() if line.strip())
+    """Return the mark that stands most often in the header, not counting quoted names."""
+    header = _QUOTED.sub("", text.lstrip()).partition("\n")[0]
     return max(_SEPARATORS, key=header.count)
 
 
@@ -107,7 +120,10 @@ def _split(
     file: str, text: str, separator: str, problems: list[Problem]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield line number and cells of each row that is not blank."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+    # not str.splitlines: a cell pasted from a word processor may hold other marks that it takes
+    # for the end of a line (vertical tabulator, U+2028)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     first = 1
     try:
         for cells in reader:
@@ -116,7 +132,13 @@ def _split(
             first = reader.line_num + 1
     except csv.Error as error:
         problems.append(
-            Problem(file, first, "", f"the row cannot be split ({error})", "mend its quotes")
+            Problem(
+                file,
+                first,
+                "",
+                f"the row cannot be split ({error})",
+                "mend its quotes; what follows this row was not read",
+            )
         )
 
 
@@ -136,7 +158,6 @@ def _gather(
     *,
     number_repeats: bool,
 ) -> Sheet | None:
-    before = len(problems)
     header = next(rows, None)
     if header is None:
         return None
@@ -156,4 +177,4 @@ def _gather(
             problems.append(Problem(file, line, "", message, remedy))
         else:
             gathered.append(SheetRow(line, dict(zip(columns, cells, strict=True))))
-    return Sheet(file, tuple(columns), tuple(gathered)) if len(problems) == before else None
+    return Sheet(file, tuple(columns), tuple(gathered))
