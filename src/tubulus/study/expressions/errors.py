@@ -20,7 +20,7 @@ class ExpressionError(StudyError):
         What to write instead; may be empty.
     """
 
-    code = "E120"
+    code = "E150"
 
     def __init__(self, message: str, position: int, remedy: str = "") -> None:
         self.message, self.position, self.remedy = message, position, remedy
