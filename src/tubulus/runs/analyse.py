@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,13 +21,16 @@ from tubulus.core.provenance import Provenance
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["analyse_study", "describe_status", "read_status"]
+__all__ = ["analyse_study", "describe_status", "plan_analysis", "read_status"]
+
+_SECTIONS = tuple(name for name in LOCKED_SECTIONS if name != "screen")
+"""Sections that can change a number of the analysis: the screen shares none with it."""
 
 
-def read_status(workspace: Workspace) -> PlanStatus:
-    """Compare the plan as it is now with its lock."""
+def read_status(workspace: Workspace, sections: Sequence[str] = LOCKED_SECTIONS) -> PlanStatus:
+    """Compare the plan, or some of its sections, as it is now with its lock."""
     lock = read_lock(workspace.folder.lock)
-    return compare_with_lock(lock, workspace.whole.study.source.data)
+    return compare_with_lock(lock, workspace.whole.study.source.data, sections)
 
 
 def describe_status(status: PlanStatus) -> dict[str, Any]:
@@ -44,21 +47,28 @@ def describe_status(status: PlanStatus) -> dict[str, Any]:
     }
 
 
-def analyse_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> StepOutcome:
-    """Run the analysis plan, unless the kept results still hold."""
+def plan_analysis(workspace: Workspace) -> Step:
+    """Say what the analysis rests on: the snapshot, the plan, and what its lock says."""
     snapshot = workspace.snapshot
-    status = read_status(workspace)
-    described = describe_status(status)
-    step = Step(
+    hashes = hash_sections(snapshot.study.source.data)
+    return Step(
         "analysis",
         ("analysis", "study", "stats"),
         {
             "snapshot": snapshot.content_hash,
-            **{f"study.toml[{k}]": v for k, v in hash_sections(snapshot.study.source.data).items()},
+            **{f"study.toml[{name}]": hashes[name] for name in _SECTIONS if name in hashes},
         },
-        {"sections": list(LOCKED_SECTIONS), "plan": described},
+        {"sections": list(_SECTIONS), "plan": describe_status(read_status(workspace, _SECTIONS))},
         workspace.whole.run.seed,
     )
+
+
+def analyse_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> StepOutcome:
+    """Run the analysis plan, unless the kept results still hold."""
+    snapshot = workspace.snapshot
+    status = read_status(workspace, _SECTIONS)
+    described = describe_status(status)
+    step = plan_analysis(workspace)
 
     def work(provenance: Provenance) -> tuple[Mapping[str, pl.DataFrame], dict[str, Any]]:
         tables = analyse_snapshot(

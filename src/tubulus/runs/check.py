@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from tubulus.core.files import compute_text_hash
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 from tubulus.study.checks import run_checks
 
-__all__ = ["CheckSummary", "check_study", "summarise_findings"]
+__all__ = ["SEVERITIES", "CheckSummary", "check_study", "plan_checks", "summarise_findings"]
 
 SEVERITIES = ("stop", "error", "warning", "note")
 
@@ -26,17 +27,24 @@ class CheckSummary:
     counts: dict[str, int]
 
 
+def plan_checks(workspace: Workspace) -> Step:
+    """Say what the findings rest on: values, and the places that they name."""
+    snapshot = workspace.snapshot
+    places = snapshot.records.select("source_file", "source_row", "source_field").write_csv()
+    return Step(
+        "checks",
+        ("study",),
+        {"snapshot": snapshot.content_hash, "places": compute_text_hash(places)},
+        {"data_cut": str(workspace.whole.plan.settings.data_cut)},
+        workspace.whole.run.seed,
+    )
+
+
 def check_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> StepOutcome:
     """Run every check on the study's data, unless the kept findings still hold."""
     snapshot = workspace.snapshot
     data_cut = workspace.whole.plan.settings.data_cut
-    step = Step(
-        "checks",
-        ("study",),
-        {"snapshot": snapshot.content_hash},
-        {"data_cut": str(data_cut)},
-        workspace.whole.run.seed,
-    )
+    step = plan_checks(workspace)
 
     def work(_: Provenance) -> tuple[dict[str, pl.DataFrame], dict[str, object]]:
         progress.start("checks")

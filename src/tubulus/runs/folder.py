@@ -60,6 +60,9 @@ def open_folder(path: Path, data: Path | None = None) -> StudyFolder:
         If there is no ``study.toml``.
     """
     folder = StudyFolder(path, data)
+    if folder.definition.is_dir():
+        message, remedy = "study.toml is a folder", "expected a text file; rename the folder"
+        raise InputError([Problem(str(path), 0, "", message, remedy)])
     if not folder.definition.is_file():
         remedy = f"make a study with: tubulus study new {path}"
         raise InputError([Problem(str(path), 0, "", "the folder holds no study.toml", remedy)])

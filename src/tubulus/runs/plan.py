@@ -30,9 +30,12 @@ def _find_person(person: str | None) -> str:
 
 
 def _find_data_state(workspace: Workspace, declared: DataState | None) -> DataState:
-    """Take the declared state, or what can be known: no data, or data that may have been seen."""
+    """Take the declared state, or what can be known: no data, or data that may have been seen.
+
+    Data may have been seen that do not lie in the folder yet: what is declared holds.
+    """
     if not workspace.has_data:
-        return "none"
+        return declared or "none"
     if declared == "none":
         raise LockError("there are data in the study folder; declare --data blinded or --data seen")
     return declared or "seen"

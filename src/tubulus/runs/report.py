@@ -8,16 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from tubulus.core.errors import StudyError
 from tubulus.core.progress import Progress
 from tubulus.core.results import MANIFEST_NAME, ResultError, Results, read_results
 from tubulus.report import write_report
+from tubulus.runs.analyse import describe_status, plan_analysis, read_status
+from tubulus.runs.check import plan_checks
+from tubulus.runs.screen import plan_screen_step
 from tubulus.runs.steps import Step
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["STEPS", "build_report", "gather_results"]
-
-STEPS = ("checks", "analysis", "screen")
+__all__ = ["build_report", "gather_results"]
 
 
 def gather_results(workspace: Workspace) -> Results:
@@ -26,7 +26,8 @@ def gather_results(workspace: Workspace) -> Results:
     Raises
     ------
     ResultError
-        If no step was run yet.
+        If no step was run yet, or one was run on other data, another plan or other settings
+        than the study has now.
     """
     identity = workspace.whole.study.identity
     tables: dict[str, pl.DataFrame] = {}
@@ -37,20 +38,37 @@ def gather_results(workspace: Workspace) -> Results:
         "provenance": {},
         "steps": {},
     }
-    for name in STEPS:
+    for name, step in _plan_steps(workspace).items():
         place = workspace.folder.results / name
         if not (place / MANIFEST_NAME).is_file():
             continue
         results = read_results(place)
+        if results.manifest.get("key") != step.key:
+            raise ResultError(
+                f"{place} holds results of other data, another plan or other settings than the "
+                f"study has now; run: tubulus run {workspace.folder.path}"
+            )
         tables.update(results.tables)
         manifest["provenance"].update(results.manifest["provenance"])
         manifest["steps"][name] = results.manifest["key"]
-        for key in ("plan", "snapshot", "screen", "summary"):
+        for key in ("snapshot", "screen", "summary"):
             if key in results.manifest:
                 manifest[key] = results.manifest[key]
     if not tables:
-        raise ResultError("there are no results yet; run: tubulus run STUDY")
+        place = workspace.folder.results
+        raise ResultError(f"{place} holds no results yet; run: tubulus run {workspace.folder.path}")
+    # the numbers are stamped with what the lock says of the analysis, the whole with what it
+    # says of everything that was planned, the screen included
+    manifest["plan"] = describe_status(read_status(workspace))
     return Results(tables, manifest)
+
+
+def _plan_steps(workspace: Workspace) -> dict[str, Step]:
+    """Say what the steps of the study are and what they rest on now."""
+    steps = {"checks": plan_checks(workspace), "analysis": plan_analysis(workspace)}
+    if workspace.whole.screen is not None:
+        steps["screen"] = plan_screen_step(workspace, workspace.whole.screen)
+    return steps
 
 
 def build_report(
@@ -60,21 +78,22 @@ def build_report(
 
     Raises
     ------
-    StudyError
-        If a step's results belong to other data than the study has now.
+    ResultError
+        If a step's results belong to other data or another plan than the study has now.
     """
     results = gather_results(workspace)
-    kept = results.manifest.get("snapshot")
-    if kept is not None and kept != workspace.snapshot.content_hash:
-        raise StudyError("the data changed since the analysis; run: tubulus run STUDY")
     step = Step(
         "report",
         ("report", "study"),
-        {**results.manifest["steps"], "study.toml": results.manifest["definition"]},
+        {
+            **results.manifest["steps"],
+            "study.toml": results.manifest["definition"],
+            "plan": results.manifest["plan"]["state"] + results.manifest["plan"]["reason"],
+        },
         workspace.whole.report.model_dump(mode="json"),
         workspace.whole.run.seed,
     )
-    key = step.make_provenance().id
+    key = step.key
     path = workspace.folder.report / "report.html"
     mark = workspace.folder.report / ".key"
     if not force and path.is_file() and mark.is_file() and mark.read_text("utf-8") == key:

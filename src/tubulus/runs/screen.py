@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from typing import Any
@@ -21,7 +23,18 @@ from tubulus.screen.null_sets import Chunk, ChunkCounts, run_chunk
 from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
-__all__ = ["screen_study"]
+__all__ = ["plan_screen_step", "screen_study"]
+
+
+def plan_screen_step(workspace: Workspace, settings: ScreenSettings) -> Step:
+    """Say what the screen rests on: its settings, and the files that they name."""
+    return Step(
+        "screen",
+        ("screen",),
+        _hash_files(workspace, settings),
+        settings.model_dump(mode="json"),
+        workspace.whole.run.seed,
+    )
 
 
 def screen_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> StepOutcome:
@@ -36,13 +49,7 @@ def screen_study(workspace: Workspace, progress: Progress, *, force: bool = Fals
     if settings is None:
         raise StudyError("study.toml has no [screen] section; add one (it may be empty)")
     seed = workspace.whole.run.seed
-    step = Step(
-        "screen",
-        ("screen",),
-        _hash_files(workspace, settings),
-        settings.model_dump(mode="json"),
-        seed,
-    )
+    step = plan_screen_step(workspace, settings)
 
     def work(provenance: Provenance) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
         plan = plan_screen(read_inputs(settings, workspace.folder.path), settings)
@@ -82,12 +89,21 @@ def _run_chunks(plan: ScreenPlan, seed: int, workers: int, progress: Progress) -
             counts.append(_run_one(pair))
             progress.advance()
     else:
-        with ProcessPoolExecutor(workers) as pool:
-            for count in pool.map(_run_one, pairs):
-                counts.append(count)
-                progress.advance()
+        for count in _run_parallel(pairs, workers):
+            counts.append(count)
+            progress.advance()
     progress.finish()
     return merge_chunks(plan, counts)
+
+
+def _run_parallel(pairs: Sequence[tuple[int, Chunk]], workers: int) -> Iterator[ChunkCounts]:
+    # fresh processes: a fork of a process with threads (polars has some) can hang
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        yield from pool.map(_run_one, pairs)
+    finally:
+        # an interruption does not wait for chunks that nobody will read
+        pool.shutdown(cancel_futures=True)
 
 
 def _tabulate(

@@ -46,9 +46,14 @@ class Step:
     settings: Mapping[str, Any]
     seed: int
 
+    @property
+    def key(self) -> str:
+        """What the kept results of the step must have been computed under to hold."""
+        return self.make_provenance().id
+
     def make_provenance(self) -> Provenance:
         """Make the record that every number of the step names."""
-        code = compute_code_version(*self.rooms)
+        code = compute_code_version(*self.rooms, "runs")
         return make_provenance(
             self.name,
             inputs={**self.inputs, "code": code},
@@ -115,11 +120,23 @@ def _exchange_folder(place: Path, results: Results) -> None:
         fresh.chmod(0o755)
         write_results(fresh, results)
         if place.exists():
-            old = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".old"))
-            place.rename(old / place.name)
-            fresh.rename(place)
-            shutil.rmtree(old, ignore_errors=True)
+            _swap_folders(place, fresh)
         else:
             fresh.rename(place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _swap_folders(place: Path, fresh: Path) -> None:
+    """Put a folder in the place of another, or put the other back where that is interrupted."""
+    aside = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part"))
+    old = aside / place.name
+    try:
+        place.rename(old)
+        fresh.rename(place)
+    except BaseException:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

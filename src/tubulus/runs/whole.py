@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tubulus.core.files import write_text
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import read_versions
-from tubulus.core.results import MANIFEST_NAME
 from tubulus.runs.analyse import analyse_study, read_status
-from tubulus.runs.check import check_study
+from tubulus.runs.check import SEVERITIES, check_study
 from tubulus.runs.report import build_report
 from tubulus.runs.screen import screen_study
+from tubulus.runs.steps import StepOutcome
 from tubulus.runs.workspace import Workspace
 
 __all__ = ["RunSummary", "run_study"]
@@ -56,25 +57,25 @@ def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) 
     if workspace.whole.screen is not None:
         outcomes["screen"] = screen_study(workspace, progress, force=force)
     report, written = build_report(workspace, progress, force=force)
+    found = outcomes["checks"].results.manifest["summary"]
     done = {name: outcome.computed for name, outcome in outcomes.items()} | {"report": written}
-    if any(done.values()):
-        _write_manifest(workspace, outcomes.keys())
+    _write_manifest(workspace, outcomes)
     return RunSummary(
         report=report,
         computed=tuple(name for name, computed in done.items() if computed),
         kept=tuple(name for name, computed in done.items() if not computed),
-        findings=dict(outcomes["checks"].results.manifest["summary"]),
+        findings={name: found.get(name, 0) for name in SEVERITIES},
         plan=read_status(workspace).stamp,
         synthetic=workspace.whole.study.identity.synthetic,
     )
 
 
-def _write_manifest(workspace: Workspace, steps: Iterable[str]) -> None:
-    """Write what the run rested on: inputs, settings, seed, versions, and each step's key."""
-    keys = {}
-    for name in steps:
-        place = workspace.folder.results / name / MANIFEST_NAME
-        keys[name] = json.loads(place.read_text("utf-8"))["key"]
+def _write_manifest(workspace: Workspace, outcomes: Mapping[str, StepOutcome]) -> None:
+    """Write what the run rested on: inputs, settings, seed, versions, and each step's key.
+
+    A manifest that says the same already keeps its time.
+    """
+    path = workspace.folder.results / "run.json"
     manifest = {
         "study": workspace.whole.study.identity.id,
         "synthetic": workspace.whole.study.identity.synthetic,
@@ -84,10 +85,18 @@ def _write_manifest(workspace: Workspace, steps: Iterable[str]) -> None:
         "seed": workspace.whole.run.seed,
         "settings": workspace.whole.run.model_dump(mode="json"),
         "versions": read_versions(),
-        "steps": keys,
-        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "steps": {name: outcome.results.manifest["key"] for name, outcome in outcomes.items()},
     }
-    write_text(
-        workspace.folder.results / "run.json",
-        json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n",
-    )
+    if _read_manifest(path) == manifest:
+        return
+    stamped = {**manifest, "finished_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    write_text(path, json.dumps(stamped, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def _read_manifest(path: Path) -> dict[str, Any] | None:
+    """Read an earlier manifest without its time; None where there is none to be read."""
+    try:
+        earlier = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return {k: v for k, v in earlier.items() if k != "finished_at"} if earlier else None

@@ -1,17 +1,19 @@
 """A snapshot: the records of a study at one moment, frozen under a content hash.
 
-Analyses read snapshots only. Two snapshots with one hash hold the same definition and the same
-values, whatever the order of the files and their rows.
+Analyses read snapshots only. Two snapshots with one hash hold the same values under the same
+definition of arms, visits, forms and rules, whatever the order of the files and their rows and
+whatever the sections of other rooms say.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import polars as pl
 
 from tubulus.core.files import compute_text_hash
-from tubulus.study.definition.study import Study
+from tubulus.study.definition.study import OWN_SECTIONS, Study
 from tubulus.study.records.participants import StudyData, make_study_data
 from tubulus.study.records.table import RECORD_KEYS
 
@@ -33,7 +35,7 @@ class Snapshot:
     data : StudyData
         The same records by participant.
     content_hash : str
-        SHA-256 over definition and values.
+        SHA-256 over this room's sections of the definition and the values.
     """
 
     study: Study
@@ -51,4 +53,10 @@ def make_snapshot(study: Study, records: pl.DataFrame) -> Snapshot:
     data = make_study_data(
         ordered, arm_role=(role[0].id, role[1].id) if role else None, only_arm=only
     )
-    return Snapshot(study, ordered, data, compute_text_hash(study.content_hash, content))
+    return Snapshot(study, ordered, data, compute_text_hash(_write_definition(study), content))
+
+
+def _write_definition(study: Study) -> str:
+    """Write the sections that give the values their meaning; what they were drawn from does not."""
+    told = {key: study.source.data.get(key) for key in OWN_SECTIONS if key != "simulation"}
+    return json.dumps(told, sort_keys=True, default=str)

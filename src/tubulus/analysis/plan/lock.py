@@ -7,11 +7,11 @@ compares section by section; what differs without an amendment is not pre-specif
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from tubulus.core.errors import StudyError
 from tubulus.core.files import compute_text_hash, write_text
@@ -166,16 +166,30 @@ def amend_lock(
     return replace(lock, amendments=(*lock.amendments, amendment))
 
 
-def _find_changes(lock: PlanLock, data: Mapping[str, Any]) -> tuple[str, ...]:
+def _find_changes(
+    lock: PlanLock, data: Mapping[str, Any], sections: Sequence[str] = LOCKED_SECTIONS
+) -> tuple[str, ...]:
     now, then = hash_sections(data), lock.current_hashes
-    return tuple(name for name in LOCKED_SECTIONS if now.get(name) != then.get(name))
+    return tuple(name for name in sections if now.get(name) != then.get(name))
 
 
-def compare_with_lock(lock: PlanLock | None, data: Mapping[str, Any]) -> PlanStatus:
-    """Tell whether the plan as it is now was fixed before the data were seen."""
+def compare_with_lock(
+    lock: PlanLock | None, data: Mapping[str, Any], sections: Sequence[str] = LOCKED_SECTIONS
+) -> PlanStatus:
+    """Tell whether the plan as it is now was fixed before the data were seen.
+
+    Parameters
+    ----------
+    lock : PlanLock or None
+        The lock, where there is one.
+    data : mapping
+        What ``study.toml`` says now.
+    sections : sequence of str
+        Sections that matter for what is stamped; changes and amendments of others do not count.
+    """
     if lock is None:
         return PlanStatus("not pre-specified", "the plan was not frozen")
-    changed = _find_changes(lock, data)
+    changed = _find_changes(lock, data, sections)
     if changed:
         listed = ", ".join(changed)
         reason = f"changed since the plan was frozen, without an amendment: {listed}"
@@ -183,9 +197,10 @@ def compare_with_lock(lock: PlanLock | None, data: Mapping[str, Any]) -> PlanSta
     if lock.data_state == "seen":
         reason = "the plan was frozen after the data were seen"
         return PlanStatus("not pre-specified", reason, (), lock)
-    if lock.amendments:
-        last = lock.amendments[-1]
-        seen = [a for a in lock.amendments if a.data_state == "seen"]
+    amendments = [a for a in lock.amendments if not set(sections).isdisjoint(a.sections)]
+    if amendments:
+        last = amendments[-1]
+        seen = [a for a in amendments if a.data_state == "seen"]
         if seen:
             reason = f"amended after the data were seen ({seen[-1].reason})"
             return PlanStatus("not pre-specified", reason, (), lock)
@@ -216,11 +231,26 @@ def read_lock(path: Path) -> PlanLock | None:
         return None
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LockError(f"{path} is not a lock ({error}); restore it from your records") from error
+    try:
         amendments = tuple(
             Amendment(**{**entry, "sections": tuple(entry["sections"])})
-            for entry in content.pop("amendments")
+            for entry in content["amendments"]
         )
-        return PlanLock(**content, amendments=amendments)
-    except (KeyError, TypeError, ValueError) as error:
-        message = f"{path.name} is not a lock ({error}); restore it from your records"
+        lock = PlanLock(**{**content, "amendments": amendments})
+    except (KeyError, TypeError) as error:
+        message = f"{path} is not a lock (its keys differ); restore it from your records"
         raise LockError(message) from error
+    parts: tuple[PlanLock | Amendment, ...] = (lock, *lock.amendments)
+    for part in parts:
+        _require_sound(path, part)
+    return lock
+
+
+def _require_sound(path: Path, part: PlanLock | Amendment) -> None:
+    """Refuse a part of a lock that nobody could have written with this module."""
+    states = get_args(DataState)
+    if part.data_state not in states or not isinstance(part.hashes, dict):
+        message = f"{path} is not a lock: data_state is one of {', '.join(states)}, hashes a table"
+        raise LockError(f"{message}; restore it from your records")
