@@ -8,7 +8,7 @@ import click
 
 from tubulus.cli.options import data_option, force_option, json_option, study_argument
 from tubulus.cli.output import TerminalProgress, print_json, print_table, warn_synthetic
-from tubulus.runs.check import check_study, summarise_findings
+from tubulus.runs.check import SEVERITIES, check_study, summarise_findings
 from tubulus.runs.workspace import open_workspace
 
 __all__ = ["check"]
@@ -33,7 +33,9 @@ def check(  # options of the command line
     workspace = open_workspace(study, data)
     warn_synthetic(synthetic=workspace.whole.study.identity.synthetic)
     if not workspace.has_data:
-        click.echo("The definition is in order. There are no data yet.")
+        if as_json:
+            print_json({"counts": dict.fromkeys(SEVERITIES, 0), "findings": []})
+        click.echo("The definition is in order. There are no data yet.", err=as_json)
         return 0
     findings = check_study(workspace, TerminalProgress(), force=force).results.tables["findings"]
     summary = summarise_findings(workspace, findings)

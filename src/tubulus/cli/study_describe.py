@@ -47,7 +47,7 @@ def describe(study: Path, data: Path | None, *, as_json: bool) -> None:
                 r["unit"],
                 r["n"],
                 r["missing"],
-                r["other"],
+                r["other_states"] or r["other"],
                 *(format_number(r[name]) for name in _NUMBERS),
                 r["levels"],
             )
@@ -56,7 +56,7 @@ def describe(study: Path, data: Path | None, *, as_json: bool) -> None:
     )
     if description.wishes.height:
         print_table(
-            ("declared", "of", "value", "limits", "n", "note"),
+            ("declared", "of", "value", "limits", "n", "missing", "note"),
             (_describe_wish(r) for r in description.wishes.iter_rows(named=True)),
         )
 
@@ -66,6 +66,8 @@ def _describe_wish(row: dict[str, Any]) -> tuple[Any, ...]:
     if row["low"] is not None:
         limits = f"{row['low']:.3f} to {row['high']:.3f}"
     value = format_number(row["value"]) if row["state"] == "estimated" else row["state"]
+    known = row["n"]
     if row["statistic"] == "count":
-        value = f"{row['n']}/{row['denominator']}"
-    return row["statistic"], row["label"], value, limits, row["n"], row["reason"] or row["note"]
+        value, known = f"{row['n']}/{row['denominator']}", row["denominator"]
+    note = row["reason"] or row["note"]
+    return row["statistic"], row["label"], value, limits, known, row["missing"], note
