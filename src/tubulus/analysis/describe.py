@@ -15,6 +15,7 @@ from tubulus.analysis.plan.sections import CorrelationWish
 from tubulus.core.estimates import Estimate, make_estimate_frame
 from tubulus.stats.correlation import estimate_pearson, estimate_spearman
 from tubulus.stats.describe import describe_values
+from tubulus.study.definition.forms import Form, Item
 from tubulus.study.records.values import ValueState
 from tubulus.study.snapshot import Snapshot
 
@@ -30,6 +31,7 @@ ITEM_SCHEMA = pl.Schema(
         "n": pl.Int64(),
         "missing": pl.Int64(),
         "other": pl.Int64(),
+        "other_states": pl.String(),
         "mean": pl.Float64(),
         "sd": pl.Float64(),
         "minimum": pl.Float64(),
@@ -45,38 +47,72 @@ ITEM_SCHEMA = pl.Schema(
 def describe_items(snapshot: Snapshot) -> pl.DataFrame:
     """Describe each item at each visit: n, missing, quantiles or the count of each level.
 
-    ``other`` counts values that are neither a number nor missing: below a limit, seen but not
-    quantifiable, not applicable, unreadable.
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Definition and data.
+
+    Returns
+    -------
+    polars.DataFrame
+        Table of :data:`ITEM_SCHEMA`, in the order of the definition. ``missing`` counts empty
+        values and participants of an arm for whom the form is due at the visit and who have no
+        such entry. ``other`` counts values that are neither exactly known nor missing, and
+        ``other_states`` names them: below a limit, seen but not quantifiable, not applicable,
+        unreadable. Quantiles are those of the known values alone.
     """
-    rows: list[dict[str, Any]] = []
-    for form in snapshot.study.forms:
-        own = snapshot.records.filter(pl.col("form") == form.id)
-        for item in form.items:
-            records = own.filter(pl.col("item") == item.id)
-            visits = records["visit"].unique(maintain_order=True).to_list()
-            for visit in visits:
-                part = records.filter(pl.col("visit") == visit)
-                row = {
-                    "form": form.id,
-                    "visit": visit,
-                    "item": item.id,
-                    "label": item.label,
-                    "unit": item.unit,
-                    **_count_states(part),
-                }
-                if item.kind in {"number", "integer"}:
-                    row |= _describe_numbers(part)
-                elif item.kind in {"code", "truth"}:
-                    row["levels"] = _count_levels(part)
-                rows.append(row)
+    rows = [
+        _describe_item(form, item, visit, records, due)
+        for form in snapshot.study.forms
+        for visit, entered, due in _list_visits(snapshot, form)
+        for item in form.items
+        if (records := entered.filter(pl.col("item") == item.id)).height or due
+    ]
     return pl.DataFrame(rows, schema=ITEM_SCHEMA, orient="row")
 
 
-def _count_states(records: pl.DataFrame) -> dict[str, int]:
-    present = records["state"] == ValueState.PRESENT.value
-    missing = records["state"] == ValueState.MISSING.value
-    n, absent = int(present.sum()), int(missing.sum())
-    return {"n": n, "missing": absent, "other": records.height - n - absent}
+def _list_visits(
+    snapshot: Snapshot, form: Form
+) -> Iterator[tuple[str, pl.DataFrame, frozenset[str]]]:
+    """Yield each visit of a form, its records, and who should have the form there."""
+    entered = snapshot.records.filter(pl.col("form") == form.id)
+    for visit in dict.fromkeys((*form.visits, *entered["visit"].unique(maintain_order=True))):
+        declared = snapshot.study.find_visit(visit) if visit in form.visits else None
+        due = frozenset(
+            participant.id
+            for participant in snapshot.data
+            if declared is not None
+            and participant.arm
+            and participant.arm in (form.arms or (participant.arm,))
+            and participant.arm in (declared.arms or (participant.arm,))
+        )
+        yield visit, entered.filter(pl.col("visit") == visit), due
+
+
+def _describe_item(
+    form: Form, item: Item, visit: str, records: pl.DataFrame, due: frozenset[str]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "form": form.id,
+        "visit": visit,
+        "item": item.id,
+        "label": item.label,
+        "unit": item.unit,
+        **_count_states(records, len(due.difference(records["participant"]))),
+    }
+    if item.kind in {"number", "integer"}:
+        row |= _describe_numbers(records)
+    elif item.kind in {"code", "truth"}:
+        row["levels"] = _count_levels(records)
+    return row
+
+
+def _count_states(records: pl.DataFrame, absent: int) -> dict[str, int | str]:
+    counts = {row["state"]: row["len"] for row in records.group_by("state").len().to_dicts()}
+    n = counts.pop(ValueState.PRESENT.value, 0)
+    missing = counts.pop(ValueState.MISSING.value, 0) + absent
+    states = "; ".join(f"{state}: {counts[state]}" for state in sorted(counts))
+    return {"n": n, "missing": missing, "other": sum(counts.values()), "other_states": states}
 
 
 def _describe_numbers(records: pl.DataFrame) -> dict[str, float | None]:
@@ -103,7 +139,22 @@ def _count_levels(records: pl.DataFrame) -> str:
 
 
 def describe_wishes(snapshot: Snapshot, plan: Plan) -> pl.DataFrame:
-    """Estimate the correlations and count the conditions that ``[describe]`` names."""
+    """Estimate the correlations and count the conditions that ``[describe]`` names.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Definition and data; every participant counts.
+    plan : Plan
+        With its ``[describe]`` table.
+
+    Returns
+    -------
+    polars.DataFrame
+        Table of estimates, section ``description``. A correlation leaves out whoever lacks one
+        of the two values and says how many; the denominator of a count leaves out those of whom
+        the condition is not known.
+    """
     members = Members(plan, tuple(snapshot.data))
     rows = [
         *(_describe_correlation(members, wish) for wish in plan.describe.correlations),

@@ -1,10 +1,11 @@
 """The ways in from other systems: files described by a mapping become study records.
 
 The mapping is written in TOML, under ``[[sources]]`` of ``study.toml``; the files stay as they are.
-Exports :class:`Source`, :func:`collect_sources` and :func:`read_sources`.
+Exports :class:`Source`, :class:`Column`, :func:`collect_sources` and :func:`read_sources`.
 """
 
-from tubulus.exchange.sources import Source, collect_sources
+from tubulus.exchange.source import Column, Source
+from tubulus.exchange.sources import OWN_SECTIONS, collect_sources
 from tubulus.exchange.tables import read_sources
 
-__all__ = ["Source", "collect_sources", "read_sources"]
+__all__ = ["OWN_SECTIONS", "Column", "Source", "collect_sources", "read_sources"]

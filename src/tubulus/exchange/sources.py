@@ -1,76 +1,24 @@
-"""The ``[[sources]]`` of a study: which file, how it is written, and what its columns mean."""
+"""The ``[[sources]]`` of a study: read, and every name, unit and code in them checked."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Literal, Self
-
-from pydantic import Field, model_validator
 
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import suggest_name
-from tubulus.core.units import UNITS
-from tubulus.study.definition.forms import Form
-from tubulus.study.definition.section import Identifier, Section, parse_section
+from tubulus.core.units import UnitError, convert
+from tubulus.exchange.source import Column, Source
+from tubulus.study.definition.forms import Form, Item
+from tubulus.study.definition.section import parse_section
 from tubulus.study.definition.study import Study
+from tubulus.study.records.parsing import NOT_APPLICABLE, NOT_QUANTIFIABLE
 
 __all__ = ["OWN_SECTIONS", "Column", "Source", "collect_sources"]
 
 OWN_SECTIONS = ("sources",)
 
-
-class Column(Section):
-    """What one column of a file means.
-
-    ``codes`` translates what the file says into the codes of the item; ``missing`` adds codes for
-    missing values of this column alone.
-    """
-
-    item: Identifier
-    unit: str = ""
-    codes: dict[str, str] = Field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    date_format: str = Field(default="", description="As strptime, for instance %d.%m.%Y.")
-
-    @model_validator(mode="after")
-    def _know_unit(self) -> Self:
-        if self.unit and self.unit not in UNITS:
-            raise ValueError(f"unknown unit '{self.unit}'; {suggest_name(self.unit, UNITS)}")
-        return self
-
-
-class Source(Section):
-    """One ``[[sources]]`` table: a delimited text file that fills one form."""
-
-    file: str
-    form: Identifier
-    participant: str = Field(description="Column that identifies the participant.")
-    visit: Identifier | None = Field(default=None, description="Visit of every row.")
-    visit_column: str = Field(default="", description="Column that tells the visit.")
-    visits: dict[str, Identifier] = Field(
-        default_factory=dict, description="What the visit column says, to the visit's identifier."
-    )
-    separator: Literal[",", ";", "\t", "|"] | None = None
-    decimal: Literal[".", ","] = "."
-    encoding: str = "utf-8-sig"
-    missing: tuple[str, ...] = Field(
-        default=(), description="Texts that mean missing, whatever their case."
-    )
-    columns: dict[str, Column]
-    constants: dict[Identifier, str] = Field(
-        default_factory=dict, description="Items that have one value on every row."
-    )
-    ignore: tuple[str, ...] | Literal["others"] = Field(
-        default=(), description="Columns that are left out; 'others' for all that are not mapped."
-    )
-
-    @model_validator(mode="after")
-    def _know_visit(self) -> Self:
-        if self.visit and self.visit_column:
-            raise ValueError("give either visit or visit_column")
-        if self.decimal == "," and self.separator == ",":
-            raise ValueError("comma cannot separate both columns and decimals")
-        return self
+Place = tuple[str | int, ...]
 
 
 def collect_sources(study: Study) -> tuple[tuple[Source, ...], list[Problem]]:
@@ -84,58 +32,73 @@ def collect_sources(study: Study) -> tuple[tuple[Source, ...], list[Problem]]:
     for position, entry in enumerate(entries):
         source = parse_section(Source, study.source, ("sources", position), entry, problems)
         if source is not None:
-            problems.extend(_check_names(study, position, source))
+            problems.extend(_check_source(study, ("sources", position), source))
             sources.append(source)
-    if not problems:
-        problems.extend(_check_overlaps(study, sources))
     return tuple(sources), problems
 
 
-def _check_names(study: Study, position: int, source: Source) -> Iterator[Problem]:
-    path = ("sources", position)
-    form = study.find_form(source.form)
+def _check_source(study: Study, path: Place, source: Source) -> Iterator[Problem]:
     visits = [visit.id for visit in study.visits]
     for name in filter(None, (source.visit, *source.visits.values())):
         if name not in visits:
             message = f"there is no visit '{name}'"
             yield study.source.make_problem((*path, "visit"), message, suggest_name(name, visits))
+    form = study.find_form(source.form)
     if form is None:
         known = [f.id for f in study.forms]
         message = f"there is no form '{source.form}'"
         remedy = suggest_name(source.form, known)
         yield study.source.make_problem((*path, "form"), message, remedy)
         return
-    yield from _check_items(study, position, source, form)
     if len(form.visits) > 1 and not (source.visit or source.visit_column):
         message = "the form belongs to several visits"
         remedy = "name the visit, or the column that tells it"
         yield study.source.make_problem((*path, "visit"), message, remedy)
+    yield from _check_items(study, path, source, form)
 
 
-def _check_items(study: Study, position: int, source: Source, form: Form) -> Iterator[Problem]:
+def _check_items(study: Study, path: Place, source: Source, form: Form) -> Iterator[Problem]:
     items = [item.id for item in form.items]
-    named = [(("columns", column), c.item) for column, c in source.columns.items()]
-    named += [(("constants", item), item) for item in source.constants]
-    for place, name in named:
-        if name not in items:
-            yield study.source.make_problem(
-                ("sources", position, *place),
-                f"the form '{form.id}' has no item '{name}'",
-                suggest_name(name, items),
-            )
+    named: list[tuple[Place, str, Column | None]] = [
+        ((*path, "columns", name), column.item, column) for name, column in source.columns.items()
+    ]
+    named += [((*path, "constants", name), name, None) for name in source.constants]
+    filled = Counter(name for _, name, _ in named)
+    for place, name, column in named:
+        item = form.find_item(name)
+        if item is None:
+            message = f"the form '{form.id}' has no item '{name}'"
+            yield study.source.make_problem(place, message, suggest_name(name, items))
+            continue
+        for message, remedy in _judge(item, column, filled[name]):
+            yield study.source.make_problem(place, message, remedy)
 
 
-def _check_overlaps(study: Study, sources: list[Source]) -> Iterator[Problem]:
-    """Yield a problem where two sources fill the same item of the same visit."""
-    filled: dict[tuple[str, str, str], int] = {}
-    for position, source in enumerate(sources):
-        items = [column.item for column in source.columns.values()]
-        for item in [*items, *source.constants]:
-            key = (source.form, source.visit or source.visit_column, item)
-            if key in filled:
-                yield study.source.make_problem(
-                    ("sources", position),
-                    f"the item '{source.form}.{item}' is filled twice",
-                    "map it once",
-                )
-            filled[key] = position
+def _judge(item: Item, column: Column | None, filled: int) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with filling an item from a column or a constant, and the remedy."""
+    if filled > 1:
+        yield f"the item '{item.id}' is filled twice", "map it once"
+    if item.derive:
+        yield f"the item '{item.id}' is computed, not entered", "leave the column out"
+    if column is None:
+        return
+    if column.unit and not _is_convertible(item, column.unit):
+        own = f"from '{column.unit}' to '{item.unit}'" if item.unit else "it has no unit"
+        yield f"'{item.id}' cannot be converted: {own}", "correct the unit of the column or item"
+    if column.date_format and item.kind != "date":
+        yield f"'{item.id}' is not a date", "remove date_format"
+    for code in column.codes.values():
+        states = {"", NOT_APPLICABLE, NOT_QUANTIFIABLE}
+        if item.kind == "code" and code not in {*item.codes, *states}:
+            yield f"'{code}' is no code of '{item.id}'", suggest_name(code, item.codes)
+
+
+def _is_convertible(item: Item, unit: str) -> bool:
+    if not item.unit:
+        return False
+    try:
+        # any factor will do: whether the laboratory declares one is seen where a value is read
+        convert(1.0, unit, item.unit, analyte=item.analyte or item.id, activity_factor=1.0)
+    except UnitError:
+        return False
+    return True

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.identifiers import suggest_name
-from tubulus.exchange.sources import Column, Source
+from tubulus.exchange.cells import Cell, read_cell
+from tubulus.exchange.source import Source
 from tubulus.study.definition.forms import Form, Item
 from tubulus.study.definition.study import Study
-from tubulus.study.records.parsing import Reading, parse_entry
+from tubulus.study.records.parsing import parse_entry
 from tubulus.study.records.reading import LABORATORY_ITEM
 from tubulus.study.records.sheets import Sheet, SheetRow, read_sheet
 from tubulus.study.records.table import Record, make_record_frame
-from tubulus.study.records.values import MISSING
 
 __all__ = ["read_sources"]
+
+Manner = tuple[str, str | None, str]
+"""A file, its separator and its encoding."""
 
 
 def read_sources(study: Study, sources: tuple[Source, ...], folder: Path) -> pl.DataFrame:
@@ -39,34 +41,45 @@ def read_sources(study: Study, sources: tuple[Source, ...], folder: Path) -> pl.
     Returns
     -------
     polars.DataFrame
-        The long table of records, each with file, line and column.
+        The long table of records, each with file, line and column. Several sources may fill one
+        form of a participant and visit, each with its own items.
 
     Raises
     ------
     InputError
-        With every problem of every file: unreadable, columns missing or not accounted for.
+        With every problem of every file: unreadable, columns missing or not accounted for, a
+        visit without a translation, an item filled from two places.
     """
     problems: list[Problem] = []
-    records: list[Record] = []
+    sheets: dict[Manner, Sheet | None] = {}
+    read: list[list[Record]] = []
     for source in sources:
-        form = study.find_form(source.form)
-        sheet = read_sheet(
-            folder / source.file,
-            problems,
-            name=source.file,
-            separator=source.separator,
-            encoding=source.encoding,
-            number_repeats=True,
-        )
+        manner = (source.file, source.separator, source.codec)
+        if manner not in sheets:
+            sheets[manner] = _read_file(folder, manner, problems)
+        sheet, form = sheets[manner], study.find_form(source.form)
         if sheet is None or form is None:
             continue
         found = list(_check_columns(source, sheet))
         problems += found
         if not found:
-            records.extend(_make_records(study, source, form, sheet))
+            read.append(list(_make_records(study, source, form, sheet)))
+    problems += _check_overlaps(read)
     if problems:
         raise InputError(problems)
-    return make_record_frame(records)
+    return make_record_frame(record for records in read for record in records)
+
+
+def _read_file(folder: Path, manner: Manner, problems: list[Problem]) -> Sheet | None:
+    file, separator, encoding = manner
+    return read_sheet(
+        folder / file,
+        problems,
+        name=file,
+        separator=separator,
+        encoding=encoding,
+        number_repeats=True,
+    )
 
 
 def _check_columns(source: Source, sheet: Sheet) -> Iterator[Problem]:
@@ -90,7 +103,7 @@ def _check_rows(source: Source, sheet: Sheet) -> Iterator[Problem]:
             remedy = "write the participant's identifier"
             yield Problem(sheet.file, row.line, source.participant, "the cell is empty", remedy)
         said = row.cells.get(source.visit_column)
-        if said is not None and source.visits and said not in source.visits:
+        if said is not None and source.translate_visit(said) is None:
             remedy = f"add it under visits; {suggest_name(said, source.visits)}"
             message = "this visit is not translated"
             yield Problem(sheet.file, row.line, source.visit_column, message, remedy)
@@ -98,7 +111,6 @@ def _check_rows(source: Source, sheet: Sheet) -> Iterator[Problem]:
 
 def _make_records(study: Study, source: Source, form: Form, sheet: Sheet) -> Iterator[Record]:
     seen: Counter[tuple[str, str]] = Counter()
-    missing = {text.casefold() for text in source.missing}
     for row in sheet.rows:
         participant = row.cells[source.participant]
         visit = _find_visit(source, form, row)
@@ -113,72 +125,47 @@ def _make_records(study: Study, source: Source, form: Form, sheet: Sheet) -> Ite
             source_file=sheet.file,
             source_row=row.line,
         )
-        laboratory = _find_laboratory(source, row)
-        for name, column in source.columns.items():
-            item = form.find_item(column.item)
-            if item is not None:
-                reading = _read_cell(
-                    study, source, (column, item), row.cells[name], (missing, laboratory)
-                )
-                yield _fill(base, item, row.cells[name], reading, name)
-        for name, text in source.constants.items():
-            item = form.find_item(name)
-            if item is not None:
-                yield _fill(base, item, text, parse_entry(item, text), f"constant: {name}")
+        for item, cell, field in _read_row(study, source, form, row):
+            yield _fill(base, item, cell, field)
+
+
+def _read_row(
+    study: Study, source: Source, form: Form, row: SheetRow
+) -> Iterator[tuple[Item, Cell, str]]:
+    """Yield each item that a row fills, what it says, and from which column."""
+    laboratory = study.find_laboratory(_find_laboratory(source, row))
+    for name, column in source.columns.items():
+        item = form.find_item(column.item)
+        if item is not None:
+            assay = laboratory.assays.get(item.analyte or item.id) if laboratory else None
+            yield item, read_cell(source, column, item, row.cells[name], assay), name
+    for name, text in source.constants.items():
+        item = form.find_item(name)
+        if item is not None:
+            yield item, Cell(text, parse_entry(item, text)), f"constant: {name}"
 
 
 def _find_visit(source: Source, form: Form, row: SheetRow) -> str:
     if source.visit_column:
-        said = row.cells[source.visit_column]
-        return source.visits.get(said, said)
+        return source.translate_visit(row.cells[source.visit_column]) or ""
     return source.visit or (form.visits[0] if len(form.visits) == 1 else "")
 
 
 def _find_laboratory(source: Source, row: SheetRow) -> str:
     for name, column in source.columns.items():
         if column.item == LABORATORY_ITEM:
-            return column.codes.get(row.cells[name], row.cells[name])
+            said = row.cells[name]
+            translated = column.translate(said)
+            return said if translated is None else translated
     return source.constants.get(LABORATORY_ITEM, "")
 
 
-def _read_cell(
-    study: Study,
-    source: Source,
-    meaning: tuple[Column, Item],
-    entered: str,
-    context: tuple[set[str], str],
-) -> Reading:
-    column, item = meaning
-    missing, laboratory = context
-    text = entered.strip()
-    if text.casefold() in missing | {code.casefold() for code in column.missing}:
-        return Reading(MISSING)
-    text = column.codes.get(text, text)
-    if item.kind in {"number", "integer"} and source.decimal == ",":
-        if "." in text:
-            return replace(
-                parse_entry(item, "?"), problem="a decimal point where decimals have a comma"
-            )
-        text = text.replace(",", ".")
-    if item.kind == "date" and column.date_format and text:
-        text = _read_date(text, column.date_format)
-    found = study.find_laboratory(laboratory)
-    assay = found.assays.get(item.analyte or item.id) if found else None
-    return parse_entry(item, text, column.unit, assay)
-
-
-def _read_date(text: str, date_format: str) -> str:
-    try:
-        return datetime.strptime(text, date_format).date().isoformat()  # noqa: DTZ007  # a day
-    except ValueError:
-        return text
-
-
-def _fill(base: Record, item: Item, entered: str, reading: Reading, field: str) -> Record:
+def _fill(base: Record, item: Item, cell: Cell, field: str) -> Record:
+    reading = cell.reading
     return replace(
         base,
         item=item.id,
-        entered=entered,
+        entered=cell.entered,
         entered_unit=reading.entered_unit,
         state=reading.value.state.value,
         number=reading.value.number,
@@ -189,3 +176,20 @@ def _fill(base: Record, item: Item, entered: str, reading: Reading, field: str) 
         source_field=field,
         problem=reading.problem,
     )
+
+
+def _check_overlaps(read: Iterable[list[Record]]) -> Iterator[Problem]:
+    """Yield a problem where an item of a participant and visit is filled by two sources."""
+    filled: dict[tuple[str, str, str, int, str], str] = {}
+    for records in read:
+        own = {}
+        for record in records:
+            entry = (record.participant, record.visit, record.form, record.occurrence)
+            earlier = filled.get((*entry, record.item))
+            if earlier is not None:
+                message = f"the item '{record.form}.{record.item}' is filled from {earlier} already"
+                remedy = "map each item of a participant and visit once"
+                place = (record.source_file, record.source_row, record.source_field)
+                yield Problem(*place, message, remedy)
+            own[*entry, record.item] = f"{record.source_file} line {record.source_row}"
+        filled |= own
