@@ -100,6 +100,14 @@ class Material:
             frame = frame.sort("order", maintain_order=True)
         return frame.to_dicts()
 
+    def find_provenance(self, step: str) -> str:
+        """Return the identifier of the record of a step; empty where the manifest has none."""
+        records = _as_mapping(self.results.manifest.get("provenance"))
+        for key, record in records.items():
+            if step in str(_as_mapping(record).get("step", "")):
+                return str(key)
+        return ""
+
     def order_arms(self, arms: Iterable[str]) -> list[str]:
         """Order identifiers of arms as the study does; unknown ones follow, everybody is last."""
         known = [arm.id for arm in self.study.arms]

@@ -19,7 +19,7 @@ from tubulus.report.figures.figure import Figure
 from tubulus.report.material import Material, make_material
 from tubulus.report.sections.order import Contents, make_contents
 from tubulus.report.settings import ReportSettings, parse_report_settings
-from tubulus.report.vocabulary import SYNTHETIC_FIGURE
+from tubulus.report.vocabulary import SYNTHETIC_FIGURE, SYNTHETIC_SCREEN, SYNTHETIC_TAG
 from tubulus.study.definition.study import Study
 
 __all__ = ["render_report"]
@@ -82,6 +82,8 @@ def _describe(material: Material, contents: Contents) -> dict[str, object]:
         "plan": material.plan,
         "settings": material.settings,
         "synthetic": material.is_synthetic,
+        "synthetic_tag": SYNTHETIC_TAG,
+        "synthetic_screen": SYNTHETIC_SCREEN,
         "generated": material.results.manifest.get("generated_at") or "",
         "sections": contents.sections,
         "anchors": {section.id for section in contents.sections},
@@ -113,7 +115,7 @@ def _load_text(name: str) -> str:
 def _load_bundle() -> str:
     """Return Vega, Vega-Lite and Vega-Embed as one script.
 
-    It ends in no ``</script``: checked, because it stands inside such an element.
+    It stands inside a script element, which any ``</script`` in one of its texts would end.
     """
     # the published types forget that the argument has a default
     bundle = str(vl_convert.javascript_bundle())  # type: ignore[call-arg]

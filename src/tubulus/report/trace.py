@@ -95,6 +95,9 @@ def render_estimate(shown: ShownEstimate, settings: ReportSettings) -> Markup:
     interval = _render_interval(row, settings)
     if interval:
         lines.append(Markup('<span class="ci">{}</span>').format(interval))
+    if interval and style not in {"share", "points"} and row.n is not None:
+        left_out = f", {row.missing} missing" if row.missing else ""
+        lines.append(Markup('<span class="ci">n = {}{}</span>').format(row.n, left_out))
     return Markup("<br>").join(lines)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import polars as pl
 
-from tubulus.report.figures.figure import Figure, make_panel
+from tubulus.report.figures.figure import AnyChart, Figure, make_panel
 from tubulus.report.figures.theme import ARM_COLOURS, INK, MUTED
-from tubulus.report.material import Material
+from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.numbers import format_value
 from tubulus.report.trace import describe_origin
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE
@@ -28,6 +30,28 @@ def draw_balance(material: Material) -> Figure | None:
     if not shown:
         return None
     shown.sort(key=lambda s: -abs(s.row.value or 0.0))
+    subtitle = SYNTHETIC_FIGURE if material.is_synthetic else ""
+    panel = make_panel(
+        _layer(material, shown),
+        "balance",
+        title="Baseline balance",
+        subtitle=subtitle,
+        height=26 * len(shown),
+    )
+    largest = shown[0].row
+    return Figure(
+        id="figure-balance",
+        title="Standardised differences before treatment",
+        caption="The shaded band is within 0.1, often taken as negligible. Beyond it the arms "
+        "differ in ways that can explain a later difference.",
+        alternative=f"{len(shown)} items. The largest difference is "
+        f"{format_value(largest.value or 0.0, 'index', material.settings)} "
+        f"for {largest.label or largest.endpoint}.",
+        panels=(panel,),
+    )
+
+
+def _layer(material: Material, shown: Sequence[ShownEstimate]) -> AnyChart:
     frame = pl.DataFrame(
         {
             "item": [s.row.label or s.row.endpoint for s in shown],
@@ -47,7 +71,7 @@ def draw_balance(material: Material) -> Figure | None:
         scale=scale,
         axis=alt.Axis(title="Standardised difference", tickCount=5, format="+.1f"),
     )
-    chart = alt.layer(
+    return alt.layer(
         alt.Chart(band)
         .mark_rect(color="#e3edf2")
         .encode(x=alt.X("from:Q", scale=scale), x2="to:Q"),
@@ -66,19 +90,4 @@ def draw_balance(material: Material) -> Figure | None:
         alt.Chart(frame)
         .mark_text(align="left", dx=8, fontSize=11, color=INK)
         .encode(x=x, y=y, text="written:N"),
-    )
-    subtitle = SYNTHETIC_FIGURE if material.is_synthetic else ""
-    panel = make_panel(
-        chart, "balance", title="Baseline balance", subtitle=subtitle, height=26 * len(shown)
-    )
-    largest = shown[0].row
-    return Figure(
-        id="figure-balance",
-        title="Standardised differences before treatment",
-        caption="The shaded band is within 0.1, often taken as negligible. Beyond it the arms "
-        "differ in ways that can explain a later difference.",
-        alternative=f"{len(shown)} items. The largest difference is "
-        f"{format_value(largest.value or 0.0, 'index', material.settings)} "
-        f"for {largest.label or largest.endpoint}.",
-        panels=(panel,),
     )

@@ -57,6 +57,12 @@ class Figure:
         A drawing of the report's own in place of panels.
     wide : bool
         False where panels stand beside each other.
+    broad : bool
+        True where a telephone scrolls sideways rather than squeeze the figure.
+    synthetic : str
+        What the caption adds in a study with simulated participants.
+    provenance : str
+        Identifier of the provenance record, where no number of the figure carries its own.
     """
 
     id: str
@@ -66,6 +72,9 @@ class Figure:
     panels: tuple[Panel, ...] = ()
     drawing: Markup = field(default_factory=Markup)
     wide: bool = True
+    broad: bool = False
+    synthetic: str = "Synthetic data."
+    provenance: str = ""
 
 
 def make_panel(
@@ -124,6 +133,12 @@ def _clean_image(image: str, name: str) -> Markup:
     """Make identifiers unique in the page and let the style sheet give the size."""
     for pattern, replacement in _REPLACEMENTS:
         image = re.sub(pattern, replacement, image)
-    image = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", image)
+    # the renderer numbers through all images of a process; here each image counts from 1
+    ids = {old: f"{name}-{i}" for i, old in enumerate(re.findall(r'\bid="([^"]+)"', image), 1)}
+    image = re.sub(
+        r'(\bid="|url\(#|href="#)([^")]+)',
+        lambda found: found.group(1) + ids.get(found.group(2), found.group(2)),
+        image,
+    )
     # the image comes from our own specification; its texts were escaped by the renderer
     return Markup(image)  # noqa: S704

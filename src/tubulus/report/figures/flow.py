@@ -93,6 +93,7 @@ def draw_flow(material: Material) -> Figure | None:
         else f"Layout after {kind}.",
         alternative=_tell(steps, names),
         drawing=Markup("").join(drawings),
+        provenance=material.find_provenance("analysis"),
     )
 
 

@@ -53,4 +53,5 @@ def draw_severities(material: Material) -> Figure | None:
         "explanation, a warning is probably wrong, a note should be known.",
         alternative="; ".join(f"{name}: {n}" for name, n in counts.items()) + ".",
         panels=(panel,),
+        provenance=material.find_provenance("check"),
     )

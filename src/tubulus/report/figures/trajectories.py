@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from tubulus.report.figures.figure import Figure, Panel, make_panel
+from tubulus.report.figures.figure import AnyChart, Figure, Panel, make_panel
 from tubulus.report.figures.theme import ARM_COLOURS
 from tubulus.report.material import Material
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE
@@ -85,7 +85,21 @@ def _draw_panel(material: Material, endpoint: str, rows: Sequence[dict[str, Any]
     )
     names = [material.name_arm(arm) for arm in arms]
     unit = next((row["unit"] for row in rows if row["unit"]), "")
-    values = [float(row["value"]) for row in rows]
+    chart = _layer(frame, names, labels, unit)
+    return make_panel(
+        chart,
+        f"trajectory-{endpoint}",
+        title=rows[0]["label"] or endpoint,
+        subtitle=SYNTHETIC_FIGURE if material.is_synthetic else "",
+        height=210,
+        width=330,
+    )
+
+
+def _layer(
+    frame: pl.DataFrame, names: Sequence[str], labels: Mapping[float, str], unit: str
+) -> AnyChart:
+    values = frame["value"].to_list()
     log = min(values) > 0
     ticks = list(labels)
     text = " : ".join(f"datum.value == {at} ? {_quote(labels[at])}" for at in ticks) + " : ''"
@@ -101,11 +115,11 @@ def _draw_panel(material: Material, endpoint: str, rows: Sequence[dict[str, Any]
     )
     colour = alt.Color(
         "arm:N",
-        scale=alt.Scale(domain=names, range=list(ARM_COLOURS[: len(names)])),
+        scale=alt.Scale(domain=list(names), range=list(ARM_COLOURS[: len(names)])),
         legend=alt.Legend(columns=1),
     )
     base = alt.Chart(frame)
-    chart = alt.layer(
+    return alt.layer(
         base.mark_line(strokeWidth=1, opacity=0.45).encode(x=x, y=y, color=colour, detail="who:N"),
         base.mark_circle(size=22, opacity=0.7).encode(
             x=x,
@@ -118,14 +132,6 @@ def _draw_panel(material: Material, endpoint: str, rows: Sequence[dict[str, Any]
                 alt.Tooltip("value:Q", title=unit or "Value", format=".3~g"),
             ],
         ),
-    )
-    return make_panel(
-        chart,
-        f"trajectory-{endpoint}",
-        title=rows[0]["label"] or endpoint,
-        subtitle=SYNTHETIC_FIGURE if material.is_synthetic else "",
-        height=210,
-        width=330,
     )
 
 

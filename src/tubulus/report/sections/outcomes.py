@@ -54,7 +54,7 @@ def _make_hormones(material: Material) -> Section | None:
     figure = draw_ratios(
         material,
         "hormones",
-        "Hormones at follow-up, arm against comparator",
+        "Hormones at follow-up",
         "A ratio of 1 (dashed) means no difference between the arms. Ratios mix the effect of "
         "the treatments with whatever else differs between arms that were not randomised.",
     )

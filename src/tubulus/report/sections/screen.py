@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tubulus.report.figures.screen import draw_network, draw_receptors
+from tubulus.report.figures.network import draw_network
+from tubulus.report.figures.receptors import draw_receptors
 from tubulus.report.material import Material
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.tables.screen import (
+    list_screen_origins,
     make_excluded_table,
     make_interaction_table,
     make_receptor_table,
@@ -36,7 +38,7 @@ def make_screen_section(material: Material) -> Section | None:
             make_receptor_table(material),
             _fold(make_interaction_table(material)),
             _fold(excluded),
-            _fold(_make_counts(screen)),
+            _fold(_make_counts(material, screen)),
         ],
     )
 
@@ -52,7 +54,7 @@ def _list_missing(screen: Mapping[str, Any]) -> Block | None:
     return Block("points", {"title": "What the screen does not know", "points": missing})
 
 
-def _make_counts(screen: Mapping[str, Any]) -> ShownTable | None:
+def _make_counts(material: Material, screen: Mapping[str, Any]) -> ShownTable | None:
     counts = screen.get("counts")
     if not isinstance(counts, Mapping) or not counts:
         return None
@@ -62,4 +64,5 @@ def _make_counts(screen: Mapping[str, Any]) -> ShownTable | None:
         stub="What",
         columns=(Column("Number", align="right"),),
         rows=[("", str(name).replace("_", " "), (str(n),)) for name, n in counts.items()],
+        origins=list_screen_origins(material),
     )

@@ -34,6 +34,7 @@ def make_finding_counts(material: Material) -> ShownTable | None:
         stub="Check",
         columns=(Column("Severity"), Column("Findings", align="right")),
         rows=[("", check, (severity, str(n))) for (severity, check), n in ordered],
+        origins=[("", "", "Checks of the records", "", material.find_provenance("check"))],
     )
 
 

@@ -11,6 +11,7 @@ from tubulus.report.tables.frame import Column, ShownTable
 
 __all__ = [
     "list_candidates",
+    "list_screen_origins",
     "list_tested",
     "make_excluded_table",
     "make_interaction_table",
@@ -94,6 +95,7 @@ def make_receptor_table(material: Material) -> ShownTable | None:
             for row in shown
         ],
         notes=[f"{left} receptors with larger p are not listed here."] if left > 0 else [],
+        origins=list_screen_origins(material),
     )
 
 
@@ -141,6 +143,7 @@ def make_interaction_table(material: Material) -> ShownTable | None:
         notes=[f"{left} more candidates are in the interactions table of the results."]
         if left > 0
         else [],
+        origins=list_screen_origins(material),
     )
 
 
@@ -157,7 +160,13 @@ def make_excluded_table(material: Material) -> ShownTable | None:
         stub="Kind",
         columns=(Column("Reason"), Column("Proteins", align="right")),
         rows=[("", kind.replace("_", " "), (reason, str(n))) for (kind, reason), n in ordered],
+        origins=list_screen_origins(material),
     )
+
+
+def list_screen_origins(material: Material) -> list[tuple[str, str, str, str, str]]:
+    """Return the one origin that all numbers of the screen have."""
+    return [("", "", "Cargo × receptor screen", "", material.find_provenance("screen"))]
 
 
 _TIERS = {
