@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
@@ -31,10 +33,16 @@ cli = LazyGroup(
 cli = click.version_option(__version__, prog_name="tubulus")(cli)
 
 
-def main() -> None:
-    """Run a command; print the errors of the user, show the traceback of ours."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command; print the errors of the user, show the traceback of ours.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands after ``tubulus``; those of the process if not given.
+    """
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(arguments, prog_name="tubulus", standalone_mode=False)
     except StudyError as error:
         click.echo(f"Error {error.code}: {error}", err=True)
         sys.exit(error.exit_status)

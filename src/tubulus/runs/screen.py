@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from tubulus.core.errors import StudyError
+from tubulus.core.errors import InputError, StudyError
 from tubulus.core.files import compute_file_hash
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
@@ -18,12 +18,36 @@ from tubulus.core.seeds import make_generator
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 from tubulus.screen.engine import ScreenPlan, merge_chunks, plan_screen
-from tubulus.screen.inputs import read_inputs
+from tubulus.screen.inputs import ScreenInputs, read_inputs
 from tubulus.screen.null_sets import Chunk, ChunkCounts, run_chunk
 from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
-__all__ = ["plan_screen_step", "screen_study"]
+__all__ = ["plan_screen_step", "require_screen_files", "screen_study"]
+
+_FILES = ("cargo_file", "receptors_file", "detection_file", "comparator_file")
+
+
+def require_screen_files(workspace: Workspace, settings: ScreenSettings) -> ScreenInputs:
+    """Read the files that the screen names, so that a long run does not stop half way at one.
+
+    Raises
+    ------
+    InputError
+        With every file that is missing and every row that cannot be used.
+    """
+    problems = []
+    for key in _FILES:
+        name = getattr(settings, key)
+        path = workspace.folder.path / (name or "")
+        if name and not path.is_file():
+            remedy = f"expected it at {path}"
+            message = f"there is no file '{name}'"
+            table = workspace.whole.study.source
+            problems.append(table.make_problem(("screen", key), message, remedy))
+    if problems:
+        raise InputError(problems)
+    return read_inputs(settings, workspace.folder.path)
 
 
 def plan_screen_step(workspace: Workspace, settings: ScreenSettings) -> Step:
@@ -52,7 +76,7 @@ def screen_study(workspace: Workspace, progress: Progress, *, force: bool = Fals
     step = plan_screen_step(workspace, settings)
 
     def work(provenance: Provenance) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
-        plan = plan_screen(read_inputs(settings, workspace.folder.path), settings)
+        plan = plan_screen(require_screen_files(workspace, settings), settings)
         result = _run_chunks(plan, seed, workspace.whole.run.workers, progress)
         return _tabulate(result, provenance)
 
@@ -60,14 +84,8 @@ def screen_study(workspace: Workspace, progress: Progress, *, force: bool = Fals
 
 
 def _hash_files(workspace: Workspace, settings: ScreenSettings) -> dict[str, str]:
-    names = (
-        settings.cargo_file,
-        settings.receptors_file,
-        settings.detection_file,
-        settings.comparator_file,
-    )
     hashes = {}
-    for name in names:
+    for name in (getattr(settings, key) for key in _FILES):
         if name:
             path = workspace.folder.path / name
             hashes[name] = compute_file_hash(path) if path.is_file() else "missing"

@@ -15,7 +15,7 @@ from tubulus.core.provenance import read_versions
 from tubulus.runs.analyse import analyse_study, read_status
 from tubulus.runs.check import SEVERITIES, check_study
 from tubulus.runs.report import build_report
-from tubulus.runs.screen import screen_study
+from tubulus.runs.screen import require_screen_files, screen_study
 from tubulus.runs.steps import StepOutcome
 from tubulus.runs.workspace import Workspace
 
@@ -49,7 +49,14 @@ class RunSummary:
 
 
 def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> RunSummary:
-    """Run every step of the study and write the run manifest."""
+    """Run every step of the study and write the run manifest.
+
+    Everything that is read from outside is read first: a file that cannot be used stops the run
+    before anything is written.
+    """
+    read_status(workspace)
+    if workspace.whole.screen is not None:
+        require_screen_files(workspace, workspace.whole.screen)
     outcomes = {
         "checks": check_study(workspace, progress, force=force),
         "analysis": analyse_study(workspace, progress, force=force),

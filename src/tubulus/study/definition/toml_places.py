@@ -82,4 +82,8 @@ def read_toml(path: Path, *, name: str | None = None) -> PlacedTable:
         raise InputError(
             [Problem(file, line, "", f"not valid TOML: {message}", "mend the line")]
         ) from None
+    except RecursionError:
+        remedy = "write tables and lists as the tutorial shows"
+        message = "lists or tables are nested in each other too deeply"
+        raise InputError([Problem(file, 0, "", message, remedy)]) from None
     return PlacedTable(file, data, index_lines(text))

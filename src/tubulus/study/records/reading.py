@@ -54,15 +54,17 @@ def read_records(study: Study, folder: Path | None = None) -> pl.DataFrame:
         remedy = "put one CSV a form there, or draw participants with: tubulus study simulate"
         raise InputError([Problem(str(place), 0, "", message, remedy)])
     problems.extend(_report_strangers(study, place))
+    found = [form for form in study.forms if (place / f"{form.id}.csv").is_file()]
+    if not found and not problems:
+        remedy = "put one CSV a form there, or draw participants with: tubulus study simulate"
+        problems.append(Problem(str(place), 0, "", "the folder holds no data", remedy))
     records: list[Record] = []
-    for form in study.forms:
-        path = place / f"{form.id}.csv"
-        if path.is_file():
-            name = f"{place.name}/{path.name}"
-            sheet = read_sheet(path, problems, name=name)
-            if sheet is not None:
-                problems.extend(_check_columns(study, form, sheet))
-                records.extend(make_records(study, form, sheet))
+    for form in found:
+        name = f"{place.name}/{form.id}.csv"
+        sheet = read_sheet(place / f"{form.id}.csv", problems, name=name)
+        if sheet is not None:
+            problems.extend(_check_columns(study, form, sheet))
+            records.extend(make_records(study, form, sheet))
     if problems:
         raise InputError(problems)
     return make_record_frame(records)

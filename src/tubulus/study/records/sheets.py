@@ -15,6 +15,10 @@ from tubulus.core.errors import Problem
 __all__ = ["Sheet", "SheetRow", "read_sheet"]
 
 _SEPARATORS = (",", ";", "\t")
+_REASONS = {
+    "unexpected end of data": "a quotation mark is opened and never closed",
+    "',' expected after '\"'": "a text goes on after its closing quotation mark",
+}
 _QUOTED = re.compile(r'"[^"]*"')
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -136,7 +140,7 @@ def _split(
                 file,
                 first,
                 "",
-                f"the row cannot be split ({error})",
+                _REASONS.get(str(error), f"the row cannot be split ({error})"),
                 "mend its quotes; what follows this row was not read",
             )
         )
