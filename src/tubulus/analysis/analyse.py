@@ -17,8 +17,8 @@ from tubulus.analysis.estimators.run import run_estimator
 from tubulus.analysis.flow import derive_flow
 from tubulus.analysis.methods_text import write_methods
 from tubulus.analysis.observations import collect_observations
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
-from tubulus.analysis.plan.plan import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate, make_estimate_frame
 from tubulus.core.progress import Progress

@@ -18,6 +18,7 @@ from tubulus.analysis.plan.sections import BaselineVariable
 from tubulus.core.estimates import Estimate
 from tubulus.stats.describe import describe_values
 from tubulus.stats.smd import compute_categorical_smd, compute_continuous_smd
+from tubulus.study.records.values import ValueState
 
 __all__ = ["describe_baseline"]
 
@@ -43,20 +44,26 @@ def describe_baseline(
             yield from _describe_levels(members, variable, arms, row)
 
 
+_BELOW = "values below the limit of quantification count as missing"
+
+
 def _describe_numbers(
     members: Members, variable: BaselineVariable, arms: tuple[str, ...], row: Estimate
 ) -> Iterator[Estimate]:
     values = members.get_numbers(variable.value)
     unit = members.plan.find_unit(variable.value)
+    below = members.has_state(variable.value, ValueState.BELOW_LIMIT)
     for arm in arms:
         chosen = values[members.arms == arm]
         described = describe_values(chosen)
+        limited = int(below[members.arms == arm].sum())
         named = replace(
             row,
             arm=arm,
             n=described.n,
             denominator=int(chosen.size),
             missing=described.n_missing,
+            note=f"{variable.label}: {_BELOW}" if limited else "",
         )
         yield fill_number(named, described.n)
         named = replace(named, unit=unit)

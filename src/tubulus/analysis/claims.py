@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate
 from tubulus.study.definition.study import Study
@@ -27,16 +28,55 @@ CLAIM_SCHEMA = pl.Schema(
 )
 
 
+@dataclass(frozen=True)
+class _Subject:
+    """What a claim is about: the estimand with its rows for everybody."""
+
+    study: Study
+    plan: Plan
+    estimand: Estimand
+    rows: tuple[Estimate, ...]
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return self.plan.find_endpoint(self.estimand.variable)
+
+    def select(self, statistic: str, *, sensitivity: bool = False) -> list[Estimate]:
+        return [
+            row
+            for row in self.rows
+            if row.statistic == statistic and (row.section == "sensitivity") == sensitivity
+        ]
+
+    def name_arm(self, arm: str) -> str:
+        found = self.study.find_arm(arm)
+        return found.label if found else arm
+
+    def describe_share(self, row: Estimate) -> str:
+        return f"{self.name_arm(row.arm)} {_count_text(row)}"
+
+    def describe_shares(self, rows: list[Estimate]) -> str:
+        return "; ".join(f"{self.describe_share(r)}, {_limits(r, share=True)}" for r in rows)
+
+    def make_claim(self, row: Estimate, value_text: str, text: str, bears: str) -> dict[str, Any]:
+        return {
+            "id": self.estimand.id,
+            "title": self.estimand.label,
+            "value_text": value_text,
+            "text": text,
+            "bears": _say_if_simulated(self.study, bears),
+            "section": row.section,
+        }
+
+
 def derive_claims(study: Study, plan: Plan, estimates: tuple[Estimate, ...]) -> pl.DataFrame:
     """Derive the claims: safety first, then the primary estimand, then the others."""
     ranks = {"safety": 0, "primary": 1, "secondary": 2, "sensitivity": 3}
     ordered = sorted(plan.estimands, key=lambda e: ranks[e.role])
     rows: list[dict[str, Any]] = []
     for estimand in ordered:
-        own = [r for r in estimates if r.estimand == estimand.id and not r.stratum]
-        writer = _WRITERS[estimand.estimator]
-        endpoint = plan.find_endpoint(estimand.variable)
-        rows.extend(writer(study, estimand, endpoint, own))
+        own = tuple(r for r in estimates if r.estimand == estimand.id and not r.stratum)
+        rows.extend(_WRITERS[estimand.estimator](_Subject(study, plan, estimand, own)))
     numbered = [{**row, "order": order} for order, row in enumerate(rows, start=1)]
     return pl.DataFrame(numbered, schema=CLAIM_SCHEMA, orient="row")
 
@@ -58,132 +98,149 @@ def _limits(row: Estimate, *, share: bool = False) -> str:
     return f"{level} {row.low:.2f} to {row.high:.2f}"
 
 
-def _name(study: Study, arm: str) -> str:
-    found = study.find_arm(arm)
-    return found.label if found else arm
+def _say_if_simulated(study: Study, bears: str) -> str:
+    if not study.identity.synthetic:
+        return bears
+    return f"Simulated data: nothing. With real data of this design: {bears[:1].lower()}{bears[1:]}"
 
 
-def _what_design_bears(study: Study, *, contrast: bool) -> str:
-    if study.identity.synthetic:
-        return "Nothing: the participants are simulated. It shows what the report would say."
-    if not contrast:
-        return "How often it was seen here, and how rare or frequent it may be; not why."
+_SHARE_BEARS = "How often it was seen here, and how rare or frequent it may be; not why."
+_HARM_BEARS = "An upper limit of the risk within the time observed; rare and late harms stay open."
+_AMOUNT_BEARS = (
+    "The amount among those with any is no treatment effect: treatment decides who has any."
+)
+_CHANGE_BEARS = (
+    "What was seen before and after; regression to the mean and time are in it, so it shows no "
+    "effect of the treatment."
+)
+
+
+def _what_contrast_bears(study: Study) -> str:
     if study.identity.allocation == "randomised":
         return (
             "An effect of the treatment, within the limits, if the trial was conducted as planned."
         )
     return (
-        "A difference between two groups of men who were not allocated at random. "
+        "A difference between groups of men who were not allocated at random. "
         "It can raise a hypothesis and size a randomised trial; it cannot show an effect."
     )
 
 
-def _claim(
-    estimand: Estimand, section: str, value_text: str, text: str, bears: str
-) -> dict[str, Any]:
-    return {
-        "id": estimand.id,
-        "title": estimand.label,
-        "value_text": value_text,
-        "text": text,
-        "bears": bears,
-        "section": section,
-    }
-
-
-def _write_shares(
-    study: Study, estimand: Estimand, endpoint: Endpoint, rows: list[Estimate]
-) -> Iterator[dict[str, Any]]:
-    shares = [r for r in rows if r.statistic == "share" and r.section != "sensitivity"]
+def _write_shares(subject: _Subject) -> Iterator[dict[str, Any]]:
+    shares = subject.select("share")
     if not shares:
         return
-    parts = [f"{_name(study, r.arm)} {_count_text(r)}, {_limits(r, share=True)}" for r in shares]
-    text = f"{endpoint.label}: {'; '.join(parts)}."
-    if endpoint.harm and shares[0].n == 0:
-        text += f" A risk above {_percent(shares[0].high)} is excluded, a smaller one is not."
-    bears = _what_design_bears(study, contrast=False)
-    if endpoint.harm and not study.identity.synthetic:
-        bears = (
-            "An upper limit of the risk within the time observed; rare and late harms stay open."
-        )
-    first = shares[0]
-    yield _claim(estimand, first.section, _count_text(first), text, bears)
+    endpoint = subject.endpoint
+    text = f"{endpoint.label}: {subject.describe_shares(shares)}."
+    if endpoint.harm:
+        text += "".join(_exclude_risk(subject, row) for row in shares if row.n == 0)
+    text += _write_same_examination(subject)
+    bears = _HARM_BEARS if endpoint.harm else _SHARE_BEARS
+    yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
 
 
-def _write_difference(
-    study: Study, estimand: Estimand, endpoint: Endpoint, rows: list[Estimate]
-) -> Iterator[dict[str, Any]]:
-    shares = [r for r in rows if r.statistic == "share" and r.section != "sensitivity"]
-    differences = [
-        r for r in rows if r.statistic == "risk difference" and r.section != "sensitivity"
-    ]
-    same = [r for r in rows if r.statistic == "share" and r.section == "sensitivity"]
-    if not shares:
-        return
-    parts = [f"{_name(study, r.arm)} {_count_text(r)}, {_limits(r, share=True)}" for r in shares]
-    text = f"{endpoint.label}: {'; '.join(parts)}."
-    for row in differences:
-        text += (
-            f" Difference from {_name(study, row.comparator)} {_points(row)}"
-            f" ({_limits(row, share=True)})."
-        )
-    if same:
-        counted = "; ".join(f"{_name(study, r.arm)} {_count_text(r)}" for r in same)
-        text += f" Without those found by a more sensitive examination: {counted}."
-    bears = _what_design_bears(study, contrast=True)
-    yield _claim(estimand, shares[0].section, _count_text(shares[0]), text, bears)
-
-
-def _points(row: Estimate) -> str:
-    return "not estimable" if row.value is None else f"{100 * row.value:+.1f} percentage points"
-
-
-def _write_contrast(
-    study: Study, estimand: Estimand, endpoint: Endpoint, rows: list[Estimate]
-) -> Iterator[dict[str, Any]]:
-    names = {"geometric mean ratio": "ratio", "adjusted difference": "difference"}
-    for row in rows:
-        if row.statistic not in names:
-            continue
-        value = "not estimable" if row.value is None else f"{row.value:.2f}"
-        unit = f" {row.unit}" if row.unit and row.value is not None else ""
-        text = (
-            f"{endpoint.label}: {names[row.statistic]} of {_name(study, row.arm)} to "
-            f"{_name(study, row.comparator)} {value}{unit} ({_limits(row)}), "
-            f"{row.note or 'unadjusted'}."
-        )
-        if row.state != "estimated":
-            text = f"{endpoint.label}: not estimable, {row.reason}."
-        bears = _what_design_bears(study, contrast=True)
-        yield _claim(estimand, row.section, f"{value}{unit}", text, bears)
-
-
-def _write_amounts(
-    study: Study, estimand: Estimand, endpoint: Endpoint, rows: list[Estimate]
-) -> Iterator[dict[str, Any]]:
-    shares = [r for r in rows if r.statistic == "share with any"]
-    medians = {r.arm: r for r in rows if r.statistic == "median given any"}
-    if not shares:
-        return
-    parts = []
-    for row in shares:
-        amount = medians.get(row.arm)
-        known = amount is not None and amount.value is not None
-        median = f", median {amount.value:.3g} {amount.unit} in {amount.n}" if known else ""  # type: ignore[union-attr]
-        parts.append(f"{_name(study, row.arm)} {_count_text(row)}{median}")
-    text = f"{endpoint.label}: any in {'; '.join(parts)}."
-    bears = (
-        _what_design_bears(study, contrast=False)
-        + " The amount among those with any is no treatment effect: treatment decides who has any."
+def _exclude_risk(subject: _Subject, row: Estimate) -> str:
+    if row.high is None:
+        return ""
+    return (
+        f" In '{subject.name_arm(row.arm)}' a risk above {_percent(row.high)} is excluded, "
+        "a smaller one is not."
     )
-    yield _claim(estimand, shares[0].section, _count_text(shares[0]), text, bears)
 
 
-_WRITERS: Mapping[
-    str, Callable[[Study, Estimand, Endpoint, list[Estimate]], Iterator[dict[str, Any]]]
-] = {
+def _write_same_examination(subject: _Subject) -> str:
+    same = subject.select("share", sensitivity=True)
+    if not same:
+        return ""
+    counted = "; ".join(subject.describe_share(row) for row in same)
+    return f" Without those found by a more sensitive examination: {counted}."
+
+
+def _write_difference(subject: _Subject) -> Iterator[dict[str, Any]]:
+    shares = subject.select("share")
+    if not shares:
+        return
+    text = f"{subject.endpoint.label}: {subject.describe_shares(shares)}."
+    for row in subject.select("risk difference"):
+        text += f" Difference from {subject.name_arm(row.comparator)}{_describe_difference(row)}."
+    text += _write_same_examination(subject)
+    bears = _what_contrast_bears(subject.study)
+    yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
+
+
+def _describe_difference(row: Estimate) -> str:
+    if row.value is None:
+        return f": not estimable, {row.reason}"
+    return f" {100 * row.value:+.1f} percentage points ({_limits(row, share=True)})"
+
+
+def _write_contrast(subject: _Subject) -> Iterator[dict[str, Any]]:
+    names = {"geometric mean ratio": "ratio", "adjusted difference": "difference"}
+    for statistic, name in names.items():
+        for row in subject.select(statistic):
+            unit = f" {row.unit}" if row.unit and row.value is not None else ""
+            value = "not estimable" if row.value is None else f"{row.value:.2f}{unit}"
+            arms = f"{subject.name_arm(row.arm)} to {subject.name_arm(row.comparator)}"
+            said = f"{name} of {arms}"
+            if row.value is None:
+                said += f" not estimable, {row.reason}"
+            else:
+                said += f" {value} ({_limits(row)}), {row.note}"
+            text = f"{subject.endpoint.label}: {said}.{_caution_contrast(subject, row)}"
+            bears = _what_contrast_bears(subject.study)
+            yield subject.make_claim(row, value, text, bears)
+
+
+def _caution_contrast(subject: _Subject, row: Estimate) -> str:
+    """Write in which of the two arms the treatment moves the endpoint by design."""
+    endpoint = subject.endpoint
+    items = {item for _, item in subject.plan.list_items(endpoint.value, endpoint.baseline)}
+    found = [subject.study.find_arm(arm) for arm in (row.arm, row.comparator)]
+    moved = [arm.label for arm in found if arm is not None and items & set(arm.moves)]
+    if not moved:
+        return ""
+    arms = " and ".join(f"'{label}'" for label in moved)
+    return f" Moved by design in {arms}: it does not say whether the testis recovers."
+
+
+def _write_change(subject: _Subject) -> Iterator[dict[str, Any]]:
+    rows = [*subject.select("within-arm ratio"), *subject.select("within-arm change")]
+    parts = []
+    for row in rows:
+        unit = f" {row.unit}" if row.unit else ""
+        known = (
+            f"not estimable, {row.reason}"
+            if row.value is None
+            else f"{row.value:.2f}{unit} ({_limits(row)}) in {row.n}"
+        )
+        parts.append(f"{subject.name_arm(row.arm)} {known}")
+    if parts:
+        kind = "ratio after to before" if rows[0].statistic == "within-arm ratio" else "change"
+        text = f"{subject.endpoint.label}: {kind} {'; '.join(parts)}."
+        first = rows[0].value
+        value = "not estimable" if first is None else f"{first:.2f}"
+        yield subject.make_claim(rows[0], value, text, _CHANGE_BEARS)
+
+
+def _write_amounts(subject: _Subject) -> Iterator[dict[str, Any]]:
+    shares = subject.select("share with any")
+    if not shares:
+        return
+    medians = {row.arm: _describe_median(row) for row in subject.select("median given any")}
+    parts = [f"{subject.describe_share(row)}{medians.get(row.arm, '')}" for row in shares]
+    text = f"{subject.endpoint.label}: any in {'; '.join(parts)}."
+    bears = f"{_SHARE_BEARS} {_AMOUNT_BEARS}"
+    yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
+
+
+def _describe_median(row: Estimate) -> str:
+    return "" if row.value is None else f", median {row.value:.3g} {row.unit} in {row.n}"
+
+
+_WRITERS: Mapping[str, Callable[[_Subject], Iterator[dict[str, Any]]]] = {
     "exact-share": _write_shares,
     "risk-difference": _write_difference,
     "ancova": _write_contrast,
+    "before-after": _write_change,
     "two-part": _write_amounts,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.contents import Plan
 from tubulus.study.records.participants import ParticipantData
 from tubulus.study.records.values import Value, ValueState
 from tubulus.study.snapshot import Snapshot
@@ -44,7 +44,8 @@ class Members:
     def get_truths(self, text: str) -> Vector:
         """Return 1 where true, 0 where false, NaN where unknown; shape (n,)."""
         return np.array(
-            [np.nan if v.truth is None else float(v.truth) for v in self.evaluate(text)]
+            [np.nan if v.truth is None else float(v.truth) for v in self.evaluate(text)],
+            dtype=np.float64,
         )
 
     def get_numbers(self, text: str) -> Vector:
@@ -53,8 +54,13 @@ class Members:
             [
                 v.number if v.state is ValueState.PRESENT and v.number is not None else np.nan
                 for v in self.evaluate(text)
-            ]
+            ],
+            dtype=np.float64,
         )
+
+    def has_state(self, text: str, state: ValueState) -> npt.NDArray[np.bool_]:
+        """Tell for each participant whether the value is in a state; shape (n,)."""
+        return np.array([v.state is state for v in self.evaluate(text)], dtype=np.bool_)
 
     def get_levels(self, text: str) -> tuple[str | None, ...]:
         """Return codes, yes and no, or None where unknown."""

@@ -10,7 +10,7 @@ import polars as pl
 
 from tubulus.analysis.dataset import Members
 from tubulus.analysis.estimators.rows import begin_row, fill_interval, fill_number
-from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import CorrelationWish
 from tubulus.core.estimates import Estimate, make_estimate_frame
 from tubulus.stats.correlation import estimate_pearson, estimate_spearman

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import FlowStep
 from tubulus.study.records.participants import ParticipantData
 from tubulus.study.snapshot import Snapshot

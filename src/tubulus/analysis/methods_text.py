@@ -9,8 +9,8 @@ import polars as pl
 
 from tubulus import __version__
 from tubulus.analysis.estimators.registry import ESTIMATORS
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
-from tubulus.analysis.plan.plan import Plan
 from tubulus.analysis.plan.sections import Estimand
 from tubulus.study.definition.study import Study
 
@@ -71,9 +71,10 @@ def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tu
     endpoint = plan.find_endpoint(estimand.variable)
     arms = [a.label for name in estimand.treatment if (a := study.find_arm(name))]
     yield title, f"Population: {plan.find_set(estimand.population).label}."
-    yield title, f"Treatment: {' against '.join(arms)}."
-    definition = endpoint.value or endpoint.when
-    yield title, f"Variable: {endpoint.label}, defined as {definition}."
+    yield title, f"Treatment: {_name_treatment(arms, estimand.estimator)}."
+    before = f", before treatment {endpoint.baseline}" if endpoint.baseline else ""
+    parts = " and ".join(filter(None, (endpoint.when, endpoint.value)))
+    yield title, f"Variable: {endpoint.label}, defined as {parts}{before}."
     for event in estimand.intercurrent_events:
         reason = f" ({event.reason.rstrip('.')})" if event.reason else ""
         yield title, f"Intercurrent event: {event.label}, strategy {event.strategy}{reason}."
@@ -88,6 +89,13 @@ def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tu
     if estimand.test != "none":
         sentence += f"; test: {_TESTS[estimand.test]}"
     yield title, sentence + f"; missing values: {estimand.missing}."
+    stratum = plan.find_stratum(estimand.stratum)
+    if stratum is not None:
+        yield title, f"Also described by {stratum.label.lower()}, without tests in the strata."
+    if "same examination" in estimand.sensitivity:
+        yield title, f"Sensitivity: {_SAME_EXAMINATION}."
+    if endpoint.kind == "number":
+        yield title, _BELOW_LIMIT
     if any(e.strategy == "hypothetical" for e in estimand.intercurrent_events):
         yield (
             title,
@@ -97,6 +105,23 @@ def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tu
             ),
         )
 
+
+def _name_treatment(arms: list[str], estimator: str) -> str:
+    compares = ESTIMATORS[estimator].arms > 1
+    if not compares or len(arms) == 1:
+        return f"{'; '.join(arms)}, each arm by itself" if len(arms) > 1 else arms[0]
+    others = " and against ".join(arms[1:])
+    return f"{arms[0]} against {others}"
+
+
+_SAME_EXAMINATION = (
+    "responders whose follow-up was examined more sensitively than baseline (method, number of "
+    "ejaculates, centrifugation, detection limit) count as without the event"
+)
+_BELOW_LIMIT = (
+    "Values below the limit of quantification are left out and counted; they are not replaced by "
+    "a number."
+)
 
 _TESTS = {
     "fisher": "Fisher's exact test, two-sided",

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from tubulus.analysis.dataset import select_members
-from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.study.records.values import Value, ValueState
 from tubulus.study.snapshot import Snapshot

@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate
 from tubulus.study.definition.identity import Arm
@@ -82,6 +82,11 @@ class CautionContext:
     def is_randomised(self) -> bool:
         """Whether arms were allocated at random."""
         return self.snapshot.study.identity.allocation == "randomised"
+
+    def name_arm(self, arm: str) -> str:
+        """Return the label of an arm."""
+        found = self.snapshot.study.find_arm(arm)
+        return found.label if found else arm
 
     def list_contrasts(self) -> Iterator[tuple[Estimand, Endpoint, Arm, Arm]]:
         """Yield each estimand that compares arms, with its endpoint and two arms."""

@@ -112,22 +112,22 @@ def _rests_on_hormones(context: CautionContext, *, endpoint_id: str) -> bool:
 
 def caution_moved_by_design(context: CautionContext) -> Iterator[Caution]:
     """Warn of a drug that moves an endpoint by design: treatment and outcome at once."""
-    moved: dict[str, set[str]] = {}
+    moved: dict[str, dict[str, None]] = {}
     for _, endpoint, *arms in context.list_contrasts():
         items = {item for _, item in context.list_items(endpoint)}
-        for arm in arms:
-            if items & set(arm.moves):
-                moved.setdefault(arm.label, set()).add(endpoint.label)
-    for arm_label, labels in sorted(moved.items()):
+        labels = [f"'{arm.label}'" for arm in arms if items & set(arm.moves)]
+        if labels:
+            moved.setdefault(" and ".join(labels), {})[endpoint.label] = None
+    for labels_of_arms, endpoints in moved.items():
+        several = " and " in labels_of_arms
         text = (
-            f"The treatment of the arm '{arm_label}' moves these endpoints by design: "
-            f"{', '.join(sorted(labels))}. There they are treatment and outcome at once; a "
-            "difference between the arms says what the drug does to the hormone, not whether the "
-            "testis recovers."
+            f"Moved by design in {labels_of_arms}: {', '.join(endpoints)}. There the treatment and "
+            "the outcome are one; a difference between the arms says what "
+            f"{'one drug does against the other' if several else 'the drug does'} to the hormone, "
+            "not whether the testis recovers."
         )
-        yield Caution(
-            "moved-by-design", "limit", "The control drug drives the endpoint", text, ("hormones",)
-        )
+        title = "A treatment drives the endpoint"
+        yield Caution("moved-by-design", "limit", title, text, ("hormones", "description"))
 
 
 def caution_anchors(context: CautionContext) -> Iterator[Caution]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import polars as pl
@@ -17,44 +18,55 @@ from tubulus.analysis.cautions.design import (
     caution_surgery,
     caution_synthetic,
 )
+from tubulus.analysis.cautions.missing import (
+    caution_below_limit,
+    caution_missing,
+    caution_pregnancy,
+)
 from tubulus.analysis.cautions.results import (
     caution_background,
     caution_before_after,
     caution_examination,
     caution_laboratories,
     caution_largest_comparator,
-    caution_missing,
     caution_regression,
     caution_subgroup,
+    caution_time_of_day,
     caution_zero_events,
+    caution_zero_responders,
 )
 
 __all__ = ["CAUTION_RULES", "derive_cautions"]
 
-CAUTION_RULES: tuple[CautionRule, ...] = (
-    caution_synthetic,
-    caution_not_randomised,
-    caution_no_control,
-    caution_subgroup,
-    caution_background,
-    caution_examination,
-    caution_largest_comparator,
-    caution_masking,
-    caution_zero_events,
-    caution_surgery,
-    caution_moved_by_design,
-    caution_regression,
-    caution_before_after,
-    caution_missing,
-    caution_laboratories,
-    caution_anchors,
-    caution_outcomes_missing,
-)
+CAUTION_RULES: Mapping[str, CautionRule] = {
+    "synthetic": caution_synthetic,
+    "not-randomised": caution_not_randomised,
+    "no-control": caution_no_control,
+    "responders-in-one-subgroup": caution_subgroup,
+    "background-rate": caution_background,
+    "search-effort": caution_examination,
+    "largest-comparator": caution_largest_comparator,
+    "open-label": caution_masking,
+    "zero-events": caution_zero_events,
+    "zero-responders": caution_zero_responders,
+    "surgery-in-one-arm": caution_surgery,
+    "moved-by-design": caution_moved_by_design,
+    "regression-to-the-mean": caution_regression,
+    "before-after": caution_before_after,
+    "missing-values": caution_missing,
+    "left-for-pregnancy": caution_pregnancy,
+    "below-limit": caution_below_limit,
+    "several-laboratories": caution_laboratories,
+    "late-blood": caution_time_of_day,
+    "day-one-differs": caution_anchors,
+    "core-outcomes": caution_outcomes_missing,
+}
+"""Rules by the identifier of what they say, in the order of the report."""
 
 
 def derive_cautions(context: CautionContext) -> pl.DataFrame:
     """Apply every rule and put the cautions that apply into a table."""
-    found = [caution for rule in CAUTION_RULES for caution in rule(context)]
+    found = [caution for rule in CAUTION_RULES.values() for caution in rule(context)]
     rows = [
         {**asdict(caution), "order": order, "applies_to": ",".join(caution.applies_to)}
         for order, caution in enumerate(found, start=1)

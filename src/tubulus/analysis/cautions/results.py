@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tubulus.analysis.cautions.caution import Caution, CautionContext, get_evidence
+from tubulus.analysis.estimators.shares import FLAGGED, SAME_EXAMINATION
 from tubulus.core.estimates import Estimate
+from tubulus.study.definition.forms import Form
 
 __all__ = [
     "caution_background",
@@ -13,10 +15,11 @@ __all__ = [
     "caution_examination",
     "caution_laboratories",
     "caution_largest_comparator",
-    "caution_missing",
     "caution_regression",
     "caution_subgroup",
+    "caution_time_of_day",
     "caution_zero_events",
+    "caution_zero_responders",
 ]
 
 
@@ -24,64 +27,61 @@ def _format_share(value: float | None) -> str:
     return "not estimable" if value is None else f"{100 * value:.1f} %"
 
 
-def _name_arm(context: CautionContext, arm: str) -> str:
-    found = context.snapshot.study.find_arm(arm)
-    return found.label if found else arm
-
-
 def caution_zero_events(context: CautionContext) -> Iterator[Caution]:
-    """Give the upper limit where no event was seen: none observed is not no risk."""
-    rows = [
-        row
-        for row in context.estimates
-        if row.section == "safety"
-        and row.statistic == "share"
-        and row.n == 0
-        and row.denominator
-        and not row.stratum
-    ]
-    if not rows:
-        return
+    """Give the upper limit where no harm was seen: none observed is not no risk."""
+    rows = [row for row in _list_zeros(context) if row.section == "safety"]
+    if rows:
+        text = f"No event observed is not no risk. {_list_limits(context, rows)}"
+        yield Caution("zero-events", "limit", "Zero events are not zero risk", text, ("safety",))
+
+
+def caution_zero_responders(context: CautionContext) -> Iterator[Caution]:
+    """Give the upper limit where nobody responded: none observed is not none possible."""
+    rows = [row for row in _list_zeros(context) if row.section != "safety"]
+    if rows:
+        text = f"None observed is not none possible. {_list_limits(context, rows)}"
+        applies = tuple(dict.fromkeys(row.section for row in rows))
+        title = "No responder is not no chance"
+        yield Caution("zero-responders", "limit", title, text, applies)
+
+
+def _list_zeros(context: CautionContext) -> Iterator[Estimate]:
+    for row in context.estimates:
+        counts = row.statistic in {"share", "share with any"} and row.section != "sensitivity"
+        if counts and row.n == 0 and row.high is not None and not row.stratum:
+            yield row
+
+
+def _list_limits(context: CautionContext, rows: list[Estimate]) -> str:
     parts = [
-        f"{row.label}, {_name_arm(context, row.arm)}: 0 of {row.denominator}, upper limit "
+        f"{row.label}, {context.name_arm(row.arm)}: 0 of {row.denominator}, upper limit "
         f"{_format_share(row.high)}"
         for row in rows
     ]
-    text = (
-        "No event observed is not no risk. Two-sided exact limits "
-        f"({100 * context.plan.settings.confidence:.0f} %): {'; '.join(parts)}."
-    )
-    yield Caution("zero-events", "limit", "Zero events are not zero risk", text, ("safety",))
+    level = f"{100 * context.plan.settings.confidence:.0f} %"
+    return f"Two-sided exact limits ({level}): {'; '.join(parts)}."
 
 
 def caution_examination(context: CautionContext) -> Iterator[Caution]:
     """Warn of sperm found because somebody looked harder."""
-    for endpoint in context.plan.endpoints:
+    for estimand in context.plan.estimands:
+        endpoint = context.plan.find_endpoint(estimand.variable)
         flags = context.more_sensitive.get(endpoint.id, {})
-        if endpoint.examination is None or not flags:
+        rows = [row for row in context.estimates if row.estimand == estimand.id]
+        found = [row for row in rows if row.statistic == FLAGGED]
+        if not flags or not found:
             continue
         fact = get_evidence("search-effort")
-        responders = sum(
-            (row.n or 0)
-            for row in context.estimates
-            if row.endpoint == endpoint.id
-            and row.statistic == "share"
-            and not row.stratum
-            and row.section == "responders"
+        counted = "; ".join(f"{context.name_arm(r.arm)} {r.n} of {r.denominator}" for r in found)
+        remaining = "; ".join(
+            f"{context.name_arm(r.arm)} {r.n} of {r.denominator}"
+            for r in rows
+            if r.statistic == SAME_EXAMINATION
         )
-        same = [
-            row
-            for row in context.estimates
-            if row.endpoint == endpoint.id
-            and row.section == "sensitivity"
-            and row.statistic == "share"
-            and not row.stratum
-        ]
-        counted = "; ".join(f"{_name_arm(context, r.arm)} {r.n} of {r.denominator}" for r in same)
         text = (
             f"{len(flags)} participants were examined more sensitively at follow-up than at "
-            f"baseline. {fact.text}. Of {responders} with sperm at follow-up, these remain when "
-            f"such findings do not count: {counted or 'not analysed in the plan'}."
+            f"baseline. {fact.text}. Responders among them: {counted}. Responders when such "
+            f"findings do not count: {remaining}."
         )
         yield Caution(
             "search-effort",
@@ -94,7 +94,7 @@ def caution_examination(context: CautionContext) -> Iterator[Caution]:
 
 
 def caution_subgroup(context: CautionContext) -> Iterator[Caution]:
-    """Warn where all responders come from one stratum: it is the denominator."""
+    """Warn where all responders of an arm come from one stratum: it is the denominator."""
     for estimand in context.plan.estimands:
         stratum = context.plan.find_stratum(estimand.stratum)
         endpoint = context.plan.find_endpoint(estimand.variable)
@@ -108,26 +108,29 @@ def caution_subgroup(context: CautionContext) -> Iterator[Caution]:
             and row.stratum
             and row.section == "responders"
         ]
-        yield from _describe_subgroup(context, stratum.label, rows)
+        for arm in estimand.treatment:
+            yield from _describe_subgroup(context, stratum.label, rows, arm)
 
 
 def _describe_subgroup(
-    context: CautionContext, label: str, rows: list[Estimate]
+    context: CautionContext, label: str, rows: list[Estimate], arm: str
 ) -> Iterator[Caution]:
-    levels = {row.stratum for row in rows}
-    with_events = {row.stratum for row in rows if row.n}
-    if len(levels) < 2 or len(with_events) != 1:
+    filled = [row for row in rows if row.arm == arm and row.denominator]
+    with_events = [row for row in filled if row.n]
+    # one responder always belongs to one subgroup
+    if len(filled) < 2 or len(with_events) != 1 or (with_events[0].n or 0) < 2:
         return
-    (level,) = with_events
-    own = [row for row in rows if row.stratum == level]
+    level = with_events[0].stratum
     counts = "; ".join(
-        f"{_name_arm(context, row.arm)} {row.n} of {row.denominator} "
+        f"{context.name_arm(row.arm)} {row.n} of {row.denominator} "
         f"({_format_share(row.value)}, {_format_share(row.low)} to {_format_share(row.high)})"
-        for row in own
+        for row in rows
+        if row.stratum == level
     )
     text = (
-        f"Every responder belongs to one subgroup, {level}, fixed before treatment. The share of "
-        f"all participants depends on how many of that subgroup were enrolled; within it: {counts}."
+        f"Every responder of '{context.name_arm(arm)}' belongs to one subgroup, {level}, fixed "
+        "before treatment. The share of all participants depends on how many of that subgroup "
+        f"were enrolled; within it: {counts}."
     )
     yield Caution(
         "responders-in-one-subgroup",
@@ -143,7 +146,7 @@ def caution_largest_comparator(context: CautionContext) -> Iterator[Caution]:
     for row in context.estimates:
         if row.statistic != "largest comparator count" or row.section != "responders":
             continue
-        first, other = _name_arm(context, row.arm), _name_arm(context, row.comparator)
+        first, other = context.name_arm(row.arm), context.name_arm(row.comparator)
         level = f"{1 - context.plan.settings.confidence:.2g}"
         if row.state == "estimated":
             text = (
@@ -184,15 +187,14 @@ def caution_background(context: CautionContext) -> Iterator[Caution]:
 
 def caution_regression(context: CautionContext) -> Iterator[Caution]:
     """Warn that values selected as extreme move back untreated."""
-    rows = [row for row in context.estimates if row.statistic == "expected ratio"]
-    if not rows:
+    parts = [
+        f"{row.label}, {context.name_arm(row.arm)}: {row.value:.2f}"
+        for row in context.estimates
+        if row.statistic == "expected ratio" and row.value is not None
+    ]
+    if not parts:
         return
     fact = get_evidence("regression-to-mean")
-    parts = [
-        f"{row.label}, {_name_arm(context, row.arm)}: {row.value:.2f}"
-        for row in rows
-        if row.value is not None
-    ]
     text = (
         "Men whose values were extreme at baseline move back untreated. Ratio after to before that "
         f"regression to the mean alone would give: {'; '.join(parts)}. {fact.text}."
@@ -220,28 +222,6 @@ def caution_before_after(context: CautionContext) -> Iterator[Caution]:
             ("description",),
             fact.source,
         )
-
-
-def caution_missing(context: CautionContext) -> Iterator[Caution]:
-    """Say which outcomes are missing and how they were counted."""
-    parts = []
-    for row in context.estimates:
-        main = row.statistic in {"share", "geometric mean ratio", "adjusted difference"}
-        if (
-            main
-            and row.missing
-            and not row.stratum
-            and row.section in {"responders", "hormones", "safety"}
-        ):
-            who = _name_arm(context, row.arm) if not row.comparator else "both arms"
-            parts.append(f"{row.label}, {who}: {row.missing}")
-    if parts:
-        rules = "; ".join(f"{e.label}: {e.missing}" for e in context.plan.estimands)
-        text = (
-            f"Participants without the value: {'; '.join(parts)}. How they are counted: {rules}. "
-            "Men whose value is missing may differ from those who came."
-        )
-        yield Caution("missing-values", "warning", "Missing values", text, ("all",))
 
 
 def caution_laboratories(context: CautionContext) -> Iterator[Caution]:
@@ -272,3 +252,39 @@ def caution_laboratories(context: CautionContext) -> Iterator[Caution]:
             text,
             ("hormones", "description"),
         )
+
+
+def caution_time_of_day(context: CautionContext) -> Iterator[Caution]:
+    """Warn of blood for testosterone drawn later in the day than the study allows."""
+    study = context.snapshot.study
+    until = study.check_settings.testosterone_until
+    forms = {form.id: form for form in study.find_standard("hormones")}
+    used = {
+        form
+        for estimand in context.plan.estimands
+        for form, item in context.list_items(context.plan.find_endpoint(estimand.variable))
+        if form in forms and _measures_testosterone(forms[form], item)
+    }
+    times = [
+        entry.get("collected_at").text
+        for form in used
+        for person in context.snapshot.data
+        for entry in person.select(form)
+    ]
+    late = sum(1 for time in times if time is not None and time > until)
+    if late:
+        fact = get_evidence("time-of-day")
+        text = f"{late} blood samples for testosterone were drawn after {until}. {fact.text}."
+        yield Caution(
+            "late-blood",
+            "warning",
+            "Testosterone drawn late in the day",
+            text,
+            ("hormones", "description"),
+            fact.source,
+        )
+
+
+def _measures_testosterone(form: Form, item: str) -> bool:
+    found = form.find_item(item)
+    return found is not None and (found.analyte or found.id) == "testosterone"

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from tubulus.analysis.dataset import Vector
+from tubulus.analysis.estimators.absences import describe_departures, list_below_limit
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.responses import derive_responses
 from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_statistic
@@ -38,10 +39,12 @@ def estimate_two_parts(context: EstimandContext) -> Iterator[Estimate]:
             n=any_count,
             denominator=known,
             missing=int(np.isnan(responses.observed[chosen]).sum()),
+            note=describe_departures(context, chosen & np.isnan(responses.observed), arm),
         )
         share = estimate_proportion(any_count, known, confidence=context.confidence)
         yield fill_interval(row, share)
         yield from _list_amounts(replace(row, unit=unit), by_arm[arm], any_count)
+        yield from list_below_limit(context, arm, (("after", context.endpoint.value),))
     for arm, comparator in context.list_contrasts():
         result = describe_two_parts(by_arm[arm], by_arm[comparator], confidence=context.confidence)
         row = replace(
@@ -54,7 +57,7 @@ def estimate_two_parts(context: EstimandContext) -> Iterator[Estimate]:
 
 def _list_amounts(row: Estimate, amounts: Vector, any_count: int) -> Iterator[Estimate]:
     described = describe_values(amounts)
-    quantified = replace(row, n=described.n, denominator=any_count, missing=None)
+    quantified = replace(row, n=described.n, denominator=any_count, missing=None, note="")
     for statistic, part in (
         ("median given any", described.median),
         ("smallest given any", described.minimum),
@@ -69,5 +72,6 @@ def _list_amounts(row: Estimate, amounts: Vector, any_count: int) -> Iterator[Es
         unit="",
         denominator=any_count,
         missing=None,
+        note="or an amount below the limit of quantification, or none on record",
     )
     yield fill_number(seen_only, any_count - described.n)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tubulus.analysis.dataset import Members
 from tubulus.analysis.estimators.rows import begin_row
-from tubulus.analysis.plan.plan import Plan
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate
 from tubulus.study.definition.study import Study
@@ -45,6 +45,12 @@ class EstimandContext:
     def confidence(self) -> float:
         """Confidence level of the plan."""
         return self.plan.settings.confidence
+
+    @property
+    def p_note(self) -> str:
+        """What must stand beside a p-value of a comparison that nobody randomised."""
+        randomised = self.study.identity.allocation == "randomised"
+        return "" if randomised else "exploratory, not randomised"
 
     def make_row(self, statistic: str, arm: str = "", comparator: str = "") -> Estimate:
         """Make a row that says what the number belongs to, still without the number."""

@@ -17,19 +17,38 @@ def is_numeric(members: Members, variable: BaselineVariable) -> bool:
 
 
 def make_columns(
-    members: Members, variables: tuple[BaselineVariable, ...]
+    members: Members,
+    variables: tuple[BaselineVariable, ...],
+    known: npt.NDArray[np.bool_] | None = None,
 ) -> npt.NDArray[np.float64]:
     """Make the columns of some baseline variables, shape (n, k); NaN where unknown.
 
     A number is one column, on its scale. A variable of levels gets one column a level but the
-    first in alphabetical order; a level held by nobody here gets none.
+    first in alphabetical order; a level held by nobody who can be analysed gets none, for a column
+    of zeros would leave the contrast without an estimate.
+
+    Parameters
+    ----------
+    members : Members
+        The participants.
+    variables : tuple of BaselineVariable
+        The variables, in the order of their columns.
+    known : ndarray of bool, shape (n,), optional
+        Whose outcome is known; everybody's if not given.
     """
+    numbers = {v.id: _make_numbers(members, v) for v in variables if is_numeric(members, v)}
+    levels = {v.id: members.get_levels(v.value) for v in variables if v.id not in numbers}
+    complete = np.ones(len(members), dtype=np.bool_) if known is None else known.copy()
+    for values in numbers.values():
+        complete &= ~np.isnan(values)
+    for own in levels.values():
+        complete &= np.array([level is not None for level in own], dtype=np.bool_)
     columns: list[Vector] = []
     for variable in variables:
-        if is_numeric(members, variable):
-            columns.append(_make_numbers(members, variable))
+        if variable.id in numbers:
+            columns.append(numbers[variable.id])
         else:
-            columns.extend(_make_indicators(members.get_levels(variable.value)))
+            columns.extend(_make_indicators(levels[variable.id], complete))
     return np.column_stack(columns) if columns else np.empty((len(members), 0))
 
 
@@ -42,8 +61,11 @@ def _make_numbers(members: Members, variable: BaselineVariable) -> Vector:
     return logs
 
 
-def _make_indicators(levels: tuple[str | None, ...]) -> list[Vector]:
-    names = sorted({level for level in levels if level is not None})
+def _make_indicators(
+    levels: tuple[str | None, ...], complete: npt.NDArray[np.bool_]
+) -> list[Vector]:
+    held = {level for level, own in zip(levels, complete, strict=True) if own}
+    names = sorted(level for level in held if level is not None)
     return [
         np.array([np.nan if own is None else float(own == name) for own in levels])
         for name in names[1:]

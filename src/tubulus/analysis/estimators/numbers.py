@@ -1,50 +1,30 @@
-"""A number measured before and after: the adjusted contrast first, before/after last."""
+"""A number measured before and after: the adjusted contrast of two arms, then the description."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from tubulus.analysis.dataset import Members, Vector
+from tubulus.analysis.estimators.before_after import describe_before_after, get_values
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.covariates import make_columns
-from tubulus.analysis.estimators.rows import fill_interval, fill_statistic, fill_test
-from tubulus.analysis.plan.sections import RegressionToMean
+from tubulus.analysis.estimators.rows import fill_interval, fill_test, join_notes
 from tubulus.core.estimates import Estimate
 from tubulus.stats.ancova import AncovaResult, estimate_ancova, estimate_log_ancova
-from tubulus.stats.describe import describe_values
-from tubulus.stats.paired import NOTE, describe_change
-from tubulus.stats.regression_to_mean import compute_log_regression
+from tubulus.study.records.values import ValueState
 
-__all__ = ["compute_correlation", "estimate_adjusted_contrast"]
+__all__ = ["estimate_adjusted_contrast"]
 
 
 def estimate_adjusted_contrast(context: EstimandContext) -> Iterator[Estimate]:
     """Yield the adjusted contrast of each pair of arms, then each arm before and after."""
-    after, before = _get_values(context)
+    after, before = get_values(context)
     for arm, comparator in context.list_contrasts():
         yield from _list_contrast(context, after, before, arm, comparator)
-    for arm in context.estimand.treatment:
-        chosen = context.members.arms == arm
-        yield from _list_description(context, after[chosen], before[chosen], arm)
-        yield from _list_regression(context, after[chosen], before[chosen], arm)
-
-
-def _get_values(context: EstimandContext) -> tuple[Vector, Vector]:
-    members, endpoint = context.members, context.endpoint
-    after = members.get_numbers(endpoint.value)
-    before = (
-        members.get_numbers(endpoint.baseline)
-        if endpoint.baseline
-        else np.full(len(members), np.nan)
-    )
-    for event in context.estimand.intercurrent_events:
-        if event.strategy == "hypothetical":
-            after = np.where(members.get_truths(event.when) == 1.0, np.nan, after)
-    return after, before
+    yield from describe_before_after(context)
 
 
 def _list_contrast(
@@ -61,11 +41,12 @@ def _list_contrast(
         n=result.n_1 + result.n_0,
         denominator=len(members),
         missing=result.n_missing + result.n_not_positive,
-        unit="" if logs else _find_unit(context),
-        note=_note_left_out(context, result),
+        unit="" if logs else context.plan.find_unit(context.endpoint.value),
+        note=join_notes(_note_left_out(context, members, result), _note_adjustment(context)),
     )
     yield fill_interval(row, result.contrast)
-    yield fill_test(replace(row, unit=""), result.test)
+    noted = replace(row, unit="", note=join_notes(context.p_note, row.note))
+    yield fill_test(noted, result.test)
 
 
 def _fit(
@@ -73,120 +54,39 @@ def _fit(
 ) -> AncovaResult:
     names = context.estimand.covariates
     variables = tuple(context.plan.find_covariate(name) for name in names)
-    columns = make_columns(members, variables)
     baseline = before if context.endpoint.baseline else None
+    logs = context.endpoint.scale == "log"
+    complete = ~np.isnan(after)
+    for values in (after, before) if baseline is not None else (after,):
+        complete &= ~np.isnan(values) & ((values > 0.0) | (not logs))
+    columns = make_columns(members, variables, complete)
     level = context.confidence
-    if context.endpoint.scale == "log":
+    if logs:
         return estimate_log_ancova(after, indicator, baseline, columns, confidence=level)
     if baseline is not None:
         columns = np.column_stack([baseline, columns])
     return estimate_ancova(after, indicator, columns, confidence=level)
 
 
-def _note_left_out(context: EstimandContext, result: AncovaResult) -> str:
+def _note_left_out(context: EstimandContext, members: Members, result: AncovaResult) -> str:
+    """Write who is in the fit and why the others are not, the limit of the assay apart."""
+    endpoint = context.endpoint
+    below = members.has_state(endpoint.value, ValueState.BELOW_LIMIT)
+    if endpoint.baseline:
+        below |= members.has_state(endpoint.baseline, ValueState.BELOW_LIMIT)
+    limited = int(below.sum())
     parts = [f"{result.n_1} and {result.n_0} with all values"]
-    if result.n_missing:
-        parts.append(f"{result.n_missing} left out for a missing value")
+    if limited:
+        parts.append(f"{limited} left out for a value below the limit of quantification")
+    if result.n_missing > limited:
+        parts.append(f"{result.n_missing - limited} left out for a missing value")
     if result.n_not_positive:
         parts.append(f"{result.n_not_positive} left out because a value is not positive")
-    if context.estimand.covariates:
-        labels = [context.plan.find_covariate(c).label for c in context.estimand.covariates]
-        parts.append("adjusted for baseline, " + ", ".join(labels))
-    elif context.endpoint.baseline:
-        parts.append("adjusted for baseline")
     return "; ".join(parts)
 
 
-def _find_unit(context: EstimandContext) -> str:
-    return context.plan.find_unit(context.endpoint.value)
-
-
-def _list_description(
-    context: EstimandContext, after: Vector, before: Vector, arm: str
-) -> Iterator[Estimate]:
-    unit = _find_unit(context)
-    aside = replace(context, section="description")
-    moments = (
-        (("before", before), ("after", after)) if context.endpoint.baseline else (("after", after),)
-    )
-    for moment, values in moments:
-        described = describe_values(values)
-        row = replace(
-            aside.make_row("median", arm),
-            n=described.n,
-            denominator=int(values.size),
-            missing=described.n_missing,
-            unit=unit,
-            role="description",
-            stratum=moment,
-        )
-        for statistic, part in (
-            ("median", described.median),
-            ("lower quartile", described.lower_quartile),
-            ("upper quartile", described.upper_quartile),
-            ("geometric mean", described.geometric_mean),
-        ):
-            yield fill_statistic(replace(row, statistic=statistic), part)
-    if not context.endpoint.baseline:
-        return
-    change = describe_change(before, after, confidence=context.confidence)
-    row = replace(
-        aside.make_row("within-arm ratio", arm),
-        n=change.n,
-        denominator=int(after.size),
-        missing=change.n_missing,
-        role="description",
-        note=NOTE,
-    )
-    if context.endpoint.scale == "log":
-        yield fill_interval(row, change.geometric_mean_ratio)
-    else:
-        named = replace(row, statistic="within-arm change", unit=unit)
-        yield fill_interval(named, change.mean_change)
-
-
-def compute_correlation(setting: RegressionToMean) -> float:
-    """Compute the correlation of two measurements of one man, on the log scale.
-
-    Notes
-    -----
-    r = 1 - w^2 / s^2 with s the SD of the logs between single measurements of different men and
-    w = sqrt(log(1 + CV^2)) the SD of the logs within a man; at least 0.
-    """
-    if setting.correlation is not None:
-        return setting.correlation
-    if setting.within_cv is None or setting.log_sd is None:
-        raise ValueError("the section's validator requires both")
-    within = math.log1p(setting.within_cv**2)
-    return max(0.0, 1.0 - within / setting.log_sd**2)
-
-
-def _list_regression(
-    context: EstimandContext, after: Vector, before: Vector, arm: str
-) -> Iterator[Estimate]:
-    setting = context.endpoint.regression_to_mean
-    if setting is None or not context.endpoint.baseline:
-        return
-    paired = ~(np.isnan(before) | np.isnan(after))
-    geometric = describe_values(before[paired]).geometric_mean
-    expected = compute_log_regression(
-        geometric.value, setting.population, compute_correlation(setting)
-    )
-    observed = describe_change(before, after, confidence=context.confidence)
-    row = replace(
-        context.make_row("expected ratio", arm),
-        section="regression-to-the-mean",
-        n=int(paired.sum()),
-        denominator=int(before.size),
-        role="description",
-        note=(
-            f"untreated change expected from a baseline geometric mean against "
-            f"{setting.population:g} {_find_unit(context)} in the population "
-            f"({setting.source}), correlation of two measurements "
-            f"{expected.correlation:.2f}"
-        ),
-    )
-    yield fill_statistic(row, expected.change)
-    yield fill_interval(
-        replace(row, statistic="observed ratio", note=NOTE), observed.geometric_mean_ratio
-    )
+def _note_adjustment(context: EstimandContext) -> str:
+    """Write what the contrast is adjusted for."""
+    labels = ["the value before"] if context.endpoint.baseline else []
+    labels += [context.plan.find_covariate(c).label for c in context.estimand.covariates]
+    return f"adjusted for {', '.join(labels)}" if labels else "unadjusted"

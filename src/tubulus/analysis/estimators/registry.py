@@ -39,7 +39,7 @@ _SPECS = (
         "the share of each arm with Clopper-Pearson limits and the one-sided upper limit",
         ("binary",),
         1,
-        ("stratum",),
+        ("stratum", "sensitivity", "missing"),
     ),
     EstimatorSpec(
         "risk-difference",
@@ -47,7 +47,7 @@ _SPECS = (
         "the share of each arm with Clopper-Pearson limits",
         ("binary",),
         2,
-        ("stratum", "test", "sensitivity"),
+        ("stratum", "test", "sensitivity", "missing"),
     ),
     EstimatorSpec(
         "ancova",
@@ -59,11 +59,17 @@ _SPECS = (
         ("covariates",),
     ),
     EstimatorSpec(
+        "before-after",
+        "each arm before and after, described without a p-value; no estimate of an effect",
+        ("number",),
+        1,
+    ),
+    EstimatorSpec(
         "two-part",
         "the share with any amount, and the amount among those with any, described side by side",
         ("amount",),
         1,
-        (),
+        ("missing",),
     ),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from tubulus.analysis.dataset import Members, Vector
 from tubulus.analysis.estimators.context import EstimandContext
@@ -38,17 +39,40 @@ class Responses:
 
 
 def derive_responses(context: EstimandContext) -> Responses:
-    """Derive the outcome of each member by the estimand's strategies."""
+    """Derive the outcome of each member by the estimand's strategies.
+
+    Notes
+    -----
+    A composite event prevails over a hypothetical one, whatever their order in the plan: the
+    outcome it gives is known. An intercurrent event that is not known to have happened has not.
+    """
     members = context.members
     observed = members.get_truths(context.endpoint.when)
+    observed[_find_absent(context)] = np.nan
     counted = observed.copy()
-    for event in context.estimand.intercurrent_events:
+    events = context.estimand.intercurrent_events
+    for event in (e for e in events if e.strategy == "hypothetical"):
+        # what would have been seen without the event is not known here
+        counted[members.get_truths(event.when) == 1.0] = np.nan
+    for event in (e for e in events if e.strategy == "composite"):
         happened = members.get_truths(event.when) == 1.0
-        if event.strategy == "composite":
-            counted[happened] = 1.0 if context.endpoint.harm else 0.0
-        elif event.strategy == "hypothetical":
-            # what would have been seen without the event is not known here
-            counted[happened] = np.nan
-    unknown = np.isnan(counted)
-    counted[unknown] = _FILLED[context.estimand.missing]
+        counted[happened] = 1.0 if context.endpoint.harm else 0.0
+    counted[np.isnan(counted)] = _FILLED[context.estimand.missing]
     return Responses(members, observed, counted)
+
+
+def _find_absent(context: EstimandContext) -> npt.NDArray[np.bool_]:
+    """Find those who have nothing on record at the endpoint's visit.
+
+    "Any of his ejaculates" is false of a man who gave none, yet nobody looked: he is missing.
+    """
+    visit = context.endpoint.visit
+    uses = context.plan.list_uses(context.endpoint.when)
+    forms = {use.form for use in uses if use.visit == visit}
+    return np.array(
+        [
+            bool(visit and forms) and not any(person.select(form, visit) for form in forms)
+            for person in context.members.participants
+        ],
+        dtype=np.bool_,
+    )

@@ -8,7 +8,14 @@ from typing import Any
 from tubulus.core.estimates import Estimate
 from tubulus.stats.results import HypothesisTest, Interval, Statistic
 
-__all__ = ["begin_row", "fill_interval", "fill_number", "fill_statistic", "fill_test"]
+__all__ = [
+    "begin_row",
+    "fill_interval",
+    "fill_number",
+    "fill_statistic",
+    "fill_test",
+    "join_notes",
+]
 
 
 def begin_row(section: str, statistic: str, **about: Any) -> Estimate:
@@ -62,3 +69,8 @@ def fill_test(row: Estimate, test: HypothesisTest) -> Estimate:
 def fill_number(row: Estimate, value: float, method: str = "count") -> Estimate:
     """Put a plain number into a row."""
     return replace(row, value=float(value), method=method, state="estimated", reason="")
+
+
+def join_notes(*notes: str) -> str:
+    """Join notes with semicolons, leaving out empty ones."""
+    return "; ".join(filter(None, notes))

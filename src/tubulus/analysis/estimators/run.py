@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from tubulus.analysis.estimators.amounts import estimate_two_parts
+from tubulus.analysis.estimators.before_after import describe_before_after
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.numbers import estimate_adjusted_contrast
 from tubulus.analysis.estimators.shares import (
@@ -19,6 +20,7 @@ _RUNNERS: Mapping[str, Callable[[EstimandContext], Iterator[Estimate]]] = {
     "exact-share": estimate_shares_only,
     "risk-difference": estimate_shares_and_difference,
     "ancova": estimate_adjusted_contrast,
+    "before-after": describe_before_after,
     "two-part": estimate_two_parts,
 }
 

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.analysis.dataset import Vector
+from tubulus.analysis.estimators.absences import describe_departures
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.responses import Responses, derive_responses
-from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_test
+from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_test, join_notes
 from tubulus.core.estimates import Estimate
 from tubulus.stats.proportions import (
     compute_boschloo_test,
@@ -21,9 +22,22 @@ from tubulus.stats.proportions import (
     estimate_upper_limit,
 )
 
-__all__ = ["estimate_shares_and_difference", "estimate_shares_only", "find_largest_comparator"]
+__all__ = [
+    "FLAGGED",
+    "SAME_EXAMINATION",
+    "estimate_shares_and_difference",
+    "estimate_shares_only",
+    "find_largest_comparator",
+]
 
 Mask = npt.NDArray[np.bool_]
+
+
+FLAGGED = "found by a more sensitive examination"
+"""Statistic of the rows that count responders whom only a better examination may have found."""
+
+SAME_EXAMINATION = "share, same examination"
+"""Statistic of the share in which such responders do not count, beside the share of everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +51,19 @@ def estimate_shares_only(context: EstimandContext) -> Iterator[Estimate]:
     """Yield the share of each arm, overall and by stratum, with the one-sided upper limit."""
     responses = derive_responses(context)
     yield from _list_shares(context, responses, responses.counted, one_sided=True)
+    yield from _list_flagged(context, responses)
+    if "same examination" in context.estimand.sensitivity:
+        yield from _list_without_more_sensitive(context, responses, contrasts=False)
 
 
 def estimate_shares_and_difference(context: EstimandContext) -> Iterator[Estimate]:
     """Yield shares, risk differences, the test, and the sensitivity the estimand names."""
     responses = derive_responses(context)
     yield from _list_shares(context, responses, responses.counted, one_sided=False)
+    yield from _list_flagged(context, responses)
     yield from _list_differences(context, responses, responses.counted)
     if "same examination" in context.estimand.sensitivity:
-        yield from _list_without_more_sensitive(context, responses)
+        yield from _list_without_more_sensitive(context, responses, contrasts=True)
 
 
 def _list_shares(
@@ -56,11 +74,41 @@ def _list_shares(
             count = _count(responses, outcome, mask, arm)
             row = _describe(context.make_row("share", arm), stratum, count)
             interval = estimate_proportion(count.events, count.n, confidence=context.confidence)
-            yield fill_interval(row, interval)
+            absent = np.isnan(responses.observed) & (responses.members.arms == arm)
+            note = "" if stratum else describe_departures(context, absent, arm)
+            yield fill_interval(replace(row, note=note), interval)
             if one_sided or (count.n and count.events == 0):
                 limit = estimate_upper_limit(count.events, count.n, confidence=context.confidence)
                 filled = fill_interval(replace(row, statistic="upper limit"), limit)
                 yield replace(filled, value=limit.high, low=None, high=None)
+
+
+def _list_flagged(context: EstimandContext, responses: Responses) -> Iterator[Estimate]:
+    """Yield beside the shares how many responders were examined more sensitively than before."""
+    if context.endpoint.examination is None:
+        return
+    outcome = _drop_more_sensitive(context, responses)
+    everybody = np.ones(len(responses.members), dtype=bool)
+    for arm in context.estimand.treatment:
+        count = _count(responses, responses.counted, everybody, arm)
+        kept = _count(responses, outcome, everybody, arm)
+        flagged = count.events - kept.events
+        row = replace(context.make_row(FLAGGED, arm), n=flagged, denominator=count.events)
+        yield fill_number(replace(row, note="of the responders of the arm"), flagged)
+        share = estimate_proportion(kept.events, kept.n, confidence=context.confidence)
+        row = _describe(context.make_row(SAME_EXAMINATION, arm), "", kept)
+        yield fill_interval(row, share)
+
+
+def _drop_more_sensitive(context: EstimandContext, responses: Responses) -> Vector:
+    """Return the outcome in which a response to a better examination is none."""
+    flagged = np.array(
+        [p.id in context.more_sensitive for p in responses.members.participants], dtype=bool
+    )
+    outcome = responses.counted.copy()
+    # found because somebody looked harder: not a change of the man
+    outcome[flagged & (outcome == 1.0)] = 0.0
+    return outcome
 
 
 def _list_differences(
@@ -85,7 +133,8 @@ def _list_differences(
             # one test for the estimand; strata are described, never tested one by one
             if not stratum and context.estimand.test != "none":
                 test = _TESTS[context.estimand.test]
-                yield fill_test(row, test(first.events, first.n, second.events, second.n))
+                result = test(first.events, first.n, second.events, second.n)
+                yield fill_test(replace(row, note=context.p_note), result)
                 yield _make_bound(context, row, first, second.n)
 
 
@@ -100,7 +149,7 @@ def _make_bound(
     )
     named = replace(row, statistic="largest comparator count", denominator=comparator_n, n=bound)
     if bound is None:
-        reason = "no count of the comparator would be significantly lower"
+        reason = "even no responder of the comparator would not differ by the test"
         return replace(named, reason=reason)
     return fill_number(named, bound, "Fisher's exact test, two-sided, over all possible counts")
 
@@ -124,26 +173,25 @@ def find_largest_comparator(events: int, n: int, comparator_n: int, *, alpha: fl
 
 
 def _list_without_more_sensitive(
-    context: EstimandContext, responses: Responses
+    context: EstimandContext, responses: Responses, *, contrasts: bool
 ) -> Iterator[Estimate]:
-    flagged = np.array(
-        [p.id in context.more_sensitive for p in responses.members.participants], dtype=bool
-    )
-    outcome = responses.counted.copy()
-    # found because somebody looked harder: not a change of the man
-    outcome[flagged & (outcome == 1.0)] = 0.0
+    outcome = _drop_more_sensitive(context, responses)
     aside = replace(context, section="sensitivity")
-    rows = [
-        *_list_shares(aside, responses, outcome, one_sided=False),
-        *_list_differences(aside, responses, outcome),
-    ]
-    removed = int((flagged & (responses.counted == 1.0)).sum())
+    rows = [*_list_shares(aside, responses, outcome, one_sided=False)]
+    if contrasts:
+        rows.extend(_list_differences(aside, responses, outcome))
+    removed = int((outcome != responses.counted)[~np.isnan(outcome)].sum())
     note = (
         f"{removed} found by a more sensitive examination than at baseline "
         f"{'is' if removed == 1 else 'are'} counted as without the event"
     )
     for row in rows:
-        yield replace(row, role="sensitivity", note=note, label=f"{row.label}, same examination")
+        yield replace(
+            row,
+            role="sensitivity",
+            note=join_notes(note, row.note),
+            label=f"{row.label}, same examination",
+        )
 
 
 def _list_strata(context: EstimandContext, responses: Responses) -> Iterator[tuple[str, Mask]]:
@@ -161,10 +209,20 @@ def _list_strata(context: EstimandContext, responses: Responses) -> Iterator[tup
 
 def _count(responses: Responses, outcome: Vector, mask: Mask, arm: str) -> _Count:
     chosen = mask & (responses.members.arms == arm)
-    values, observed = outcome[chosen], responses.observed[chosen]
-    known = ~np.isnan(values)
-    return _Count(int((values == 1.0).sum()), int(known.sum()), int(np.isnan(observed).sum()))
+    absent = chosen & np.isnan(responses.observed)
+    values = outcome[chosen]
+    return _Count(
+        int((values == 1.0).sum()),
+        int((~np.isnan(values)).sum()),
+        int(absent.sum()),
+    )
 
 
 def _describe(row: Estimate, stratum: str, count: _Count) -> Estimate:
-    return replace(row, stratum=stratum, n=count.events, denominator=count.n, missing=count.missing)
+    return replace(
+        row,
+        stratum=stratum,
+        n=count.events,
+        denominator=count.n,
+        missing=count.missing,
+    )

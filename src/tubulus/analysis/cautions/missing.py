@@ -1,0 +1,89 @@
+"""Cautions about values that are not there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tubulus.analysis.cautions.caution import Caution, CautionContext
+from tubulus.analysis.estimators.absences import BELOW_LIMIT
+from tubulus.core.estimates import Estimate
+
+__all__ = ["caution_below_limit", "caution_missing", "caution_pregnancy"]
+
+_MAIN = frozenset(
+    {"share", "share with any", "geometric mean ratio", "adjusted difference", "within-arm ratio"}
+)
+
+
+def caution_missing(context: CautionContext) -> Iterator[Caution]:
+    """Say which outcomes are missing, why as far as known, and how they were counted."""
+    rows = [row for row in context.estimates if _tells_missing(context, row)]
+    if not rows:
+        return
+    parts = [f"{row.label}, {_name_arms(context, row)}: {row.missing}" for row in rows]
+    affected = {row.estimand for row in rows}
+    rules = [f"{e.label}: {e.missing}" for e in context.plan.estimands if e.id in affected]
+    reasons = dict.fromkeys(row.note for row in rows if not row.comparator and row.note)
+    known = f" {'; '.join(reasons)}." if reasons else ""
+    text = (
+        f"Participants without a value that counts: {'; '.join(parts)}.{known} How they are "
+        f"counted: {'; '.join(rules)}. Men whose value is missing may differ from those who came."
+    )
+    yield Caution("missing-values", "warning", "Missing values", text, ("all",))
+
+
+def _tells_missing(context: CautionContext, row: Estimate) -> bool:
+    if row.statistic not in _MAIN or not row.missing or row.stratum or not row.estimand:
+        return False
+    if row.section == "description":
+        # beside a contrast the same men are counted there
+        estimands = {e.id: e.estimator for e in context.plan.estimands}
+        return estimands[row.estimand] == "before-after"
+    return row.section in {"responders", "hormones", "safety", "concentration"}
+
+
+def _name_arms(context: CautionContext, row: Estimate) -> str:
+    if not row.comparator:
+        return context.name_arm(row.arm)
+    return f"{context.name_arm(row.arm)} and {context.name_arm(row.comparator)}"
+
+
+def caution_below_limit(context: CautionContext) -> Iterator[Caution]:
+    """Warn of values below the limit of quantification: leaving them out shifts what is left."""
+    rows = [row for row in context.estimates if row.statistic == BELOW_LIMIT]
+    if not rows:
+        return
+    parts = [
+        f"{row.label}, {context.name_arm(row.arm)}, {row.stratum}: {row.n} of {row.denominator}"
+        for row in rows
+    ]
+    text = (
+        f"Values below the limit of quantification were left out: {'; '.join(parts)}. What is "
+        "left is higher than what was there; the arm with more of them looks higher than it is, "
+        "and a change towards or away from low values looks smaller."
+    )
+    applies = ("hormones", "description", "concentration", "regression-to-the-mean")
+    title = "Values below the limit of quantification"
+    yield Caution("below-limit", "warning", title, text, applies)
+
+
+def caution_pregnancy(context: CautionContext) -> Iterator[Caution]:
+    """Say that men left because their partner was pregnant: a good reason to leave."""
+    forms = {form.id for form in context.snapshot.study.find_standard("disposition")}
+    counts: Counter[str] = Counter()
+    for person in context.snapshot.data:
+        ended = (entry.get("status").text for form in forms for entry in person.select(form))
+        if "pregnancy" in ended:
+            counts[person.arm] += 1
+    if not counts:
+        return
+    arms = [arm for arm in context.arms if arm.id in counts]
+    parts = "; ".join(f"{arm.label} {counts[arm.id]}" for arm in arms)
+    text = (
+        f"Participants who left because their partner was pregnant: {parts}. That is the outcome "
+        "the couple wanted, not a failure of the treatment; where a missing value counts as "
+        "non-response, it counts against their arm."
+    )
+    title = "Left because of a pregnancy"
+    yield Caution("left-for-pregnancy", "note", title, text, ("responders", "concentration"))

@@ -1,0 +1,145 @@
+"""A number in each arm before and after: a description, and the change expected untreated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from tubulus.analysis.dataset import Vector
+from tubulus.analysis.estimators.absences import list_below_limit
+from tubulus.analysis.estimators.context import EstimandContext
+from tubulus.analysis.estimators.rows import fill_interval, fill_statistic
+from tubulus.analysis.plan.sections import RegressionToMean
+from tubulus.core.estimates import Estimate
+from tubulus.stats.describe import describe_values
+from tubulus.stats.paired import NOTE, describe_change
+from tubulus.stats.regression_to_mean import compute_log_regression
+
+__all__ = ["compute_correlation", "describe_before_after", "get_values"]
+
+
+def describe_before_after(context: EstimandContext) -> Iterator[Estimate]:
+    """Yield each arm before and after, then the change that regression to the mean would give."""
+    after, before = get_values(context)
+    for arm in context.estimand.treatment:
+        chosen = context.members.arms == arm
+        yield from _list_description(context, after[chosen], before[chosen], arm)
+        yield from _list_regression(context, after[chosen], before[chosen], arm)
+
+
+def get_values(context: EstimandContext) -> tuple[Vector, Vector]:
+    """Return the values after and before, shape (n,) each.
+
+    NaN where missing, below a limit, or after an event that the estimand handles as hypothetical.
+    """
+    members, endpoint = context.members, context.endpoint
+    after = members.get_numbers(endpoint.value)
+    before = (
+        members.get_numbers(endpoint.baseline)
+        if endpoint.baseline
+        else np.full(len(members), np.nan)
+    )
+    for event in context.estimand.intercurrent_events:
+        if event.strategy == "hypothetical":
+            after = np.where(members.get_truths(event.when) == 1.0, np.nan, after)
+    return after, before
+
+
+def _find_unit(context: EstimandContext) -> str:
+    return context.plan.find_unit(context.endpoint.value)
+
+
+def _list_description(
+    context: EstimandContext, after: Vector, before: Vector, arm: str
+) -> Iterator[Estimate]:
+    unit = _find_unit(context)
+    aside = replace(context, section="description")
+    moments = (
+        (("before", before), ("after", after)) if context.endpoint.baseline else (("after", after),)
+    )
+    for moment, values in moments:
+        described = describe_values(values)
+        row = replace(
+            aside.make_row("median", arm),
+            n=described.n,
+            denominator=int(values.size),
+            missing=described.n_missing,
+            unit=unit,
+            role="description",
+            stratum=moment,
+        )
+        for statistic, part in (
+            ("median", described.median),
+            ("lower quartile", described.lower_quartile),
+            ("upper quartile", described.upper_quartile),
+            ("geometric mean", described.geometric_mean),
+        ):
+            yield fill_statistic(replace(row, statistic=statistic), part)
+    texts = (("before", context.endpoint.baseline), ("after", context.endpoint.value))
+    yield from list_below_limit(aside, arm, texts)
+    if not context.endpoint.baseline:
+        return
+    change = describe_change(before, after, confidence=context.confidence)
+    row = replace(
+        aside.make_row("within-arm ratio", arm),
+        n=change.n,
+        denominator=int(after.size),
+        missing=change.n_missing,
+        role="description",
+        note=NOTE,
+    )
+    if context.endpoint.scale == "log":
+        yield fill_interval(row, change.geometric_mean_ratio)
+    else:
+        named = replace(row, statistic="within-arm change", unit=unit)
+        yield fill_interval(named, change.mean_change)
+
+
+def compute_correlation(setting: RegressionToMean) -> float:
+    """Compute the correlation of two measurements of one man, on the log scale.
+
+    Notes
+    -----
+    r = 1 - w^2 / s^2 with s the SD of the logs between single measurements of different men and
+    w = sqrt(log(1 + CV^2)) the SD of the logs within a man; at least 0.
+    """
+    if setting.correlation is not None:
+        return setting.correlation
+    if setting.within_cv is None or setting.log_sd is None:
+        raise ValueError("the section's validator requires both")
+    within = math.log1p(setting.within_cv**2)
+    return max(0.0, 1.0 - within / setting.log_sd**2)
+
+
+def _list_regression(
+    context: EstimandContext, after: Vector, before: Vector, arm: str
+) -> Iterator[Estimate]:
+    setting = context.endpoint.regression_to_mean
+    if setting is None or not context.endpoint.baseline:
+        return
+    paired = ~(np.isnan(before) | np.isnan(after))
+    geometric = describe_values(before[paired]).geometric_mean
+    expected = compute_log_regression(
+        geometric.value, setting.population, compute_correlation(setting)
+    )
+    observed = describe_change(before, after, confidence=context.confidence)
+    row = replace(
+        context.make_row("expected ratio", arm),
+        section="regression-to-the-mean",
+        n=int(paired.sum()),
+        denominator=int(before.size),
+        role="description",
+        note=(
+            f"untreated change expected from a baseline geometric mean against "
+            f"{setting.population:g} {_find_unit(context)} in the population "
+            f"({setting.source}), correlation of two measurements "
+            f"{expected.correlation:.2f}"
+        ),
+    )
+    yield fill_statistic(row, expected.change)
+    yield fill_interval(
+        replace(row, statistic="observed ratio", note=NOTE), observed.geometric_mean_ratio
+    )

@@ -1,0 +1,87 @@
+"""Whether an estimator fits the estimand that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tubulus.analysis.estimators.registry import ESTIMATORS, EstimatorSpec
+from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.core.errors import Problem
+from tubulus.study.definition.toml_places import PlacedTable
+
+__all__ = ["check_estimator"]
+
+_UNUSED = {
+    "covariates": (),
+    "test": "none",
+    "sensitivity": (),
+    "stratum": None,
+    "missing": "complete cases",
+}
+"""Options of an estimand, with the value that asks for nothing."""
+
+_Complaint = tuple[tuple[str | int, ...], str, str]
+
+
+def check_estimator(
+    source: PlacedTable, path: tuple[str | int, ...], estimand: Estimand, endpoint: Endpoint
+) -> Iterator[Problem]:
+    """Yield what the estimator needs and does not get, and what it gets and would not use.
+
+    An option that is silently ignored would be in the frozen plan and not in the numbers.
+    """
+    method = ESTIMATORS.get(estimand.estimator)
+    if method is None:
+        return
+    complaints = [
+        *_check_needs(method, estimand, endpoint),
+        *_check_options(method, estimand, endpoint),
+        *_check_strategies(estimand, endpoint),
+    ]
+    for place, message, remedy in complaints:
+        yield source.make_problem((*path, *place), message, remedy)
+
+
+def _check_needs(
+    method: EstimatorSpec, estimand: Estimand, endpoint: Endpoint
+) -> Iterator[_Complaint]:
+    if endpoint.kind not in method.kinds:
+        wanted = " or ".join(method.kinds)
+        message = (
+            f"the estimator '{method.name}' does not fit an endpoint of kind '{endpoint.kind}'"
+        )
+        yield ("estimator",), message, f"it needs {wanted}"
+    if len(estimand.treatment) < method.arms:
+        message = f"the estimator '{method.name}' compares {method.arms} arms"
+        yield ("treatment",), message, "name both arms, the experimental one first"
+    if method.name == "before-after" and not endpoint.baseline:
+        message = f"the endpoint '{endpoint.id}' has no value before"
+        yield ("variable",), message, 'add baseline = "..." to the endpoint'
+
+
+def _check_options(
+    method: EstimatorSpec, estimand: Estimand, endpoint: Endpoint
+) -> Iterator[_Complaint]:
+    for key, nothing in _UNUSED.items():
+        if getattr(estimand, key) != nothing and key not in method.options:
+            message = f"the estimator '{method.name}' makes no use of '{key}'"
+            yield (key,), message, "remove the key or choose another estimator"
+    if "same examination" in estimand.sensitivity and endpoint.examination is None:
+        message = f"the endpoint '{endpoint.id}' names no examination to compare"
+        yield ("sensitivity",), message, "add examination = {...} to the endpoint"
+
+
+def _check_strategies(estimand: Estimand, endpoint: Endpoint) -> Iterator[_Complaint]:
+    """Yield strategies that the estimator cannot follow for this endpoint."""
+    for position, event in enumerate(estimand.intercurrent_events):
+        place = ("intercurrent_events", position, "strategy")
+        if event.strategy == "composite" and endpoint.kind == "number":
+            message = "a number has no value that stands for the event: 'composite' does not fit"
+            yield place, message, "write 'treatment policy' or 'hypothetical'"
+        if event.strategy == "hypothetical" and estimand.missing != "complete cases":
+            message = (
+                f"what would have been seen without the event would be counted as "
+                f"'{estimand.missing}'"
+            )
+            remedy = "write strategy 'composite', or missing = \"complete cases\""
+            yield place, message, remedy
