@@ -16,7 +16,11 @@ from tubulus.core.results import Results
 from tubulus.report.settings import ReportSettings
 from tubulus.study.definition.study import Study
 
-__all__ = ["Caution", "Material", "ShownEstimate", "make_material"]
+__all__ = ["SEVERITIES", "Caution", "Material", "ShownEstimate", "make_material"]
+
+
+SEVERITIES = ("limit", "warning", "note")
+"""Severities of a caution, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,9 @@ class Material:
         )
 
     def list_cautions(self, section: str) -> tuple[Caution, ...]:
-        """Return the cautions that name a section."""
-        return tuple(caution for caution in self.cautions if section in caution.applies_to)
+        """Return the cautions that name a section, the gravest first."""
+        found = [caution for caution in self.cautions if section in caution.applies_to]
+        return tuple(sorted(found, key=lambda caution: SEVERITIES.index(caution.severity)))
 
     def get_rows(self, kind: str) -> list[dict[str, Any]]:
         """Return a table's rows as mappings, sorted by ``order`` if there is one."""
@@ -152,9 +157,6 @@ def _read_estimates(frame: pl.DataFrame | None) -> Iterable[ShownEstimate]:
         yield ShownEstimate(Estimate(**filled), position)
 
 
-_SEVERITIES = ("limit", "warning", "note")
-
-
 def _read_cautions(frame: pl.DataFrame | None) -> Iterable[Caution]:
     if frame is None:
         return
@@ -162,7 +164,7 @@ def _read_cautions(frame: pl.DataFrame | None) -> Iterable[Caution]:
     for row in frame.to_dicts():
         yield Caution(
             id=row["id"],
-            severity=row["severity"] if row["severity"] in _SEVERITIES else "warning",
+            severity=row["severity"] if row["severity"] in SEVERITIES else "warning",
             title=row["title"],
             text=row["text"],
             applies_to=tuple(part.strip() for part in (row["applies_to"] or "").split(",")),

@@ -48,7 +48,8 @@ def choose_style(row: Estimate) -> Style:
         return "ratio"
     if not row.unit and ("share" in statistic or statistic == "upper limit"):
         return "share"
-    return "quantity"
+    # a statistic whose value is its number of participants is a count, whatever its name
+    return "count" if not row.unit and row.n is not None and row.value == row.n else "quantity"
 
 
 def format_number(value: float, digits: int = 3) -> str:

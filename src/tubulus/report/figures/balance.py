@@ -64,7 +64,7 @@ def _layer(material: Material, shown: Sequence[ShownEstimate]) -> AnyChart:
     )
     edge = max(0.5, *(abs(s.row.value or 0.0) for s in shown)) * 1.3
     scale = alt.Scale(domain=[-edge, edge], nice=False)
-    y = alt.Y("item:N", sort=None, axis=alt.Axis(title=None, labelLimit=150, grid=True))
+    y = alt.Y("item:N", sort=None, axis=alt.Axis(title=None, labelLimit=190, grid=True))
     band = pl.DataFrame({"from": [-_USUAL_MARK], "to": [_USUAL_MARK]})
     x = alt.X(
         "value:Q",

@@ -22,8 +22,8 @@ from tubulus.report.trace import describe_origin
 __all__ = ["IntervalAxis", "IntervalLine", "make_interval_panel", "make_lines"]
 
 _ROW_HEIGHT = 50
-# narrower than this the figures stand below the label instead of at the right edge
-_NARROW = "width < 470"
+# mean widths of a character of label and figures at 12 px
+_LABEL_WIDTH, _FIGURE_WIDTH = 6.3, 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def make_interval_panel(
             shape=shape,
             tooltip=_TOOLTIP,
         ),
-        *_write_labels(base, y),
+        *_write_labels(base, y, lines),
     ]
     height = _ROW_HEIGHT * len(lines)
     return make_panel(alt.layer(*layers), name, title=title, subtitle=subtitle, height=height)
@@ -168,19 +168,23 @@ _TOOLTIP = [
 ]
 
 
-def _write_labels(base: alt.Chart, y: alt.Y) -> list[alt.Chart]:
-    """Write label and figures above each line, on a narrow screen one under the other."""
+def _write_labels(base: alt.Chart, y: alt.Y, lines: Sequence[IntervalLine]) -> list[alt.Chart]:
+    """Write label and figures above each line, one under the other where both do not fit."""
+    needed = 24 + max(
+        _LABEL_WIDTH * len(line.label) + _FIGURE_WIDTH * len(line.written) for line in lines
+    )
+    narrow = f"width < {needed:.0f}"
     return [
         base.mark_text(
-            align="left", dy=alt.expr(f"{_NARROW} ? -28 : -13"), fontSize=12, color=INK
+            align="left", dy=alt.expr(f"{narrow} ? -28 : -13"), fontSize=12, color=INK
         ).encode(x=alt.value(0), y=y, text="label:N"),
         base.mark_text(
-            align=alt.expr(f"{_NARROW} ? 'left' : 'right'"),
+            align=alt.expr(f"{narrow} ? 'left' : 'right'"),
             dy=-13,
             fontSize=12,
             color=INK,
             fontWeight=600,
-        ).encode(x=alt.value(alt.expr(f"{_NARROW} ? 0 : width")), y=y, text="written:N"),
+        ).encode(x=alt.value(alt.expr(f"{narrow} ? 0 : width")), y=y, text="written:N"),
     ]
 
 

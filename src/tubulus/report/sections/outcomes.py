@@ -17,13 +17,18 @@ from tubulus.report.vocabulary import SECTION_WORDS
 __all__ = ["OUTCOME_SECTIONS", "make_further_section"]
 
 
+_WIDEST = 6
+"""Columns that fit a page of A4."""
+
+
 def _make_table(
     material: Material, section: str, caption: str, *, tall: bool = False
 ) -> ShownTable | None:
     estimates = material.select(section)
     if not estimates:
         return None
-    make = make_tall_table if tall else make_grid
+    columns = {(s.row.statistic, s.row.visit, s.row.arm, s.row.comparator) for s in estimates}
+    make = make_tall_table if tall or len(columns) > _WIDEST else make_grid
     return make(material, estimates, id=f"table-{section}", caption=caption)
 
 
@@ -39,6 +44,10 @@ def _make_safety(material: Material) -> Section | None:
     return make_section(material, "safety", [table, figure])
 
 
+# what answers the question of the section; everything else stands below the figure
+_MAIN = ("share", "risk difference", "p")
+
+
 def _make_responders(material: Material) -> Section | None:
     figure = draw_shares(
         material,
@@ -46,8 +55,18 @@ def _make_responders(material: Material) -> Section | None:
         "Share of responders by arm and subgroup",
         "Each subgroup has its own denominator in each arm.",
     )
-    table = _make_table(material, "responders", "Responders by arm and subgroup")
-    return make_section(material, "responders", [table, figure])
+    main = material.select("responders", *_MAIN)
+    others = [s for s in material.select("responders") if s.row.statistic not in _MAIN]
+    caption = "Responders by arm and subgroup"
+    table = make_grid(material, main, id="table-responders", caption=caption) if main else None
+    further = (
+        make_tall_table(
+            material, others, id="table-responders-further", caption="More about the responders"
+        )
+        if others
+        else None
+    )
+    return make_section(material, "responders", [table, figure, further])
 
 
 def _make_hormones(material: Material) -> Section | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tubulus.report.material import Material
+from tubulus.report.material import SEVERITIES, Material
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.vocabulary import SECTION_WORDS
 
@@ -35,8 +35,7 @@ def make_summary(material: Material) -> Section | None:
 
 def make_cautions_section(material: Material) -> Section | None:
     """Make the section of cautions: all of them, the limits of the design first."""
-    order = {"limit": 0, "warning": 1, "note": 2}
-    cautions = sorted(material.cautions, key=lambda caution: order[caution.severity])
+    cautions = sorted(material.cautions, key=lambda c: SEVERITIES.index(c.severity))
     return make_section(material, "cautions", [Block("cautions", cautions) if cautions else None])
 
 

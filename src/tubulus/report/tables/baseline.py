@@ -142,7 +142,7 @@ def _join(cell: _Cell, settings: ReportSettings, pattern: Markup, names: Sequenc
         name: _write(cell[name], settings) if name in cell else Markup("not given")
         for name in names
     }
-    return pattern.format(**written)
+    return Markup('<span class="line">{}</span>').format(pattern.format(**written))
 
 
 def _write(shown: ShownEstimate, settings: ReportSettings) -> Markup:

@@ -29,10 +29,10 @@
     if (event.key === "Escape") box.hidden = true;
   });
 
-  // print shows what is folded away on the screen
+  // print shows where numbers come from; long lists stay on the screen
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("details.origins:not([open])")];
     closed.forEach((one) => { one.open = true; });
   });
   addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));
