@@ -181,7 +181,7 @@ def _describe_correlation(members: Members, wish: CorrelationWish) -> Estimate:
         n=result.n,
         denominator=len(members),
         missing=result.n_missing,
-        note=f"{left_out} pairs left out because a value is not positive" if left_out else "",
+        note=f"left out because a value is not positive: {left_out}" if left_out else "",
         role="description",
     )
     return fill_interval(row, result.coefficient)

@@ -21,7 +21,7 @@ class Column(Section):
     A text of the file and a key here are the same whatever their case.
     """
 
-    item: Identifier
+    item: Identifier = Field(description="Item of the form that the column fills.")
     unit: str = Field(default="", description="Unit of the column; the item's own if not given.")
     codes: dict[str, str] = Field(
         default_factory=dict, description="What the file says, to how Tubulus writes it."
@@ -50,21 +50,25 @@ class Column(Section):
 class Source(Section):
     """One ``[[sources]]`` table: a delimited text file that fills one form."""
 
-    file: str
-    form: Identifier
+    file: str = Field(description="Its name in the folder of the data.")
+    form: Identifier = Field(description="Form that its rows fill.")
     participant: str = Field(description="Column that identifies the participant.")
     visit: Identifier | None = Field(default=None, description="Visit of every row.")
     visit_column: str = Field(default="", description="Column that tells the visit.")
     visits: dict[str, Identifier] = Field(
         default_factory=dict, description="What the visit column says, to the visit's identifier."
     )
-    separator: Literal[",", ";", "\t", "|"] | None = None
-    decimal: Literal[".", ","] = "."
+    separator: Literal[",", ";", "\t", "|"] | None = Field(
+        default=None, description="Mark between columns; found in the header if not given."
+    )
+    decimal: Literal[".", ","] = Field(default=".", description="Mark before decimals.")
     encoding: str = Field(default="utf-8", description="For instance utf-8, cp1252, latin-1.")
     missing: tuple[str, ...] = Field(
         default=(), description="Texts that mean missing, whatever their case."
     )
-    columns: dict[str, Column]
+    columns: dict[str, Column] = Field(
+        description="Header of a column, to its meaning; a header that stands again ends in #2."
+    )
     constants: dict[Identifier, str] = Field(
         default_factory=dict, description="Items that have one value on every row."
     )
