@@ -16,7 +16,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "howto" / "import-a-table.md"
 def desk(tmp_path):
     """Do what the page says before its first command."""
     for folder, name, kind in (
-        ("table", "hormones.csv", "csv"),
+        ("table", "hormones.csv", "text"),
         ("described", "study.toml", "toml"),
     ):
         (tmp_path / folder).mkdir()
