@@ -1,20 +1,25 @@
 """Write the reference pages that are made from code.
 
 ``python tools/write_reference.py checks`` writes ``docs/reference/checks.md`` from the registry of
-checks; a test asserts that the page is current.
+checks, ``errors`` the page of error codes from the classes; tests assert that both are current.
 """
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 import sys
 from itertools import groupby
 from pathlib import Path
 
+import tubulus
+from tubulus.core.errors import StudyError
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.registry import list_checks
 from tubulus.study.definition.check_settings import CheckSettings
 
-__all__ = ["PAGES", "render_checks"]
+__all__ = ["PAGES", "list_errors", "render_checks", "render_errors"]
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -79,7 +84,57 @@ def _list_settings() -> list[str]:
     ]
 
 
-PAGES = {"checks": render_checks}
+_ERRORS = """<!-- written by tools/write_reference.py from the classes of errors; do not edit -->
+# Errors
+
+What the person running a study can mend ends a command without a traceback.
+The first line on standard error holds a code of this table.
+The message says where it is, what was expected and what to do.
+It holds identifiers and places, never a participant's value.
+Everything else is a defect of Tubulus and shows its traceback; please report it.
+
+| code | error | means | raised in |
+|---|---|---|---|
+"""
+
+_STATUSES = """
+## Exit status
+
+| status | means |
+|---|---|
+| 0 | done |
+| 1 | `study check` found what stops a study: a finding of severity `stop` |
+| 2 | an error of this page, or a command or option that does not exist |
+| 130 | interrupted with Ctrl-C; what was finished is kept |
+"""
+
+
+def list_errors() -> list[type[StudyError]]:
+    """List every class of errors in the order of the codes."""
+    for module in pkgutil.walk_packages(tubulus.__path__, "tubulus."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found = [StudyError]
+    for error in found:
+        found.extend(error.__subclasses__())
+    return sorted(found, key=lambda error: error.code)
+
+
+def render_errors() -> str:
+    """Render the page of all error codes."""
+    rows = [
+        f"| `{error.code}` | `{error.__name__}` | {_read_first_line(error)} "
+        f"| `{error.__module__}` |\n"
+        for error in list_errors()
+    ]
+    return "".join([_ERRORS, *rows, _STATUSES])
+
+
+def _read_first_line(error: type[StudyError]) -> str:
+    return inspect.cleandoc(error.__doc__ or "").partition("\n")[0]
+
+
+PAGES = {"checks": render_checks, "errors": render_errors}
 """Name of a page under ``docs/reference`` to what renders it."""
 
 
