@@ -43,9 +43,12 @@ def list_notes(estimates: Sequence[ShownEstimate]) -> list[str]:
 
 
 def list_origins(estimates: Sequence[ShownEstimate]) -> list[tuple[str, str, str, str, str]]:
-    """List where the numbers come from, each origin once."""
-    return list(dict.fromkeys(_get_origin(shown.row) for shown in estimates))
-
-
-def _get_origin(row: Estimate) -> tuple[str, str, str, str, str]:
-    return row.estimand, row.analysis_set, row.method, row.specified, row.provenance
+    """List where the numbers come from, each origin once with all its estimands."""
+    found: dict[tuple[str, str, str, str], dict[str, None]] = {}
+    for shown in estimates:
+        row = shown.row
+        origin = (row.analysis_set, row.method, row.specified, row.provenance)
+        estimands = found.setdefault(origin, {})
+        if row.estimand:
+            estimands[row.estimand] = None
+    return [(", ".join(estimands), *origin) for origin, estimands in found.items()]

@@ -42,7 +42,7 @@ class ShownTable:
         Shown beside the caption.
     notes : sequence of str
         What must stand under the table.
-    origins : sequence of (method, analysis set, estimand, specified, provenance)
+    origins : sequence of (estimands, analysis set, method, specified, provenance)
         Where its numbers come from, each origin once.
     """
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tubulus.core.estimates import Estimate
 from tubulus.report.material import ShownEstimate
-from tubulus.report.tables.footing import find_common_stamp, list_notes
+from tubulus.report.tables.footing import find_common_stamp, list_notes, list_origins
 
 
 def show(**parts: object) -> ShownEstimate:
@@ -32,3 +32,9 @@ def test_numbers_that_differ_in_their_stamp_have_no_common_one() -> None:
     assert "not pre-specified" in find_common_stamp([late, late])
     assert not find_common_stamp([late, early])
     assert not find_common_stamp([early])
+
+
+def test_an_origin_that_several_estimands_share_stands_once() -> None:
+    rows = [show(estimand=name, method="exact", provenance="p") for name in ("s1", "s2", "s1")]
+
+    assert list_origins(rows) == [("s1, s2", "", "exact", "", "p")]
