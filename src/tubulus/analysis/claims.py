@@ -56,7 +56,10 @@ class _Subject:
         return f"{self.name_arm(row.arm)} {_count_text(row)}"
 
     def describe_shares(self, rows: list[Estimate]) -> str:
-        return "; ".join(f"{self.describe_share(r)}, {_limits(r, share=True)}" for r in rows)
+        return "; ".join(
+            self.describe_share(r) + ("" if r.value is None else f", {_limits(r, share=True)}")
+            for r in rows
+        )
 
     def make_claim(self, row: Estimate, value_text: str, text: str, bears: str) -> dict[str, Any]:
         return {
@@ -86,7 +89,8 @@ def _percent(value: float | None) -> str:
 
 
 def _count_text(row: Estimate) -> str:
-    return f"{row.n}/{row.denominator} ({_percent(row.value)})"
+    share = _percent(row.value) if row.value is not None else f"not estimable: {row.reason}"
+    return f"{row.n}/{row.denominator} ({share})"
 
 
 def _limits(row: Estimate, *, share: bool = False) -> str:
