@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,13 +18,16 @@ __all__ = ["check"]
 FOUND_STOP = 1
 """Exit status where a finding stops the study."""
 
+WARNINGS_LISTED = 5
+"""Warnings of one check that are listed unless all are asked for."""
+
 
 @click.command()
 @study_argument
 @data_option
 @json_option
 @force_option
-@click.option("--all", "show_all", is_flag=True, help="Show notes too.")
+@click.option("--all", "show_all", is_flag=True, help="List every finding, notes too.")
 def check(  # options of the command line
     study: Path, data: Path | None, *, as_json: bool, force: bool, show_all: bool
 ) -> int:
@@ -42,7 +47,8 @@ def check(  # options of the command line
     if as_json:
         print_json({"counts": summary.counts, "findings": findings.to_dicts()})
     else:
-        rows = [r for r in findings.iter_rows(named=True) if show_all or r["severity"] != "note"]
+        rows = list(findings.iter_rows(named=True))
+        listed = rows if show_all else _select_rows(rows)
         print_table(
             ("severity", "check", "participant", "visit", "place", "message", "what to do"),
             (
@@ -55,12 +61,27 @@ def check(  # options of the command line
                     r["message"],
                     r["remedy"],
                 )
-                for r in rows
+                for r in listed
             ),
         )
+        if len(listed) < len(rows):
+            click.echo(f"{len(listed)} of {len(rows)} findings are listed; --all lists every one.")
         counted = ", ".join(f"{n} {severity}" for severity, n in summary.counts.items())
         click.echo(f"{summary.participants} participants, {summary.values} values: {counted}.")
     return FOUND_STOP if summary.counts["stop"] else 0
+
+
+def _select_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Select what must be seen: every stop and error, the first few warnings of each check."""
+    seen: Counter[str] = Counter()
+    selected = []
+    for row in rows:
+        seen[row["check"]] += 1
+        if row["severity"] in {"stop", "error"} or (
+            row["severity"] == "warning" and seen[row["check"]] <= WARNINGS_LISTED
+        ):
+            selected.append(row)
+    return selected
 
 
 def _name_place(row: dict[str, object]) -> str:

@@ -37,6 +37,7 @@ def gather_results(workspace: Workspace) -> Results:
         "seed": workspace.whole.run.seed,
         "provenance": {},
         "steps": {},
+        "tables": {},
     }
     for name, step in _plan_steps(workspace).items():
         place = workspace.folder.results / name
@@ -51,6 +52,7 @@ def gather_results(workspace: Workspace) -> Results:
         tables.update(results.tables)
         manifest["provenance"].update(results.manifest["provenance"])
         manifest["steps"][name] = results.manifest["key"]
+        manifest["tables"].update(results.manifest["tables"])
         for key in ("snapshot", "screen", "summary"):
             if key in results.manifest:
                 manifest[key] = results.manifest[key]

@@ -41,7 +41,10 @@ class Workspace:
     def has_data(self) -> bool:
         """Whether any data are there."""
         if self.whole.sources:
-            place = self.folder.data_path or self.folder.path
+            # a folder that was named is read, and the reading says what it lacks
+            if self.folder.data_path is not None:
+                return True
+            place = self.folder.path
             return any((place / source.file).is_file() for source in self.whole.sources)
         return any(self.folder.data.glob("*.csv")) if self.folder.data.is_dir() else False
 

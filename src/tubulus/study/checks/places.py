@@ -98,7 +98,8 @@ def get_number(entry: Entry, item: str) -> float | None:
 def make_finding_at(
     entry: Entry, severity: Severity, check: str, message: str, *, item: str = "", remedy: str = ""
 ) -> Finding:
-    """Make a finding at the place of an entry."""
+    """Make a finding at the place of an item, or of its entry."""
+    file, row = entry.find_place(item)
     return Finding(
         severity=severity,
         check=check,
@@ -109,6 +110,6 @@ def make_finding_at(
         form=entry.form,
         item=item,
         occurrence=entry.occurrence,
-        file=entry.file,
-        row=entry.row,
+        file=file,
+        row=row,
     )

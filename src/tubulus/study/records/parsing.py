@@ -27,6 +27,9 @@ NOT_APPLICABLE = "NA"
 
 _NUMBER = re.compile(r"^[<>]?\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
 _DECIMAL_COMMA = re.compile(r"^[<>]?\s*[+-]?\d*,\d+$")
+_DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_FIRST_YEAR = 1900
+"""No participant is older; in the Persian calendar 2026 is 1404."""
 _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
@@ -134,10 +137,16 @@ def _parse_code(item: Item, text: str) -> Reading:
 
 
 def _parse_date(item: Item, text: str) -> Reading:
+    # fromisoformat alone also takes 20260131 and weeks, which nobody writes on purpose
     try:
-        return Reading(Value(day=date.fromisoformat(text)))
+        day = date.fromisoformat(text) if _DATE.match(text) else None
     except ValueError:
+        day = None
+    if day is None:
         return _refuse("not a date; write year-month-day, for instance 2026-01-31")
+    if day.year < _FIRST_YEAR:
+        return _refuse(f"a year before {_FIRST_YEAR}; write the date in the Gregorian calendar")
+    return Reading(Value(day=day))
 
 
 def _parse_time(item: Item, text: str) -> Reading:

@@ -28,6 +28,8 @@ class Entry:
         Where it was read.
     row : int
         Line of the file.
+    places : mapping of str to (str, int)
+        File and line of each item that stands elsewhere, because several files fill the form.
     """
 
     participant: str
@@ -37,6 +39,11 @@ class Entry:
     values: Mapping[str, Value]
     file: str = ""
     row: int = 0
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+    def find_place(self, item: str) -> tuple[str, int]:
+        """Return file and line of an item; those of the entry where it has none of its own."""
+        return self.places.get(item, (self.file, self.row))
 
     def get(self, item: str) -> Value:
         """Return the value of an item; missing where nothing was entered."""
@@ -103,16 +110,12 @@ def _make_entry(
 ) -> Entry:
     form, visit, occurrence = key
     values = {str(row["item"]): _make_value(row) for row in rows}
-    first = rows[0]
-    return Entry(
-        participant,
-        form,
-        visit,
-        occurrence,
-        values,
-        str(first["source_file"]),
-        int(str(first["source_row"])),
-    )
+    places = {
+        str(row["item"]): (str(row["source_file"]), int(str(row["source_row"]))) for row in rows
+    }
+    file, line = next(iter(places.values()))
+    elsewhere = {item: place for item, place in places.items() if place != (file, line)}
+    return Entry(participant, form, visit, occurrence, values, file, line, elsewhere)
 
 
 def _make_value(row: Mapping[str, object]) -> Value:

@@ -15,6 +15,7 @@ from tubulus.study.checks.places import (
     make_finding_at,
     select_standard,
 )
+from tubulus.study.definition.forms import Form
 from tubulus.study.definition.study import Study
 from tubulus.study.derivations.examination import derive_more_sensitive
 from tubulus.study.derivations.semen import SpermFinding, derive_sperm_finding
@@ -123,13 +124,14 @@ def check_more_sensitive(study: Study, records: pl.DataFrame, data: StudyData) -
 def check_examiner(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
     """Report what is not known of an examination, and examiners who knew the arm.
 
-    Where the form requires an item, the check of required items reports that it is missing.
+    Where the form requires an item, the check of required items reports that it is missing. Where
+    the form has no such item, that is said once.
     """
     findings = []
     for _, entry, form in find_entries(study, data, "semen"):
-        for name in ("examination_method", "examiner_knew_arm", "examiner_knew_visit"):
+        for name in _list_recorded(study, form):
             item = form.find_item(name)
-            if (item is None or not item.required) and not entry.get(name).is_known:
+            if item is not None and not item.required and not entry.get(name).is_known:
                 message = f"{name} is not recorded"
                 remedy = "enter it; without it the result cannot be weighed"
                 findings.append(
@@ -143,7 +145,32 @@ def check_examiner(study: Study, records: pl.DataFrame, data: StudyData) -> list
                     entry, "note", _EXAMINER, message, item="examiner_knew_arm", remedy=remedy
                 )
             )
-    return findings
+    return findings + _judge_forms(study, data)
+
+
+def _list_recorded(study: Study, form: Form) -> list[str]:
+    """List what must be known of an examination: an arm or visit only where there are several."""
+    names = ["examination_method"]
+    names += ["examiner_knew_arm"] if len(study.arms) > 1 else []
+    names += ["examiner_knew_visit"] if len(form.visits) > 1 else []
+    return names
+
+
+def _judge_forms(study: Study, data: StudyData) -> list[Finding]:
+    filled = {form.id: form for _, _, form in find_entries(study, data, "semen")}
+    return [
+        Finding(
+            severity="warning",
+            check=_EXAMINER,
+            message=f"the form has no {name}, so no result can be weighed by it",
+            remedy="add the item if it is known; else say so beside the results",
+            form=form.id,
+            item=name,
+        )
+        for form in filled.values()
+        for name in _list_recorded(study, form)
+        if form.find_item(name) is None
+    ]
 
 
 AZOOSPERMIA = Check(
