@@ -1,0 +1,218 @@
+"""Each caution appears where the study gives cause for it, and vanishes where it does not.
+
+Every rule has a pair of variants of the small study: one in which the caution must stand, one in
+which it must not, and nothing else differs but its trigger.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.support.small_study import Man, make_men, make_small_study
+
+from tubulus.analysis.cautions.registry import CAUTION_RULES
+
+RESPONDER = Man(sperm="single", infertility="secondary")
+CONTROLS = make_men("control", 4)
+DIRECT_FIRST = ("direct", "sediment")
+BACKGROUND = 'kind = "binary"\nvisit = "month-6"\n'
+RATE = 'background = [{ label = "untreated men", low = 0.05, high = 0.11, source = "a paper" }]\n'
+REGRESSION = 'regression_to_mean = { population = 21.0, correlation = 0.8, source = "a test" }\n'
+ANCHORS = {"cells": "allocation.allocated_on", "control": "hormones.collected_on"}
+SAME_DAY = {"cells": "allocation.allocated_on", "control": "allocation.allocated_on"}
+
+# identifier of the caution -> variation that shows it, variation that does not
+VARIANTS = {
+    "synthetic": ({"synthetic": True}, {"synthetic": False}),
+    "not-randomised": ({"allocation": "non-randomised"}, {"allocation": "randomised"}),
+    "no-control": (
+        {"arms": ("cells",), "allocation": "single-arm"},
+        {"arms": ("cells", "control")},
+    ),
+    "responders-in-one-subgroup": (
+        {"men": (RESPONDER, RESPONDER, Man(), *CONTROLS)},
+        {"men": (RESPONDER, RESPONDER, Man(sperm="single"), *CONTROLS)},
+    ),
+    "background-rate": ({"edits": {BACKGROUND: BACKGROUND + RATE}}, {}),
+    "search-effort": (
+        {"men": (replace(RESPONDER, methods=DIRECT_FIRST), *CONTROLS)},
+        {"men": (RESPONDER, *CONTROLS)},
+    ),
+    "largest-comparator": ({"test": "fisher"}, {"test": "none"}),
+    "open-label": ({"masking": "open label"}, {"masking": "assessor masked"}),
+    "zero-events": (
+        {"men": (*make_men("cells", 4), *make_men("control", 4, harm="3"))},
+        {"men": (*make_men("cells", 4, harm="3"), *make_men("control", 4, harm="4"))},
+    ),
+    "zero-responders": (
+        {"men": (*make_men("cells", 4, 1), *make_men("control", 4, 0))},
+        {"men": (*make_men("cells", 4, 1), *make_men("control", 4, 1))},
+    ),
+    "surgery-in-one-arm": ({"operated": ("cells",)}, {"operated": ("cells", "control")}),
+    "moved-by-design": (
+        {"moves": {"control": ("fsh",)}},
+        {"moves": {"control": ("fsh",)}, "hormones": ("testosterone",)},
+    ),
+    "regression-to-the-mean": ({}, {"edits": {REGRESSION: ""}}),
+    "before-after": ({}, {"hormones": ()}),
+    "missing-values": (
+        {"men": (Man(), Man(sperm=""), *CONTROLS)},
+        {"men": (Man(), Man(), *CONTROLS)},
+    ),
+    "left-for-pregnancy": (
+        {"men": (Man(), Man(sperm="", status="pregnancy"), *CONTROLS)},
+        {"men": (Man(), Man(sperm="", status="lost"), *CONTROLS)},
+    ),
+    "below-limit": (
+        {"men": (Man(), Man(fsh=("20", "<0.2")), *CONTROLS)},
+        {"men": (Man(), Man(fsh=("20", "<0.2")), *CONTROLS), "hormones": ("testosterone",)},
+    ),
+    "several-laboratories": (
+        {"men": (Man(laboratories=("central", "clinic")), *CONTROLS)},
+        {"men": (Man(), *CONTROLS)},
+    ),
+    "late-blood": (
+        {"men": (Man(times=("08:00", "16:00")), *CONTROLS)},
+        {"men": (Man(times=("08:00", "16:00")), *CONTROLS), "hormones": ("fsh",)},
+    ),
+    "day-one-differs": ({"anchors": ANCHORS}, {"anchors": SAME_DAY}),
+    "core-outcomes": ({"forms": ("disposition",)}, {"forms": ("pregnancy", "neonatal")}),
+}
+
+
+def test_every_rule_has_its_variants():
+    assert set(VARIANTS) == set(CAUTION_RULES)
+
+
+@pytest.mark.parametrize("rule", VARIANTS)
+def test_a_caution_appears_with_its_trigger(tmp_path, rule):
+    appears, _ = VARIANTS[rule]
+
+    assert rule in make_small_study(tmp_path, **appears).cautions
+
+
+@pytest.mark.parametrize("rule", VARIANTS)
+def test_a_caution_vanishes_without_its_trigger(tmp_path, rule):
+    _, vanishes = VARIANTS[rule]
+
+    assert rule not in make_small_study(tmp_path, **vanishes).cautions
+
+
+@pytest.mark.parametrize("rule", VARIANTS)
+def test_a_rule_gives_cautions_of_its_own_name(tmp_path, rule):
+    appears, _ = VARIANTS[rule]
+    small = make_small_study(tmp_path, **appears)
+
+    rows = small.tables["cautions"].filter(id=rule)
+
+    assert rows.height > 0
+    assert set(rows["severity"]) <= {"limit", "warning", "note"}
+    assert "" not in {*rows["title"], *rows["text"], *rows["applies_to"]}
+
+
+def test_a_fact_from_the_literature_has_its_source(tmp_path):
+    appears, _ = VARIANTS["surgery-in-one-arm"]
+
+    rows = make_small_study(tmp_path, **appears).tables["cautions"]
+
+    assert rows.filter(id="surgery-in-one-arm")["source"].to_list() != [""]
+
+
+def test_another_count_of_responders_changes_what_the_comparator_may_have(tmp_path):
+    def read(folder, responders):
+        men = (*make_men("cells", 20, responders), *make_men("control", 20, 0))
+        return make_small_study(folder, men=men).cautions["largest-comparator"]
+
+    # R: fisher.test of 20 + 20, p = 0.106 for 4 v 0, 0.0202 for 6 v 0 and 0.0915 for 6 v 1,
+    # 0.0407 for 10 v 3 and 0.0958 for 10 v 4
+    assert "no lower number" in read(tmp_path / "few", 4)
+    assert "at most 0 of 20" in read(tmp_path / "some", 6)
+    assert "at most 3 of 20" in read(tmp_path / "many", 10)
+
+
+def test_the_subgroup_is_given_with_its_denominator_in_both_arms(tmp_path):
+    appears, _ = VARIANTS["responders-in-one-subgroup"]
+    men = (*appears["men"], replace(RESPONDER, arm="control", sperm="none"))
+
+    text = make_small_study(tmp_path, men=men).cautions["responders-in-one-subgroup"]
+
+    assert "Every responder of 'Cells arm' belongs to one subgroup, Infertility: secondary" in text
+    assert "Cells arm 2 of 2 (100.0 %" in text
+    assert "Control arm 0 of 1 (0.0 %" in text
+
+
+def test_zero_of_forty_is_an_upper_limit_wherever_it_stands(tmp_path):
+    men = (*make_men("cells", 40, 1), *make_men("control", 40, 0))
+    cautions = make_small_study(tmp_path, men=men, hormones=()).cautions
+
+    assert cautions["zero-events"].count("0 of 40, upper limit 8.8 %") == 2
+    assert cautions["zero-responders"].count("0 of 40, upper limit 8.8 %") == 2
+
+
+def test_both_arms_that_move_a_hormone_are_named_together(tmp_path):
+    moves = {"cells": ("fsh",), "control": ("fsh", "testosterone")}
+
+    small = make_small_study(tmp_path, moves=moves)
+    texts = small.tables["cautions"].filter(id="moved-by-design")["text"].to_list()
+
+    assert len(texts) == 2
+    assert texts[0].startswith("Moved by design in 'Cells arm' and 'Control arm': FSH at month 6.")
+    assert texts[1].startswith("Moved by design in 'Control arm': Testosterone at month 6.")
+
+
+def test_values_below_the_limit_are_counted_by_arm_and_moment(tmp_path):
+    men = (Man(fsh=("<0.2", "<0.2")), Man(fsh=("9", "<0.2")), Man(), *CONTROLS)
+
+    text = make_small_study(tmp_path, men=men).cautions["below-limit"]
+
+    assert "Cells arm, before: 1 of 3" in text
+    assert "Cells arm, after: 2 of 3" in text
+    assert "Control arm" not in text
+    assert "looks higher than it is" in text
+
+
+def test_men_who_left_for_a_pregnancy_are_counted_by_arm(tmp_path):
+    appears, _ = VARIANTS["left-for-pregnancy"]
+
+    cautions = make_small_study(tmp_path, **appears).cautions
+
+    assert "pregnant: Cells arm 1." in cautions["left-for-pregnancy"]
+    assert "pregnancy of the partner 1" in cautions["missing-values"]
+
+
+def test_surgery_does_not_matter_where_no_hormone_is_compared(tmp_path):
+    small = make_small_study(tmp_path, operated=("cells",), hormones=())
+
+    assert "surgery-in-one-arm" not in small.cautions
+
+
+def test_examiners_who_knew_the_arm_are_counted(tmp_path):
+    men = (Man(knew_arm="yes"), Man(), *CONTROLS)
+
+    text = make_small_study(tmp_path, men=men).cautions["open-label"]
+
+    assert "In 2 of 12 semen examinations" in text
+
+
+def test_without_participants_no_caution_of_the_data_is_made_up(tmp_path):
+    small = make_small_study(tmp_path, men=make_men("cells", 1))
+
+    assert "zero-events" in small.cautions
+    assert "Control arm" not in small.cautions["zero-events"]
+    assert "missing-values" not in small.cautions
+
+
+def test_the_evidence_names_a_source_for_every_fact(repository: Path):
+    facts = tomllib.loads(
+        (repository / "src" / "tubulus" / "analysis" / "evidence.toml").read_text("utf-8")
+    )
+    code = "".join(
+        path.read_text("utf-8")
+        for path in (repository / "src" / "tubulus" / "analysis" / "cautions").glob("*.py")
+    )
+
+    assert all(fact["text"] and fact["source"] for fact in facts.values())
+    assert [name for name in facts if f'get_evidence("{name}")' not in code] == []

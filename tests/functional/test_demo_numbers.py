@@ -1,0 +1,119 @@
+"""The demo states its responders with exact limits, by subgroup, and with what limits them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tubulus.analysis.analyse import analyse_snapshot
+from tubulus.analysis.estimators.shares import FLAGGED, SAME_EXAMINATION
+from tubulus.analysis.plan.lock import compare_with_lock
+from tubulus.core.progress import SilentProgress
+from tubulus.runs.simulate import simulate_data
+from tubulus.runs.workspace import open_workspace
+
+EXPECTED = {
+    "synthetic",
+    "not-randomised",
+    "responders-in-one-subgroup",
+    "background-rate",
+    "search-effort",
+    "largest-comparator",
+    "open-label",
+    "zero-events",
+    "surgery-in-one-arm",
+    "moved-by-design",
+    "regression-to-the-mean",
+    "before-after",
+    "missing-values",
+    "below-limit",
+    "several-laboratories",
+    "day-one-differs",
+}
+
+
+@pytest.fixture(scope="module")
+def tables(repository: Path, tmp_path_factory):
+    """Simulate the example study and analyse it."""
+    folder = tmp_path_factory.mktemp("demo") / "noa-bmmsc"
+    place = repository / "examples" / "noa-bmmsc"
+    folder.mkdir()
+    shutil.copy(place / "study.toml", folder)
+    simulate_data(open_workspace(folder), SilentProgress())
+    workspace = open_workspace(folder)
+    return analyse_snapshot(
+        workspace.snapshot,
+        workspace.whole.plan,
+        status=compare_with_lock(None, workspace.whole.study.source.data),
+        provenance="p1",
+        progress=SilentProgress(),
+    )
+
+
+def find(tables, **keys):
+    return tables["estimates"].filter(**keys).to_dicts()
+
+
+def test_the_responders_are_stated_with_the_exact_interval(tables):
+    (row,) = find(tables, section="responders", statistic="share", arm="cells", stratum="")
+
+    assert (row["n"], row["denominator"]) == (9, 40)
+    assert [round(100 * row[k], 1) for k in ("value", "low", "high")] == [22.5, 10.8, 38.5]
+    assert row["method"] == "Clopper-Pearson"
+
+
+def test_no_event_in_forty_is_an_upper_limit(tables):
+    rows = [
+        r
+        for r in find(tables, stratum="")
+        if r["statistic"].startswith("share") and r["n"] == 0 and r["denominator"] == 40
+    ]
+
+    assert rows
+    assert {round(100 * r["high"], 1) for r in rows} == {8.8}
+    cautions = tables["cautions"].filter(id="zero-events")["text"].item()
+    assert cautions.count("0 of 40, upper limit 8.8 %") == len(rows)
+
+
+def test_responders_by_infertility_have_denominators_in_both_arms(tables):
+    rows = [r for r in find(tables, section="responders", statistic="share") if r["stratum"]]
+
+    totals = {
+        arm: sum(r["denominator"] for r in rows if r["arm"] == arm) for arm in ("cells", "hormones")
+    }
+
+    assert totals == {"cells": 40, "hormones": 40}
+    assert len({r["stratum"] for r in rows}) == 2
+
+
+def test_the_count_without_a_more_sensitive_examination_stands_beside(tables):
+    (flagged,) = find(tables, section="responders", statistic=FLAGGED, arm="cells")
+    (kept,) = find(tables, section="responders", statistic=SAME_EXAMINATION, arm="cells")
+
+    assert flagged["denominator"] == 9
+    assert kept["n"] == 9 - flagged["n"]
+    assert kept["denominator"] == 40
+
+
+def test_the_cautions_that_apply_are_there(tables):
+    assert set(tables["cautions"]["id"]) >= EXPECTED
+
+
+def test_cautions_that_do_not_apply_are_not_there(tables):
+    assert not {"no-control", "core-outcomes", "zero-responders"} & set(tables["cautions"]["id"])
+
+
+def test_every_claim_says_that_the_data_are_simulated(tables):
+    assert tables["claims"]["bears"].str.starts_with("Simulated data: nothing.").all()
+    assert tables["claims"].height >= 5
+
+
+def test_every_number_has_its_provenance_and_its_stamp(tables):
+    estimates = tables["estimates"]
+
+    assert set(estimates["provenance"]) == {"p1"}
+    assert set(estimates["specified"]) == {"not pre-specified: the plan was not frozen"}
+    assert estimates.filter(pl.col("value").is_nan()).height == 0
