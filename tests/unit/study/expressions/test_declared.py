@@ -46,9 +46,9 @@ def test_an_item_whose_expression_does_not_fit_is_named(kind, more):
 
 
 def test_a_derived_item_may_be_in_another_unit_of_its_kind():
-    minutes = FORM.replace('unit = "kg"', 'unit = "d"')
+    volumes = FORM.replace('unit = "kg"', 'unit = "mL"')
 
-    assert find_problems(minutes.format(kind="number", more='unit = "a", derive = "weight"')) == []
+    assert find_problems(volumes.format(kind="number", more='unit = "L", derive = "weight"')) == []
 
 
 def test_each_criterion_and_rule_is_compiled_with_its_condition():
