@@ -1,0 +1,53 @@
+import pytest
+from tests.support.small_trial import make_small_trial
+
+from tubulus.analysis.plan.lock import LockError, read_lock
+from tubulus.runs.plan import amend_plan, freeze_plan
+from tubulus.runs.workspace import open_workspace
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    return make_small_trial(tmp_path / "fresh", data=False)
+
+
+@pytest.mark.parametrize("declared", [None, "none", "blinded", "seen"])
+def test_without_data_what_is_declared_holds(fresh, declared):
+    lock = freeze_plan(open_workspace(fresh.folder), person="A", data=declared)
+
+    assert lock.data_state == (declared or "none")
+    assert read_lock(fresh.folder / "plan.lock") == lock
+
+
+@pytest.mark.parametrize(("declared", "state"), [(None, "seen"), ("blinded", "blinded")])
+def test_with_data_they_were_seen_unless_declared_blinded(bench, declared, state):
+    assert freeze_plan(open_workspace(bench.folder), person="A", data=declared).data_state == state
+
+
+def test_with_data_nobody_can_declare_that_there_are_none(bench):
+    with pytest.raises(LockError, match="there are data"):
+        freeze_plan(open_workspace(bench.folder), person="A", data="none")
+
+    assert not (bench.folder / "plan.lock").exists()
+
+
+@pytest.mark.parametrize("person", [None, "", "  "])
+def test_without_a_name_the_login_stands_in_the_lock(fresh, person, monkeypatch):
+    monkeypatch.setenv("LOGNAME", "somebody")
+
+    assert freeze_plan(open_workspace(fresh.folder), person=person).person == "somebody"
+
+
+def test_a_name_is_kept_without_outer_spaces(fresh):
+    assert freeze_plan(open_workspace(fresh.folder), person=" Dr A ").person == "Dr A"
+
+
+def test_an_amendment_is_added_to_the_lock(fresh):
+    freeze_plan(open_workspace(fresh.folder), person="A")
+    fresh.edit('test = "boschloo"', 'test = "fisher"')
+
+    amended = amend_plan(open_workspace(fresh.folder), reason=" because ", person="B")
+
+    (amendment,) = read_lock(fresh.folder / "plan.lock").amendments
+    assert amended.amendments == (amendment,)
+    assert (amendment.reason, amendment.person, amendment.data_state) == ("because", "B", "none")

@@ -1,0 +1,75 @@
+import pytest
+
+from tubulus.core.progress import SilentProgress
+from tubulus.core.results import ResultError
+from tubulus.runs.analyse import analyse_study
+from tubulus.runs.check import check_study
+from tubulus.runs.plan import freeze_plan
+from tubulus.runs.report import build_report, gather_results
+from tubulus.runs.screen import screen_study
+from tubulus.runs.workspace import open_workspace
+
+SILENT = SilentProgress()
+
+
+@pytest.fixture
+def done(bench):
+    """Return a trial of which checks, analysis and screen were run."""
+    workspace = open_workspace(bench.folder)
+    for step in (check_study, analyse_study, screen_study):
+        step(workspace, SILENT)
+    return bench
+
+
+def test_tables_of_all_steps_are_gathered_under_one_manifest(done):
+    results = gather_results(open_workspace(done.folder))
+
+    assert {"findings", "estimates", "interactions"} <= set(results.tables)
+    assert set(results.manifest["steps"]) == {"checks", "analysis", "screen"}
+    assert set(results.manifest["provenance"]) == set(results.manifest["steps"].values())
+    assert results.manifest["plan"]["state"] == "not pre-specified"
+
+
+def test_a_step_that_was_not_run_is_left_out(bench):
+    check_study(open_workspace(bench.folder), SILENT)
+
+    results = gather_results(open_workspace(bench.folder))
+
+    assert set(results.manifest["steps"]) == {"checks"}
+
+
+def test_without_any_results_there_is_nothing_to_report(bench):
+    with pytest.raises(ResultError, match="no results yet; run: tubulus run"):
+        gather_results(open_workspace(bench.folder))
+
+
+@pytest.mark.parametrize(
+    ("change", "step"),
+    [
+        (lambda b: b.set_cell("hormones", 2, "fsh", "31"), "checks"),
+        (lambda b: b.edit("\n", "\n\n", "data/hormones.csv"), "checks"),
+        (lambda b: b.edit('test = "boschloo"', 'test = "fisher"'), "analysis"),
+        (lambda b: b.edit("sets = 199", "sets = 299"), "screen"),
+    ],
+)
+def test_results_that_no_longer_hold_are_refused(done, change, step):
+    change(done)
+
+    with pytest.raises(ResultError, match=f"results/{step} holds results of other data"):
+        build_report(open_workspace(done.folder), SILENT)
+
+
+def test_a_lock_that_came_later_makes_the_analysis_stale(done):
+    freeze_plan(open_workspace(done.folder), person="A", data="blinded")
+
+    with pytest.raises(ResultError, match="results/analysis"):
+        gather_results(open_workspace(done.folder))
+
+
+def test_a_screen_that_is_no_longer_declared_is_left_out(done):
+    done.edit("[screen]\nsets = 199\n", "")
+
+    results = gather_results(open_workspace(done.folder))
+
+    assert "interactions" not in results.tables
+    assert "screen" not in results.manifest
