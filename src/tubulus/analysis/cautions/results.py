@@ -39,7 +39,7 @@ def caution_zero_responders(context: CautionContext) -> Iterator[Caution]:
     """Give the upper limit where nobody responded: none observed is not none possible."""
     rows = [row for row in _list_zeros(context) if row.section != "safety"]
     if rows:
-        text = f"None observed is not none possible. {_list_limits(context, rows)}"
+        text = f"No responder seen is not no response possible. {_list_limits(context, rows)}"
         applies = tuple(dict.fromkeys(row.section for row in rows))
         title = "No responder is not no chance"
         yield Caution("zero-responders", "limit", title, text, applies)
