@@ -255,6 +255,10 @@ FILES = {
         lambda b: b.append(",1990-01-01,35\n", "data/demographics.csv"),
         ["data/demographics.csv, line 14, participant", "the cell is empty"],
     ),
+    "a folder in place of a file": (
+        lambda b: [(b.folder / "data/semen.csv").unlink(), (b.folder / "data/semen.csv").mkdir()],
+        ["data/semen.csv: cannot be read", "expected it at"],
+    ),
     "no data at all": (
         lambda b: shutil.rmtree(b.folder / "data"),
         ["data", "the folder does not exist", "study simulate"],
@@ -468,6 +472,17 @@ def test_a_lock_with_an_invented_state_of_the_data_is_refused(bench, call):
 
     assert answer.status == 2
     assert "data_state is one of none, blinded, seen" in answer.err
+
+
+@pytest.mark.parametrize("name", ["results", "report"])
+def test_a_file_in_place_of_a_folder_is_named(name, bench, call):
+    bench.append("mine", name)
+
+    answer = call("run", bench.folder)
+
+    assert answer.status == 2
+    assert f"Error E102: {bench.folder / name}" in answer.err
+    assert (bench.folder / name).read_text() == "mine"
 
 
 def test_a_report_refuses_a_table_that_was_tampered_with(bench, call):

@@ -10,7 +10,7 @@ import click
 
 from tubulus import __version__
 from tubulus.cli.lazy import LazyGroup
-from tubulus.core.errors import StudyError
+from tubulus.core.errors import PlaceError, StudyError
 
 __all__ = ["cli", "main"]
 
@@ -44,8 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         status = cli.main(arguments, prog_name="tubulus", standalone_mode=False)
     except StudyError as error:
-        click.echo(f"Error {error.code}: {error}", err=True)
-        sys.exit(error.exit_status)
+        _end_with(error)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _end_with(PlaceError(error))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -53,3 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("Interrupted. What was finished is kept; run again to go on.", err=True)
         sys.exit(INTERRUPTED)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _end_with(error: StudyError) -> NoReturn:
+    click.echo(f"Error {error.code}: {error}", err=True)
+    sys.exit(error.exit_status)

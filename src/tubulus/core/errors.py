@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["InputError", "Problem", "StudyError"]
+__all__ = ["InputError", "PlaceError", "Problem", "StudyError"]
 
 
 class StudyError(Exception):
@@ -18,6 +18,18 @@ class StudyError(Exception):
 
     code = "E100"
     exit_status = 2
+
+
+class PlaceError(StudyError):
+    """The system refuses a file or folder: no permission, no space, another thing in its place."""
+
+    code = "E102"
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"{error.filename}: {error.strerror}; check the place, your permission and the space "
+            "on the disk, and run again"
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)

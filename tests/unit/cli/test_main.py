@@ -42,6 +42,22 @@ def test_an_error_without_a_class_of_its_own_has_a_code_too(monkeypatch, capsys)
     assert run(capsys) == (2, "Error E100: so it is\n")
 
 
+def test_a_place_that_the_system_refuses_is_named(monkeypatch, capsys):
+    end_with(monkeypatch, PermissionError(13, "Permission denied", "results/x"))
+
+    status, told = run(capsys)
+
+    assert status == 2
+    assert told.startswith("Error E102: results/x: Permission denied; check the place")
+
+
+def test_an_error_of_the_system_that_names_no_place_is_not_hidden(monkeypatch):
+    end_with(monkeypatch, OSError("ours"))
+
+    with pytest.raises(OSError, match="ours"):
+        module.main([])
+
+
 @pytest.mark.parametrize("outcome", [KeyboardInterrupt(), click.Abort()])
 def test_an_interruption_ends_as_shells_count_it(monkeypatch, capsys, outcome):
     end_with(monkeypatch, outcome)

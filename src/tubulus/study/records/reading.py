@@ -54,7 +54,7 @@ def read_records(study: Study, folder: Path | None = None) -> pl.DataFrame:
         remedy = "put one CSV a form there, or draw participants with: tubulus study simulate"
         raise InputError([Problem(str(place), 0, "", message, remedy)])
     problems.extend(_report_strangers(study, place))
-    found = [form for form in study.forms if (place / f"{form.id}.csv").is_file()]
+    found = [form for form in study.forms if (place / f"{form.id}.csv").exists()]
     if not found and not problems:
         remedy = "put one CSV a form there, or draw participants with: tubulus study simulate"
         problems.append(Problem(str(place), 0, "", "the folder holds no data", remedy))
