@@ -174,6 +174,19 @@ def test_values_below_the_limit_are_counted_by_arm_and_moment(tmp_path):
     assert "looks higher than it is" in text
 
 
+@pytest.mark.parametrize(
+    ("man", "sections"),
+    [
+        (Man(fsh=("20", "<0.2")), "hormones,description,regression-to-the-mean"),
+        (Man(sperm="counted", concentration="<0.1"), "concentration"),
+    ],
+)
+def test_values_below_the_limit_concern_the_sections_they_are_missing_from(tmp_path, man, sections):
+    rows = make_small_study(tmp_path, men=(man, Man(), *CONTROLS)).tables["cautions"]
+
+    assert rows.filter(id="below-limit")["applies_to"].to_list() == [sections]
+
+
 def test_men_who_left_for_a_pregnancy_are_counted_by_arm(tmp_path):
     appears, _ = VARIANTS["left-for-pregnancy"]
 

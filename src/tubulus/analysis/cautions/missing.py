@@ -15,6 +15,14 @@ _MAIN = frozenset(
     {"share", "share with any", "geometric mean ratio", "adjusted difference", "within-arm ratio"}
 )
 
+# section of the results -> section of the rows that count values below the limit
+_SHIFTED = {
+    "hormones": "description",
+    "description": "description",
+    "regression-to-the-mean": "description",
+    "concentration": "concentration",
+}
+
 
 def caution_missing(context: CautionContext) -> Iterator[Caution]:
     """Say which outcomes are missing, why as far as known, and how they were counted."""
@@ -63,7 +71,8 @@ def caution_below_limit(context: CautionContext) -> Iterator[Caution]:
         "left is higher than what was there; the arm with more of them looks higher than it is, "
         "and a change towards or away from low values looks smaller."
     )
-    applies = ("hormones", "description", "concentration", "regression-to-the-mean")
+    concerned = {row.section for row in rows}
+    applies = tuple(name for name in _SHIFTED if _SHIFTED[name] in concerned)
     title = "Values below the limit of quantification"
     yield Caution("below-limit", "warning", title, text, applies)
 
