@@ -144,6 +144,12 @@ def test_the_subgroup_is_given_with_its_denominator_in_both_arms(tmp_path):
     assert "Control arm 0 of 1 (0.0 %" in text
 
 
+def test_one_responder_alone_says_nothing_of_a_subgroup(tmp_path):
+    small = make_small_study(tmp_path, men=(RESPONDER, Man(), *CONTROLS))
+
+    assert "responders-in-one-subgroup" not in small.cautions
+
+
 def test_zero_of_forty_is_an_upper_limit_wherever_it_stands(tmp_path):
     men = (*make_men("cells", 40, 1), *make_men("control", 40, 0))
     cautions = make_small_study(tmp_path, men=men, hormones=()).cautions

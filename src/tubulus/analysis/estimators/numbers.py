@@ -56,7 +56,7 @@ def _fit(
     variables = tuple(context.plan.find_covariate(name) for name in names)
     baseline = before if context.endpoint.baseline else None
     logs = context.endpoint.scale == "log"
-    complete = ~np.isnan(after)
+    complete = np.ones(len(members), dtype=np.bool_)
     for values in (after, before) if baseline is not None else (after,):
         complete &= ~np.isnan(values) & ((values > 0.0) | (not logs))
     columns = make_columns(members, variables, complete)

@@ -69,9 +69,10 @@ def test_nothing_is_said_of_limits_where_no_value_is_below_one(plain):
     assert plain.find(BELOW_LIMIT) == []
 
 
-def test_a_level_held_by_nobody_who_can_be_analysed_does_not_spoil_the_fit(tmp_path):
+@pytest.mark.parametrize("fsh", [("9", ""), ("", "9"), ("9", "0"), ("0", "9"), ("<0.2", "9")])
+def test_a_level_held_by_nobody_who_can_be_analysed_does_not_spoil_the_fit(tmp_path, fsh):
     men = [*make_men("cells", 6), *make_men("control", 6)]
-    men.append(Man(infertility="secondary", fsh=("9", "")))
+    men.append(Man(infertility="secondary", fsh=fsh))
     row = make_small_study(tmp_path, men=men, covariates=("infertility",)).find_one(
         "geometric mean ratio"
     )
