@@ -202,6 +202,18 @@ def test_men_who_left_for_a_pregnancy_are_counted_by_arm(tmp_path):
     assert "pregnancy of the partner 1" in cautions["missing-values"]
 
 
+def test_a_missing_value_is_counted_once_beside_its_contrast(tmp_path):
+    men = (Man(fsh=("20", "")), *make_men("cells", 4), *CONTROLS)
+    single = {"men": men[:5], "arms": ("cells",), "allocation": "single-arm"}
+
+    compared = make_small_study(tmp_path / "two", men=men).cautions["missing-values"]
+    alone = make_small_study(tmp_path / "one", **single).cautions["missing-values"]
+
+    assert compared.count("FSH at month 6") == 1
+    assert "FSH at month 6, Cells arm and Control arm: 1." in compared
+    assert "FSH at month 6, Cells arm: 1." in alone
+
+
 def test_surgery_does_not_matter_where_no_hormone_is_compared(tmp_path):
     small = make_small_study(tmp_path, operated=("cells",), hormones=())
 
