@@ -21,7 +21,8 @@ from tubulus.analysis.plan.lock import compare_with_lock
 from tubulus.analysis.plan.plan import collect_plan, read_plan
 from tubulus.core.errors import Problem
 from tubulus.core.progress import SilentProgress
-from tubulus.study.definition.study import Study, read_study
+from tubulus.study.definition.reading import read_study
+from tubulus.study.definition.study import Study
 from tubulus.study.derivations.items import derive_items
 from tubulus.study.records.reading import read_records
 from tubulus.study.snapshot import Snapshot, make_snapshot
