@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tubulus.study.definition.form_library import list_standard_forms
-from tubulus.study.definition.study import Study, read_study
+from tubulus.study.definition.reading import read_study
+from tubulus.study.definition.study import Study
 from tubulus.study.expressions import compile_expression, make_catalogue
 from tubulus.study.records.parsing import parse_entry
 from tubulus.study.records.participants import Entry, ParticipantData

@@ -107,7 +107,8 @@ def _list_safety(arms: tuple[str, ...]) -> list[Estimate]:
                 )
             )
             if not count:
-                rows.append(replace(base, statistic="upper limit", value=0.0722))
+                method = "Clopper-Pearson, one-sided upper"
+                rows.append(replace(base, statistic="upper limit", value=0.0722, method=method))
     return rows
 
 

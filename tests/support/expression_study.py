@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from tubulus.study.definition.study import Study, read_study
+from tubulus.study.definition.reading import read_study
+from tubulus.study.definition.study import Study
 from tubulus.study.expressions.catalogue import Catalogue, make_catalogue
 from tubulus.study.records.participants import Entry, ParticipantData
 from tubulus.study.records.values import MISSING, Value, ValueState

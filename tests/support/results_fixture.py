@@ -16,7 +16,8 @@ import polars as pl
 from tests.support.estimates_fixture import CELLS, DRUG, RECORD, list_estimates
 from tubulus.core.estimates import make_estimate_frame
 from tubulus.core.results import Results
-from tubulus.study.definition.study import Study, read_study
+from tubulus.study.definition.reading import read_study
+from tubulus.study.definition.study import Study
 
 SCREEN_RECORD = "fedcba9876543210"
 

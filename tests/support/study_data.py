@@ -11,7 +11,8 @@ import polars as pl
 
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
-from tubulus.study.definition.study import Study, read_study
+from tubulus.study.definition.reading import read_study
+from tubulus.study.definition.study import Study
 from tubulus.study.records.parsing import parse_entry
 from tubulus.study.records.participants import Entry, StudyData, make_study_data
 from tubulus.study.records.table import Record, make_record_frame

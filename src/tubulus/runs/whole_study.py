@@ -14,9 +14,10 @@ from tubulus.report.settings import ReportSettings
 from tubulus.runs.folder import StudyFolder
 from tubulus.runs.settings import RunSettings
 from tubulus.screen.settings import ScreenSettings
+from tubulus.study.definition.reading import OWN_SECTIONS as STUDY_SECTIONS
+from tubulus.study.definition.reading import collect_study
 from tubulus.study.definition.section import parse_section
-from tubulus.study.definition.study import OWN_SECTIONS as STUDY_SECTIONS
-from tubulus.study.definition.study import Study, collect_study
+from tubulus.study.definition.study import Study
 from tubulus.study.derivations.reference_limits import list_editions
 from tubulus.study.expressions.declared import check_declared_expressions
 from tubulus.study.simulation import SimulationSettings, collect_simulation_settings
@@ -52,8 +53,6 @@ def read_whole_study(folder: StudyFolder) -> WholeStudy:
         With every problem of every section.
     """
     study, problems = collect_study(folder.path)
-    if study is None:
-        raise InputError(problems)
     table = study.source
     known = [*STUDY_SECTIONS, *ANALYSIS_SECTIONS, *EXCHANGE_SECTIONS, *_SINGLE]
     problems.extend(

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from tubulus.core.files import compute_text_hash
-from tubulus.study.definition.study import OWN_SECTIONS, Study
+from tubulus.study.definition.reading import OWN_SECTIONS
+from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import StudyData, make_study_data
 from tubulus.study.records.table import RECORD_KEYS
 

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from tubulus.study.definition.form_library import list_standard_forms
-from tubulus.study.definition.study import read_study
+from tubulus.study.definition.reading import read_study
 from tubulus.study.expressions import compile_expression, make_catalogue
 
 FORMS = [

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import suggest_name
 from tubulus.study.definition.section import report_duplicates
-
-if TYPE_CHECKING:
-    from tubulus.study.definition.study import Study
+from tubulus.study.definition.study import Study
 
 __all__ = ["check_references"]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tubulus.study.definition.form_library import list_standard_forms
-from tubulus.study.definition.study import collect_study
+from tubulus.study.definition.reading import collect_study
 
 HEAD = """schema_version = 1
 [study]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from tests.support.study_data import make_trial
 
-from tubulus.study.definition.study import collect_study
+from tubulus.study.definition.reading import collect_study
 from tubulus.study.expressions.declared import check_declared_expressions
 
 FORM = """

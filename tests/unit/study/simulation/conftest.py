@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tubulus.study.definition.study import read_study
+from tubulus.study.definition.reading import read_study
 from tubulus.study.simulation import read_simulation_settings
 from tubulus.study.simulation.settings import Mess
 

@@ -5,7 +5,7 @@ import pytest
 
 from tubulus.core.seeds import make_generator
 from tubulus.study.checks.registry import run_checks
-from tubulus.study.definition.study import read_study
+from tubulus.study.definition.reading import read_study
 from tubulus.study.records.participants import make_study_data
 from tubulus.study.records.reading import read_records
 from tubulus.study.simulation import simulate_study, write_simulated_data

@@ -3,7 +3,7 @@
 import pytest
 
 from tubulus.core.errors import InputError
-from tubulus.study.definition.study import read_study
+from tubulus.study.definition.reading import read_study
 from tubulus.study.simulation import collect_simulation_settings, read_simulation_settings
 
 

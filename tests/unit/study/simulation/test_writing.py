@@ -4,7 +4,7 @@ import pytest
 
 from tubulus.core.errors import InputError
 from tubulus.core.seeds import make_generator
-from tubulus.study.definition.study import read_study
+from tubulus.study.definition.reading import read_study
 from tubulus.study.records.reading import read_records
 from tubulus.study.simulation import simulate_study, write_simulated_data
 
