@@ -84,8 +84,8 @@ def render_estimate(shown: ShownEstimate, settings: ReportSettings) -> Markup:
     if row.unit and style in {"quantity", "count"}:
         text += f"\N{NO-BREAK SPACE}{row.unit}"
     lines = [render_value(shown, text)]
-    if row.statistic == "upper limit" and row.method:
-        lines.append(Markup('<span class="method">{}</span>').format(row.method))
+    if row.statistic == "upper limit":
+        lines.append(Markup('<span class="method">{}</span>').format(_name_limit(row)))
     elif style == "share" and format_count(row):
         lines = [
             Markup("{} <span class='of'>({})</span>").format(
@@ -94,7 +94,8 @@ def render_estimate(shown: ShownEstimate, settings: ReportSettings) -> Markup:
         ]
     interval = _render_interval(row, settings)
     if interval:
-        lines.append(Markup('<span class="ci">{}</span>').format(interval))
+        nobody = " limit" if style == "share" and row.value == 0 else ""
+        lines.append(Markup('<span class="ci{}">{}</span>').format(nobody, interval))
     if interval and style not in {"share", "points"} and row.n is not None:
         left_out = f", {row.missing} missing" if row.missing else ""
         lines.append(Markup('<span class="ci">n = {}{}</span>').format(row.n, left_out))
@@ -106,8 +107,22 @@ def _render_interval(row: Estimate, settings: ReportSettings) -> str:
     interval = format_interval(row, settings)
     if choose_style(row) == "share" and row.value == 0 and row.high is not None:
         limit = format_value(row.high, "share", settings)
-        return f"upper limit {limit} ({interval.partition('CI')[0]}CI)"
+        return f"upper limit {limit} ({_name_sides(row, 'two-sided')})"
     return interval
+
+
+_EXACT = ("exact", "clopper-pearson")
+
+
+def _name_sides(row: Estimate, sides: str) -> str:
+    """Say how many sides a limit has, at what level, and whether it is exact."""
+    level = f" {round(100 * row.confidence, 6):g}\N{NO-BREAK SPACE}%" if row.confidence else ""
+    exact = " exact" if any(word in row.method.lower() for word in _EXACT) else ""
+    return f"{sides}{level}{exact}"
+
+
+def _name_limit(row: Estimate) -> str:
+    return _name_sides(row, "one-sided") if "one-sided" in row.method else row.method
 
 
 def render_stamp(specified: str) -> Markup:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -25,6 +26,12 @@ from tubulus.report.settings import ReportSettings
 
 HOSTILE = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)></script>"
 NO_PANELS = ReportSettings(individual_data=False)
+
+
+def find_section(page: str, name: str) -> str:
+    found = re.search(rf'<section id="{name}".*?</section>', page, re.DOTALL)
+    assert found, name
+    return found.group()
 
 
 class Page(HTMLParser):
@@ -121,7 +128,22 @@ def test_a_number_that_is_not_estimable_shows_its_reason(full_page: str) -> None
 def test_nobody_out_of_forty_is_shown_with_its_upper_limit(full_page: str) -> None:
     text = Page(full_page).text
 
-    assert re.search(r"0 of 40 \(0\.0\s%\) upper limit 8\.8\s% \(95\s% CI\)", text)
+    assert re.search(r"0 of 40 \(0\.0\s%\) upper limit 8\.8\s% \(two-sided 95\s% exact\)", text)
+    assert re.search(r"7\.2\s% one-sided 95\s% exact", text)
+    assert "The limits beside a share are two-sided." in text
+
+
+def test_one_sided_limits_stand_with_the_harms_only(tmp_path: Path) -> None:
+    rows = list_estimates()
+    limit = next(row for row in rows if row.statistic == "upper limit")
+    rows += [replace(limit, section=name) for name in ("responders", "sensitivity")]
+    results = make_results(estimates=make_estimate_frame(rows))
+
+    page = render_report(make_study(tmp_path), results, NO_PANELS)
+
+    assert "one-sided" in find_section(page, "safety")
+    assert "one-sided" not in find_section(page, "responders")
+    assert "one-sided" not in find_section(page, "sensitivity")
 
 
 def test_synthetic_data_say_so_in_the_title_the_sections_the_figures_and_in_print(
@@ -197,12 +219,32 @@ def test_before_and_after_is_the_last_of_the_clinical_sections(full_page: str) -
     assert all(ids.index(name) < ids.index("description") for name in clinical)
 
 
-def test_cautions_stand_in_the_sections_they_name(full_page: str) -> None:
-    section = re.search(r'<section id="hormones".*?</section>', full_page, re.DOTALL)
+def test_harms_are_the_first_of_the_clinical_sections(full_page: str) -> None:
+    page = Page(full_page)
+    ids = [a["id"] for tag, a in page.elements if tag == "section"]
+    links = [a["href"] for tag, a in page.elements if tag == "a"]
 
-    assert section
-    assert "Only one arm had surgery" in section.group()
-    assert "No event is not no risk" not in section.group()
+    assert ids.index("baseline") + 1 == ids.index("safety")
+    assert ids.index("safety") < ids.index("responders")
+    assert links.index("#safety") < links.index("#responders")
+
+
+def test_cautions_stand_in_the_sections_they_name(full_page: str) -> None:
+    section = find_section(full_page, "hormones")
+
+    assert "Only one arm had surgery" in section
+    assert "No event is not no risk" not in section
+
+
+def test_a_caution_stands_in_full_once_and_is_recalled_by_its_title(full_page: str) -> None:
+    text = "Participants chose their arm; arms differ in whatever made them choose."
+    sections = {name: find_section(full_page, name) for name in ("responders", "hormones")}
+
+    assert text in find_section(full_page, "cautions")
+    assert text in sections["responders"]
+    assert text not in sections["hormones"]
+    assert '<a href="#caution-not-randomised">Arms were not randomised</a>' in sections["hormones"]
+    assert "What this study cannot show" in sections["hormones"]
 
 
 def test_numbers_outside_the_plan_are_stamped(full_page: str) -> None:
@@ -274,6 +316,41 @@ def test_headings_leave_out_no_level_and_identifiers_are_unique(full_page: str) 
     assert page.headings.count(1) == 1
     assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
     assert len(ids) == len(set(ids))
+
+
+def test_every_section_and_table_names_itself(full_page: str, single_arm_page: str) -> None:
+    for text in (full_page, single_arm_page):
+        page = Page(text)
+        ids = {a.get("id") for _, a in page.elements}
+        sections = [a for tag, a in page.elements if tag == "section"]
+        heads = [a for tag, a in page.elements if tag == "th"]
+
+        assert next(a for tag, a in page.elements if tag == "html")["lang"] == "en"
+        assert all(a["aria-labelledby"] in ids for a in sections)
+        tables = re.findall(r"<table.*?</table>", text.partition("<main")[2], re.DOTALL)
+        tables = [table for table in tables if table.startswith('<table id="table-')]
+        assert tables
+        assert all(re.match(r'<table id="[^"]+"><caption>\w', table) for table in tables)
+        assert all(head.get("scope") in {"col", "row", "colgroup", "rowgroup"} for head in heads)
+
+
+def test_every_drawing_is_inside_a_figure_with_a_text(full_page: str) -> None:
+    main = full_page.partition("<main")[2]
+    drawings = len(re.findall(r"<svg\b", main.partition("</main>")[0]))
+    figures = re.findall(r"<figure\b.*?</figure>", main, re.DOTALL)
+
+    assert drawings
+    assert sum(len(re.findall(r"<svg\b", figure)) for figure in figures) == drawings
+    assert all('role="img" aria-label="' in figure for figure in figures)
+
+
+def test_the_page_shows_its_figures_without_its_script(full_page: str) -> None:
+    styles = "".join(re.findall(r"<style>(.*?)</style>", full_page, re.DOTALL))
+
+    # what hides an image, and only that, needs a class that the script sets
+    hiding = re.findall(r"([^{}]*\.still[^{}]*)\{display:none", styles)
+    assert [rule.strip() for rule in hiding] == [".panel.drawn .still"]
+    assert "drawn" not in "".join(re.findall(r'class="([^"]*)"', full_page.partition("<main")[2]))
 
 
 def test_every_figure_has_a_text_in_its_place(full_page: str) -> None:

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from tubulus.report.figures.figure import AnyChart, Figure, Panel, make_panel
-from tubulus.report.figures.theme import ARM_COLOURS, INK, MUTED
+from tubulus.report.figures.theme import ARM_COLOURS, ARM_SHAPES, INK, MUTED
 from tubulus.report.figures.trajectories import AMOUNT_STATES, order_moments
 from tubulus.report.material import Material
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE
@@ -113,6 +113,9 @@ def _layer(
     colour = alt.Color(
         "arm:N", scale=alt.Scale(domain=list(arms), range=list(ARM_COLOURS[: len(arms)]))
     )
+    shape = alt.Shape(
+        "arm:N", scale=alt.Scale(domain=list(arms), range=list(ARM_SHAPES[: len(arms)]))
+    )
     # dots of one lane are spread evenly around the arm's centre, in the order of the table
     spread = (
         alt.Chart(frame)
@@ -135,8 +138,8 @@ def _layer(
         alt.Chart(lanes)
         .mark_text(align="left", dy=-12, fontSize=11, color=MUTED)
         .encode(x=alt.value(2), y=y, text="name:N"),
-        spread.mark_circle(size=alt.expr("width < 470 ? 14 : 46"), opacity=0.85).encode(
-            x=x, y=y, color=colour, tooltip=tooltip
+        spread.mark_point(filled=True, size=alt.expr("width < 470 ? 14 : 46"), opacity=0.85).encode(
+            x=x, y=y, color=colour, shape=shape, tooltip=tooltip
         ),
         spread.transform_filter("datum.flagged")
         .mark_point(size=150, color=INK, strokeWidth=1.2)

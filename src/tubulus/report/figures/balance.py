@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import altair as alt
@@ -20,6 +21,10 @@ _USUAL_MARK = 0.1
 """Common rule of thumb for a negligible standardised difference (Austin, Stat Med 2009;28:3083)."""
 
 
+_LABEL_LENGTH = 26
+_LINES = "split(datum.label, '\\n')"
+
+
 def draw_balance(material: Material) -> Figure | None:
     """Draw one dot an item, sorted by size; None where there are no differences."""
     shown = [
@@ -36,7 +41,7 @@ def draw_balance(material: Material) -> Figure | None:
         "balance",
         title="Baseline balance",
         subtitle=subtitle,
-        height=26 * len(shown),
+        height=30 * len(shown),
     )
     largest = shown[0].row
     return Figure(
@@ -51,10 +56,15 @@ def draw_balance(material: Material) -> Figure | None:
     )
 
 
+def _wrap(label: str) -> str:
+    """Break a label into lines that leave a telephone half its width for the scale."""
+    return "\n".join(textwrap.wrap(label, _LABEL_LENGTH)) or label
+
+
 def _layer(material: Material, shown: Sequence[ShownEstimate]) -> AnyChart:
     frame = pl.DataFrame(
         {
-            "item": [s.row.label or s.row.endpoint for s in shown],
+            "item": [_wrap(s.row.label or s.row.endpoint) for s in shown],
             "value": [s.row.value for s in shown],
             "written": [
                 format_value(s.row.value or 0.0, "index", material.settings) for s in shown
@@ -62,9 +72,11 @@ def _layer(material: Material, shown: Sequence[ShownEstimate]) -> AnyChart:
             "origin": [describe_origin(s) for s in shown],
         }
     )
-    edge = max(0.5, *(abs(s.row.value or 0.0) for s in shown)) * 1.3
+    edge = max(0.5, *(abs(s.row.value or 0.0) for s in shown)) * 1.5
     scale = alt.Scale(domain=[-edge, edge], nice=False)
-    y = alt.Y("item:N", sort=None, axis=alt.Axis(title=None, labelLimit=190, grid=True))
+    y = alt.Y(
+        "item:N", sort=None, axis=alt.Axis(title=None, labelLimit=0, labelExpr=_LINES, grid=True)
+    )
     band = pl.DataFrame({"from": [-_USUAL_MARK], "to": [_USUAL_MARK]})
     x = alt.X(
         "value:Q",

@@ -1,10 +1,10 @@
-"""Figures of effects: shares by arm, ratios between arms, change against what is expected."""
+"""Figures of effects: shares by arm, ratios and differences between arms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tubulus.report.figures.figure import Figure
+from tubulus.report.figures.figure import Figure, Panel
 from tubulus.report.figures.intervals import (
     IntervalAxis,
     IntervalLine,
@@ -14,7 +14,7 @@ from tubulus.report.figures.intervals import (
 from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE
 
-__all__ = ["draw_ratios", "draw_regression", "draw_shares"]
+__all__ = ["draw_differences", "draw_ratios", "draw_shares"]
 
 
 def draw_shares(material: Material, section: str, title: str, caption: str) -> Figure | None:
@@ -78,47 +78,40 @@ def draw_ratios(material: Material, section: str, title: str, caption: str) -> F
     )
 
 
-def draw_regression(material: Material) -> Figure | None:
-    """Draw observed change beside the change that regression to the mean alone would bring."""
-    estimates = material.select("regression-to-the-mean", "observed ratio", "expected ratio")
-    ordered = sorted(
-        estimates,
-        key=lambda s: (
-            s.row.endpoint,
-            material.order_arms(e.row.arm for e in estimates).index(s.row.arm),
-            s.row.statistic == "expected ratio",
-        ),
-    )
-    lines = [
-        IntervalLine(
-            line.label,
-            line.label.rpartition(", ")[2],
-            line.value,
-            line.low,
-            line.high,
-            line.written,
-            line.origin,
+def draw_differences(material: Material, section: str, title: str, caption: str) -> Figure | None:
+    """Draw adjusted differences, arm against comparator, one panel a unit."""
+    estimates = [s for s in material.select(section) if s.row.statistic == "adjusted difference"]
+    several = len({(s.row.arm, s.row.comparator) for s in estimates}) > 1
+    panels: list[Panel] = []
+    told: list[IntervalLine] = []
+    for unit in dict.fromkeys(s.row.unit for s in estimates):
+        own = [s for s in estimates if s.row.unit == unit]
+        lines = make_lines(material, own, label="{label}: {arm}" if several else "{label}")
+        if not lines:
+            continue
+        told += lines
+        arm, comparator = own[0].row.arm, own[0].row.comparator
+        axis = "Difference"
+        if not several:
+            axis += f", {material.name_arm(arm)} minus {material.name_arm(comparator)}"
+        panels.append(
+            make_interval_panel(
+                lines,
+                f"differences-{section}-{len(panels) + 1}",
+                IntervalAxis(f"{axis}, {unit}" if unit else axis, reference=0.0),
+                groups=_list_arms(material, own),
+                title=title,
+                subtitle=_subtitle(material),
+            )
         )
-        for line in make_lines(material, ordered, label="{label}: {arm}, {statistic}")
-        if line.value > 0
-    ]
-    if not lines:
+    if not panels:
         return None
-    panel = make_interval_panel(
-        lines,
-        "regression",
-        IntervalAxis("Ratio after / before (log scale)", log=True, reference=1.0),
-        groups=["observed ratio", "expected ratio"],
-        title="Observed and expected change",
-        subtitle=_subtitle(material),
-    )
     return Figure(
-        id="figure-regression",
-        title="Observed change and change expected without treatment",
-        caption="Where the observed interval covers the expected ratio, regression to the mean "
-        "alone could explain the change.",
-        alternative=_tell(lines),
-        panels=(panel,),
+        id=f"figure-differences-{section}",
+        title=title,
+        caption=caption,
+        alternative=_tell(told),
+        panels=tuple(panels),
     )
 
 

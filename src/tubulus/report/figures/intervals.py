@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import altair as alt
 import polars as pl
 
 from tubulus.report.figures.figure import Panel, make_panel
-from tubulus.report.figures.theme import ARM_COLOURS, INK, MUTED
+from tubulus.report.figures.theme import ARM_COLOURS, ARM_SHAPES, INK, MUTED
 from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.numbers import choose_style, format_count, format_interval, format_value
 from tubulus.report.trace import describe_origin
 
 __all__ = ["IntervalAxis", "IntervalLine", "make_interval_panel", "make_lines"]
 
-_ROW_HEIGHT = 50
+_ROW_HEIGHT = 52
 # mean widths of a character of label and figures at 12 px
 _LABEL_WIDTH, _FIGURE_WIDTH = 6.3, 7.0
 
 
 @dataclass(frozen=True, slots=True)
 class IntervalLine:
-    """One line of the plot; ``group`` gives its colour, None limits are not drawn."""
+    """One line of the plot; ``group`` gives its colour, None limits are not drawn.
+
+    ``beside`` is a second mark on the same line, without an interval.
+    """
 
     label: str
     group: str
@@ -37,6 +40,8 @@ class IntervalLine:
     high: float | None
     written: str
     origin: str
+    beside: float | None = None
+    beside_group: str = ""
 
 
 def make_lines(
@@ -122,7 +127,8 @@ def make_interval_panel(
     """
     low, high = axis.domain or _choose_domain(lines, axis)
     scale = alt.Scale(type="log" if axis.log else "linear", domain=[low, high], nice=False)
-    base = alt.Chart(_make_frame(lines, low, high))
+    own, beside = _make_frame(lines, low, high), _make_frame(_list_beside(lines), low, high)
+    base = alt.Chart(own)
     y = alt.Y(
         "position:Q",
         axis=None,
@@ -135,7 +141,9 @@ def make_interval_panel(
     colour = alt.Color(
         "group:N", scale=alt.Scale(domain=shown, range=list(ARM_COLOURS)), legend=legend
     )
-    shape = alt.Shape("group:N", scale=alt.Scale(domain=shown, range=_SHAPES), legend=legend)
+    shape = alt.Shape(
+        "group:N", scale=alt.Scale(domain=shown, range=list(ARM_SHAPES)), legend=legend
+    )
     layers: list[alt.Chart] = []
     if axis.reference is not None:
         layers.append(
@@ -147,12 +155,18 @@ def make_interval_panel(
         base.mark_rule(strokeWidth=2.5).encode(
             x=alt.X("from:Q", scale=scale, axis=x_axis), x2="to:Q", y=y, color=colour
         ),
-        base.mark_point(filled=True, size=85, opacity=1).encode(
-            x=alt.X("value:Q", scale=scale, axis=x_axis),
-            y=y,
-            color=colour,
-            shape=shape,
-            tooltip=_TOOLTIP,
+        *(
+            alt.Chart(frame)
+            .mark_point(filled=True, size=85, opacity=1)
+            .encode(
+                x=alt.X("value:Q", scale=scale, axis=x_axis),
+                y=y,
+                color=colour,
+                shape=shape,
+                tooltip=_TOOLTIP,
+            )
+            for frame in (own, beside)
+            if frame.height
         ),
         *_write_labels(base, y, lines),
     ]
@@ -160,7 +174,6 @@ def make_interval_panel(
     return make_panel(alt.layer(*layers), name, title=title, subtitle=subtitle, height=height)
 
 
-_SHAPES = ["circle", "diamond", "square", "triangle", "cross"]
 _TOOLTIP = [
     alt.Tooltip("label:N", title="Line"),
     alt.Tooltip("written:N", title="Value"),
@@ -188,23 +201,37 @@ def _write_labels(base: alt.Chart, y: alt.Y, lines: Sequence[IntervalLine]) -> l
     ]
 
 
-def _make_frame(lines: Sequence[IntervalLine], low: float, high: float) -> pl.DataFrame:
+def _list_beside(lines: Sequence[IntervalLine]) -> list[IntervalLine | None]:
+    """Turn second marks into lines of their own, None where a line has one mark."""
+    return [
+        None
+        if line.beside is None
+        else replace(line, value=line.beside, group=line.beside_group, low=None, high=None)
+        for line in lines
+    ]
+
+
+def _make_frame(lines: Sequence[IntervalLine | None], low: float, high: float) -> pl.DataFrame:
     def bound(limit: float | None, value: float, end: float) -> float:
         if limit is None:
             return value
         return end if math.isinf(limit) else min(max(limit, low), high)
 
     return pl.DataFrame(
-        {
-            "position": [float(i) for i in range(len(lines))],
-            "label": [line.label for line in lines],
-            "group": [line.group for line in lines],
-            "value": [min(max(line.value, low), high) for line in lines],
-            "from": [bound(line.low, line.value, low) for line in lines],
-            "to": [bound(line.high, line.value, high) for line in lines],
-            "written": [line.written for line in lines],
-            "origin": [line.origin for line in lines],
-        }
+        [
+            {
+                "position": float(position),
+                "label": line.label,
+                "group": line.group,
+                "value": min(max(line.value, low), high),
+                "from": bound(line.low, line.value, low),
+                "to": bound(line.high, line.value, high),
+                "written": line.written,
+                "origin": line.origin,
+            }
+            for position, line in enumerate(lines)
+            if line is not None
+        ]
     )
 
 
@@ -212,7 +239,7 @@ def _choose_domain(lines: Sequence[IntervalLine], axis: IntervalAxis) -> tuple[f
     ends = [
         end
         for line in lines
-        for end in (line.value, line.low, line.high, axis.reference)
+        for end in (line.value, line.low, line.high, line.beside, axis.reference)
         if end is not None and math.isfinite(end) and (end > 0 or not axis.log)
     ]
     low, high = (min(ends), max(ends)) if ends else (0.5, 2.0)

@@ -18,7 +18,10 @@ __all__ = ["COMPARTMENTS", "draw_network"]
 
 COMPARTMENTS = ("basal", "adluminal", "interstitial", "several sides", "side unresolved")
 """Sides of the blood-testis barrier a receptor may be listed on, in the order of the legend."""
-_COMPARTMENT_COLOURS = (ARM_COLOURS[0], ARM_COLOURS[3], ARM_COLOURS[1], "#525252", "#9aa7b3")
+_COMPARTMENT_COLOURS = (ARM_COLOURS[0], ARM_COLOURS[3], ARM_COLOURS[1], "#525252", "#7d8b99")
+
+_COMPARTMENT_DASHES = ((1, 0), (6, 2), (1, 2), (8, 3, 2, 3), (3, 2))
+"""Dashes beside the colours, for readers who do not see them and for prints in grey."""
 
 
 def draw_network(material: Material) -> Figure | None:
@@ -82,6 +85,7 @@ def _layer_network(lines: pl.DataFrame, nodes: pl.DataFrame) -> AnyChart:
     y = alt.Y("y:Q", scale=alt.Scale(domain=[-0.03, 1.03], reverse=True, nice=False), axis=None)
     sides = [side for side in COMPARTMENTS if side in set(lines["side"])]
     colours = [_COMPARTMENT_COLOURS[COMPARTMENTS.index(side)] for side in sides]
+    dashes = [list(_COMPARTMENT_DASHES[COMPARTMENTS.index(side)]) for side in sides]
     sides_of_text: tuple[tuple[Literal["left", "right"], int], ...] = (("right", -7), ("left", 7))
     texts = [
         alt.Chart(nodes)
@@ -99,6 +103,7 @@ def _layer_network(lines: pl.DataFrame, nodes: pl.DataFrame) -> AnyChart:
             x2="x2:Q",
             y2="y2:Q",
             color=alt.Color("side:N", scale=alt.Scale(domain=sides, range=colours)),
+            strokeDash=alt.StrokeDash("side:N", scale=alt.Scale(domain=sides, range=dashes)),
             tooltip=[
                 alt.Tooltip("pair:N", title="Pair"),
                 alt.Tooltip("cells:N", title="Cell types"),

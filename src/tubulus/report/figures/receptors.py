@@ -11,7 +11,6 @@ import polars as pl
 
 from tubulus.report.figures.figure import AnyChart, Figure, make_panel
 from tubulus.report.figures.network import COMPARTMENTS
-from tubulus.report.figures.theme import INK
 from tubulus.report.material import Material
 from tubulus.report.numbers import format_number, format_p
 from tubulus.report.tables.screen import list_tested
@@ -20,6 +19,8 @@ from tubulus.report.vocabulary import SYNTHETIC_SCREEN
 __all__ = ["draw_receptors"]
 
 _FDR_LEVEL = 0.05
+_DARK = 0.78
+"""Share of the colour scale from which white letters have the higher contrast (above 4.5 : 1)."""
 
 
 def draw_receptors(material: Material) -> Figure | None:
@@ -34,7 +35,9 @@ def draw_receptors(material: Material) -> Figure | None:
     if not rows:
         return None
     level = _get_level(material)
-    frame = pl.DataFrame([_describe_test(row, level) for row in rows])
+    # white letters only where the colour behind them is dark enough, near the largest value
+    dark = _DARK * max(_measure_surprise(row) for row in rows)
+    frame = pl.DataFrame([_describe_test(row, level, dark) for row in rows])
     cells = sorted(
         {row["cell_type"] for row in rows}, key=lambda c: (_order_compartment(rows, c), c)
     )
@@ -93,7 +96,7 @@ def _layer(frame: pl.DataFrame, names: Sequence[str], cells: Sequence[str]) -> A
             x=x,
             y=y,
             text="mark:N",
-            color=alt.condition("datum.dark", alt.value("white"), alt.value(INK)),
+            color=alt.condition("datum.dark", alt.value("white"), alt.value("black")),
         ),
     )
 
@@ -105,9 +108,13 @@ def _get_level(material: Material) -> float:
     return float(level)
 
 
-def _describe_test(row: dict[str, Any], level: float) -> dict[str, Any]:
-    # a display scale: colour follows the order of magnitude of p
-    surprise = -math.log10(row["p"])
+def _measure_surprise(row: dict[str, Any]) -> float:
+    """Put p on a display scale: colour follows its order of magnitude."""
+    return -math.log10(row["p"])
+
+
+def _describe_test(row: dict[str, Any], level: float, dark: float) -> dict[str, Any]:
+    surprise = _measure_surprise(row)
     marked = row["q"] is not None and row["q"] <= level
     return {
         "receptor": row["receptor"],
@@ -119,7 +126,7 @@ def _describe_test(row: dict[str, Any], level: float) -> dict[str, Any]:
         "q": "–" if row["q"] is None else format_number(row["q"], 2),
         "surprise": surprise,
         "mark": f"{row['n_partners']}{'★' if marked else ''}",
-        "dark": surprise > 1.2,
+        "dark": surprise > dark,
     }
 
 

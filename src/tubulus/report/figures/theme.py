@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["ARM_COLOURS", "CAUTION", "FONT", "INK", "MUTED", "SEVERITY_COLOURS", "make_config"]
+__all__ = [
+    "ARM_COLOURS",
+    "ARM_SHAPES",
+    "CAUTION",
+    "FONT",
+    "INK",
+    "MUTED",
+    "SEVERITY_COLOURS",
+    "make_config",
+]
 
-FONT = "system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+"""Letters whose widths the renderer of still images knows: no text grows past its place."""
 INK = "#1d2733"
 MUTED = "#5b6875"
 CAUTION = "#9a3412"
 ARM_COLOURS = ("#0b5c82", "#c2570c", "#4d7c0f", "#7e3ca8", "#525252")
 """Colours of the arms in the order of the study; told apart in every common colour blindness."""
+ARM_SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
+"""Shapes beside the colours, for readers who do not see them and for prints in grey."""
 SEVERITY_COLOURS = {"stop": "#7f1d1d", "error": "#c2410c", "warning": "#d99a1c", "note": "#7d8b99"}
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from tubulus.report.figures.figure import AnyChart, Figure, Panel, make_panel
-from tubulus.report.figures.theme import ARM_COLOURS
+from tubulus.report.figures.theme import ARM_COLOURS, ARM_SHAPES
 from tubulus.report.material import Material
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE
 
@@ -121,10 +121,15 @@ def _layer(
     base = alt.Chart(frame)
     return alt.layer(
         base.mark_line(strokeWidth=1, opacity=0.45).encode(x=x, y=y, color=colour, detail="who:N"),
-        base.mark_circle(size=22, opacity=0.7).encode(
+        base.mark_point(filled=True, size=22, opacity=0.7).encode(
             x=x,
             y=y,
             color=colour,
+            shape=alt.Shape(
+                "arm:N",
+                scale=alt.Scale(domain=list(names), range=list(ARM_SHAPES[: len(names)])),
+                legend=alt.Legend(columns=1),
+            ),
             tooltip=[
                 alt.Tooltip("who:N", title="Participant"),
                 alt.Tooltip("arm:N", title="Arm"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from tubulus.report.material import Material
 from tubulus.report.sections.origins import (
@@ -58,4 +58,14 @@ def make_contents(material: Material) -> Contents:
             hidden.append(SECTION_WORDS[name].title)
         elif name not in _SILENT:
             absent.append(SECTION_WORDS[name].title)
-    return Contents(tuple(sections), tuple(hidden), tuple(absent))
+    return Contents(tuple(_say_once(sections)), tuple(hidden), tuple(absent))
+
+
+def _say_once(sections: Iterable[Section]) -> Iterable[Section]:
+    """Leave each caution in full in the first section it names; later ones only recall it."""
+    said: set[str] = set()
+    for section in sections:
+        new = tuple(caution for caution in section.cautions if caution.id not in said)
+        old = tuple(caution for caution in section.cautions if caution.id in said)
+        said.update(caution.id for caution in new)
+        yield replace(section, cautions=new, recalled=old)

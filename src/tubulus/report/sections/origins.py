@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -91,10 +91,17 @@ def _make_record(key: str, record: Any) -> Block:
 
 
 def _say(value: Any) -> str:
-    if isinstance(value, Mapping) and all(
-        isinstance(v, str | int | float | bool) for v in value.values()
-    ):
-        return "\n".join(f"{key}: {entry}" for key, entry in value.items())
+    """Write a value in lines; settings inside settings get the names of both."""
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {text}" for name, text in _flatten(value))
     if isinstance(value, str | int | float):
         return str(value)
-    return json.dumps(value, indent=1, ensure_ascii=False, default=str)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _flatten(value: Mapping[str, Any], outer: str = "") -> Iterator[tuple[str, str]]:
+    for key, entry in value.items():
+        if isinstance(entry, Mapping) and entry:
+            yield from _flatten(entry, f"{outer}{key}.")
+        else:
+            yield f"{outer}{key}", _say(entry)

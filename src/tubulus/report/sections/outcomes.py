@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from tubulus.report.figures.amounts import draw_amounts
-from tubulus.report.figures.effects import draw_ratios, draw_regression, draw_shares
+from tubulus.report.figures.effects import draw_differences, draw_ratios, draw_shares
+from tubulus.report.figures.regression import draw_regression
 from tubulus.report.figures.trajectories import draw_trajectories
-from tubulus.report.material import Material
+from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.sections.section import Section, make_section
 from tubulus.report.tables.frame import ShownTable
 from tubulus.report.tables.grid import make_grid
@@ -32,8 +34,16 @@ def _make_table(
     return make(material, estimates, id=f"table-{section}", caption=caption)
 
 
+_TWO_LIMITS = (
+    "The limits beside a share are two-sided. The one-sided upper limit spends all of the error on "
+    "the side of a higher share and is therefore lower."
+)
+
+
 def _make_safety(material: Material) -> Section | None:
     table = _make_table(material, "safety", "Participants with each harm")
+    if table is not None and material.select("safety", "upper limit"):
+        table = replace(table, notes=[*table.notes, _TWO_LIMITS])
     figure = draw_shares(
         material,
         "safety",
@@ -42,6 +52,13 @@ def _make_safety(material: Material) -> Section | None:
         "data stop excluding it.",
     )
     return make_section(material, "safety", [table, figure])
+
+
+def _leave_out_limits(
+    estimates: Sequence[ShownEstimate], shown: Sequence[str] = ()
+) -> list[ShownEstimate]:
+    """Leave out one-sided limits, which say how rare a harm can be and nothing of a response."""
+    return [s for s in estimates if s.row.statistic not in (*shown, "upper limit")]
 
 
 # what answers the question of the section; everything else stands below the figure
@@ -56,7 +73,7 @@ def _make_responders(material: Material) -> Section | None:
         "Each subgroup has its own denominator in each arm.",
     )
     main = material.select("responders", *_MAIN)
-    others = [s for s in material.select("responders") if s.row.statistic not in _MAIN]
+    others = _leave_out_limits(material.select("responders"), _MAIN)
     caption = "Responders by arm and subgroup"
     table = make_grid(material, main, id="table-responders", caption=caption) if main else None
     further = (
@@ -77,8 +94,16 @@ def _make_hormones(material: Material) -> Section | None:
         "A ratio of 1 (dashed) means no difference between the arms. Ratios mix the effect of "
         "the treatments with whatever else differs between arms that were not randomised.",
     )
+    differences = draw_differences(
+        material,
+        "hormones",
+        "Differences at follow-up",
+        "A difference of 0 (dashed) means no difference between the arms. Differences mix the "
+        "effect of the treatments with whatever else differs between arms that were not "
+        "randomised.",
+    )
     table = _make_table(material, "hormones", "Hormones at follow-up, arm against comparator")
-    return make_section(material, "hormones", [figure, table])
+    return make_section(material, "hormones", [figure, differences, table])
 
 
 def _make_concentration(material: Material) -> Section | None:
@@ -88,7 +113,13 @@ def _make_concentration(material: Material) -> Section | None:
 
 
 def _make_sensitivity(material: Material) -> Section | None:
-    table = _make_table(material, "sensitivity", "Results under other assumptions", tall=True)
+    estimates = _leave_out_limits(material.select("sensitivity"))
+    caption = "Results under other assumptions"
+    table = (
+        make_tall_table(material, estimates, id="table-sensitivity", caption=caption)
+        if estimates
+        else None
+    )
     return make_section(material, "sensitivity", [table])
 
 
@@ -104,8 +135,9 @@ def _make_description(material: Material) -> Section | None:
 
 
 OUTCOME_SECTIONS: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
-    ("responders", _make_responders),
+    # harms come first: a phase 1 study asks about them before anything else
     ("safety", _make_safety),
+    ("responders", _make_responders),
     ("concentration", _make_concentration),
     ("hormones", _make_hormones),
     ("sensitivity", _make_sensitivity),

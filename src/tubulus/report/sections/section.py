@@ -24,12 +24,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section; ``id`` is its anchor in the page."""
+    """A section; ``id`` is its anchor in the page.
+
+    ``recalled`` are cautions that stand in full in an earlier section.
+    """
 
     id: str
     words: SectionWords
     cautions: tuple[Caution, ...]
     blocks: tuple[Block, ...]
+    recalled: tuple[Caution, ...] = ()
 
 
 def make_section(

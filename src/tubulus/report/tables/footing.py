@@ -21,25 +21,37 @@ def find_common_stamp(estimates: Sequence[ShownEstimate]) -> Markup:
 
 
 def list_notes(estimates: Sequence[ShownEstimate]) -> list[str]:
-    """List what must stand beside the numbers, each note once, in the order of the table.
+    """List what must stand beside the numbers, each remark once, in the order of the table.
 
-    A note that holds for some rows only names them: by what they are about where that differs,
-    else by their statistic.
+    A note holds remarks with semicolons between them. A remark that holds for some rows only
+    names them: by what they are about, or by their statistic where that is what sets them apart.
+    Remarks on the same rows stay together.
     """
-    single = len({shown.row.label or shown.row.endpoint for shown in estimates}) == 1
+    rows = [shown.row for shown in estimates]
+    about: dict[str, list[Estimate]] = {}
+    for row in rows:
+        for remark in dict.fromkeys(row.note.split("; ")):
+            if remark:
+                about.setdefault(remark, []).append(row)
+    together: dict[str, list[str]] = {}
+    for remark, found in about.items():
+        together.setdefault(_name_rows(found, rows), []).append(remark)
+    return [": ".join(filter(None, (who, "; ".join(said)))) for who, said in together.items()]
 
-    def name(row: Estimate) -> str:
-        return name_statistic(row.statistic) if single else row.label or row.endpoint
 
-    everything = {name(shown.row) for shown in estimates}
-    about: dict[str, dict[str, None]] = {}
-    for shown in estimates:
-        if shown.row.note:
-            about.setdefault(shown.row.note, {})[name(shown.row)] = None
-    return [
-        note if set(names) == everything else f"{', '.join(names)}: {note}"
-        for note, names in about.items()
-    ]
+def _name_rows(found: Sequence[Estimate], rows: Sequence[Estimate]) -> str:
+    """Name rows of a table; nothing where they stand for all of it."""
+    labels, all_labels = (dict.fromkeys(_name(row) for row in some) for some in (found, rows))
+    if len(labels) < len(all_labels):
+        return ", ".join(labels)
+    statistics, all_statistics = (
+        dict.fromkeys(name_statistic(row.statistic) for row in some) for some in (found, rows)
+    )
+    return ", ".join(statistics) if len(statistics) < len(all_statistics) else ""
+
+
+def _name(row: Estimate) -> str:
+    return row.label or row.endpoint
 
 
 def list_origins(estimates: Sequence[ShownEstimate]) -> list[tuple[str, str, str, str, str]]:

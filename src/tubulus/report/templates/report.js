@@ -14,19 +14,38 @@
     document.querySelectorAll(".panel").forEach(draw);
   }
 
-  // numbers: a tap shows where one comes from
+  // numbers: a tap or the focus shows where one comes from
   const box = document.getElementById("origin");
-  document.addEventListener("click", (event) => {
-    const number = event.target.closest("data.num");
+  const tell = (number) => {
     document.querySelectorAll("data.num.asked").forEach((one) => one.classList.remove("asked"));
     box.hidden = !number;
     if (number) {
       number.classList.add("asked");
       box.textContent = number.textContent + " — " + number.title;
     }
+  };
+  document.addEventListener("click", (event) => tell(event.target.closest("data.num")));
+
+  // keyboard: one stop a table, arrows go from number to number, Escape closes
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const rove = (numbers, next) => {
+    numbers.forEach((one) => { one.tabIndex = one === next ? 0 : -1; });
+  };
+  document.querySelectorAll("table").forEach((table) => {
+    const numbers = [...table.querySelectorAll("data.num")];
+    rove(numbers, numbers[0]);
+    table.addEventListener("focusin", (event) => {
+      if (numbers.includes(event.target)) { rove(numbers, event.target); tell(event.target); }
+    });
+    table.addEventListener("keydown", (event) => {
+      const next = numbers[numbers.indexOf(event.target) + steps[event.key]];
+      if (!numbers.includes(event.target) || !next) return;
+      event.preventDefault();
+      next.focus();
+    });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") box.hidden = true;
+    if (event.key === "Escape") tell(null);
   });
 
   // print shows where numbers come from; long lists stay on the screen

@@ -26,6 +26,19 @@ def test_a_table_about_one_thing_names_the_statistic_of_a_note() -> None:
     assert list_notes(rows) == ["p-value: a"]
 
 
+def test_remarks_on_the_same_rows_stay_together_and_equal_ones_merge() -> None:
+    rows = [
+        show(label="FSH", note="a; b"),
+        show(label="FSH", statistic="p", note="c; a; b"),
+        show(label="LH", note="a; d"),
+        show(label="LH", statistic="p", note="c; a; d"),
+        show(label="Age", note="a; b"),
+        show(label="Age", statistic="p", note="c; a; b"),
+    ]
+
+    assert list_notes(rows) == ["a", "FSH, Age: b", "p-value: c", "LH: d"]
+
+
 def test_numbers_that_differ_in_their_stamp_have_no_common_one() -> None:
     late, early = show(specified="not pre-specified: late"), show(specified="pre-specified")
 
