@@ -124,6 +124,11 @@ class Material:
         found = self.study.find_arm(arm)
         return found.label if found else (arm or "All participants")
 
+    def name_contrast(self, arm: str, comparator: str) -> str:
+        """Name an arm, or an arm against another."""
+        name = self.name_arm(arm)
+        return f"{name} v {self.name_arm(comparator)}" if comparator else name
+
     def name_visit(self, visit: str) -> str:
         """Return the label of a visit, or its identifier."""
         found = self.study.find_visit(visit)

@@ -12,6 +12,7 @@ import pytest
 from tests.support.results_fixture import (
     RECORD,
     list_estimates,
+    make_cautions,
     make_claims,
     make_flow,
     make_results,
@@ -247,6 +248,25 @@ def test_a_caution_stands_in_full_once_and_is_recalled_by_its_title(full_page: s
     assert "What this study cannot show" in sections["hormones"]
 
 
+def test_two_cautions_of_one_name_have_one_anchor_and_keep_both_texts(tmp_path: Path) -> None:
+    cautions = make_cautions()
+    twice = cautions.with_columns(pl.lit("The same for the third arm.").alias("text"))
+    results = make_results(cautions=pl.concat([cautions, twice]), estimates=None)
+
+    page = render_report(make_study(tmp_path), results, NO_PANELS)
+
+    section = find_section(page, "cautions")
+    assert section.count("The same for the third arm.") == cautions.height
+    assert page.count('id="caution-surgery"') == 1
+
+
+def test_nothing_estimated_is_said_once(tmp_path: Path) -> None:
+    page = Page(render_report(make_study(tmp_path), make_results(estimates=None, claims=None)))
+
+    assert "Nothing was estimated in this run" in page.text
+    assert "Without results in this run" not in page.text
+
+
 def test_numbers_outside_the_plan_are_stamped(full_page: str) -> None:
     hormones = re.search(r'<table id="table-hormones">.*?</table>', full_page, re.DOTALL)
     responders = re.search(r'<table id="table-responders">.*?</table>', full_page, re.DOTALL)
@@ -297,7 +317,8 @@ def test_single_participants_can_be_left_out(tmp_path: Path) -> None:
 def test_results_without_tables_make_a_page_that_says_so(tmp_path: Path) -> None:
     page = Page(render_report(make_study(tmp_path), Results({}, {})))
 
-    assert "The results hold no claims" in page.text
+    assert "Nothing was estimated in this run" in page.text
+    assert "Responders" not in page.text
     assert "Without results in this run" in page.text
 
 

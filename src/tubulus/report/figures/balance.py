@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import altair as alt
 import polars as pl
 
+from tubulus.core.estimates import Estimate
 from tubulus.report.figures.figure import AnyChart, Figure, make_panel
 from tubulus.report.figures.theme import ARM_COLOURS, INK, MUTED
 from tubulus.report.material import Material, ShownEstimate
@@ -36,12 +37,14 @@ def draw_balance(material: Material) -> Figure | None:
         return None
     shown.sort(key=lambda s: -abs(s.row.value or 0.0))
     subtitle = SYNTHETIC_FIGURE if material.is_synthetic else ""
+    several = len({(s.row.arm, s.row.comparator) for s in shown}) > 1
+    items = [_wrap(_name_item(material, s.row, several=several)) for s in shown]
     panel = make_panel(
-        _layer(material, shown),
+        _layer(material, shown, items),
         "balance",
         title="Baseline balance",
         subtitle=subtitle,
-        height=30 * len(shown),
+        height=len(shown) * (10 + 13 * max(1 + item.count("\n") for item in items)),
     )
     largest = shown[0].row
     return Figure(
@@ -51,9 +54,14 @@ def draw_balance(material: Material) -> Figure | None:
         "differ in ways that can explain a later difference.",
         alternative=f"{len(shown)} items. The largest difference is "
         f"{format_value(largest.value or 0.0, 'index', material.settings)} "
-        f"for {largest.label or largest.endpoint}.",
+        f"for {_name_item(material, largest, several=several)}.",
         panels=(panel,),
     )
+
+
+def _name_item(material: Material, row: Estimate, *, several: bool) -> str:
+    label = row.label or row.endpoint
+    return f"{label}: {material.name_contrast(row.arm, row.comparator)}" if several else label
 
 
 def _wrap(label: str) -> str:
@@ -61,10 +69,10 @@ def _wrap(label: str) -> str:
     return "\n".join(textwrap.wrap(label, _LABEL_LENGTH)) or label
 
 
-def _layer(material: Material, shown: Sequence[ShownEstimate]) -> AnyChart:
+def _layer(material: Material, shown: Sequence[ShownEstimate], items: Sequence[str]) -> AnyChart:
     frame = pl.DataFrame(
         {
-            "item": [_wrap(s.row.label or s.row.endpoint) for s in shown],
+            "item": items,
             "value": [s.row.value for s in shown],
             "written": [
                 format_value(s.row.value or 0.0, "index", material.settings) for s in shown

@@ -52,7 +52,7 @@ def draw_ratios(material: Material, section: str, title: str, caption: str) -> F
     estimates = [s for s in material.select(section) if s.row.statistic == "geometric mean ratio"]
     contrasts = {(s.row.arm, s.row.comparator) for s in estimates}
     lines = make_lines(
-        material, estimates, label="{label}: {arm}" if len(contrasts) > 1 else "{label}"
+        material, estimates, label="{label}: {contrast}" if len(contrasts) > 1 else "{label}"
     )
     positive = [line for line in lines if line.value > 0]
     if not positive:
@@ -86,7 +86,7 @@ def draw_differences(material: Material, section: str, title: str, caption: str)
     told: list[IntervalLine] = []
     for unit in dict.fromkeys(s.row.unit for s in estimates):
         own = [s for s in estimates if s.row.unit == unit]
-        lines = make_lines(material, own, label="{label}: {arm}" if several else "{label}")
+        lines = make_lines(material, own, label="{label}: {contrast}" if several else "{label}")
         if not lines:
             continue
         told += lines

@@ -58,7 +58,8 @@ def make_lines(
     factor : float
         What the scale counts in: 100 for percentages.
     label : str
-        Pattern with ``{label}``, ``{stratum}``, ``{arm}``, ``{visit}``, ``{statistic}``.
+        Pattern with ``{label}``, ``{stratum}``, ``{arm}``, ``{contrast}``, ``{visit}``,
+        ``{statistic}``.
     """
     lines = []
     for shown in estimates:
@@ -69,6 +70,7 @@ def make_lines(
             label=row.label or row.endpoint,
             stratum=row.stratum or "everybody",
             arm=material.name_arm(row.arm),
+            contrast=material.name_contrast(row.arm, row.comparator),
             visit=material.name_visit(row.visit),
             statistic=row.statistic,
         )

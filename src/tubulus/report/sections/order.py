@@ -36,6 +36,7 @@ _ORDER: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
 )
 # a study need not have estimates beyond the known sections
 _SILENT = frozenset({"further", "cautions"})
+_ESTIMATED = frozenset({"baseline", *(name for name, _ in OUTCOME_SECTIONS)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def make_contents(material: Material) -> Contents:
             sections.append(section)
         elif name in material.settings.hide:
             hidden.append(SECTION_WORDS[name].title)
-        elif name not in _SILENT:
+        # where nothing was estimated the summary says so, once for all sections
+        elif name not in _SILENT and (material.estimates or name not in _ESTIMATED):
             absent.append(SECTION_WORDS[name].title)
     return Contents(tuple(_say_once(sections)), tuple(hidden), tuple(absent))
 
@@ -66,6 +68,6 @@ def _say_once(sections: Iterable[Section]) -> Iterable[Section]:
     said: set[str] = set()
     for section in sections:
         new = tuple(caution for caution in section.cautions if caution.id not in said)
-        old = tuple(caution for caution in section.cautions if caution.id in said)
+        old = {c.id: c for c in reversed(section.cautions) if c.id in said}
         said.update(caution.id for caution in new)
-        yield replace(section, cautions=new, recalled=old)
+        yield replace(section, cautions=new, recalled=tuple(reversed(old.values())))

@@ -94,6 +94,8 @@ def _say(value: Any) -> str:
     """Write a value in lines; settings inside settings get the names of both."""
     if isinstance(value, Mapping):
         return "\n".join(f"{name}: {text}" for name, text in _flatten(value))
+    if value is None or value == "":
+        return "not set"
     if isinstance(value, str | int | float):
         return str(value)
     return json.dumps(value, ensure_ascii=False, default=str)

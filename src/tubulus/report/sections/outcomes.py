@@ -26,12 +26,17 @@ _WIDEST = 6
 def _make_table(
     material: Material, section: str, caption: str, *, tall: bool = False
 ) -> ShownTable | None:
-    estimates = material.select(section)
+    return _arrange(material, material.select(section), f"table-{section}", caption, tall=tall)
+
+
+def _arrange(
+    material: Material, estimates: Sequence[ShownEstimate], name: str, caption: str, *, tall: bool
+) -> ShownTable | None:
     if not estimates:
         return None
     columns = {(s.row.statistic, s.row.visit, s.row.arm, s.row.comparator) for s in estimates}
     make = make_tall_table if tall or len(columns) > _WIDEST else make_grid
-    return make(material, estimates, id=f"table-{section}", caption=caption)
+    return make(material, estimates, id=name, caption=caption)
 
 
 _TWO_LIMITS = (
@@ -75,14 +80,9 @@ def _make_responders(material: Material) -> Section | None:
     main = material.select("responders", *_MAIN)
     others = _leave_out_limits(material.select("responders"), _MAIN)
     caption = "Responders by arm and subgroup"
-    table = make_grid(material, main, id="table-responders", caption=caption) if main else None
-    further = (
-        make_tall_table(
-            material, others, id="table-responders-further", caption="More about the responders"
-        )
-        if others
-        else None
-    )
+    table = _arrange(material, main, "table-responders", caption, tall=False)
+    more = "More about the responders"
+    further = _arrange(material, others, "table-responders-further", more, tall=True)
     return make_section(material, "responders", [table, figure, further])
 
 
@@ -115,11 +115,7 @@ def _make_concentration(material: Material) -> Section | None:
 def _make_sensitivity(material: Material) -> Section | None:
     estimates = _leave_out_limits(material.select("sensitivity"))
     caption = "Results under other assumptions"
-    table = (
-        make_tall_table(material, estimates, id="table-sensitivity", caption=caption)
-        if estimates
-        else None
-    )
+    table = _arrange(material, estimates, "table-sensitivity", caption, tall=True)
     return make_section(material, "sensitivity", [table])
 
 

@@ -26,10 +26,17 @@ class Claim:
     provenance: str
 
 
+_NO_CLAIMS = "The results hold no claims; see the sections below."
+_NO_ESTIMATES = (
+    "Nothing was estimated in this run: the study names no estimands, or its analysis has not run. "
+    "What follows describes the records, not the effect of a treatment."
+)
+
+
 def make_summary(material: Material) -> Section | None:
     """Make the summary with one card a claim, in the order of the claims table."""
     claims = [_read_claim(row) for row in material.get_rows("claims")]
-    absent = Block("notice", "The results hold no claims; see the sections below.")
+    absent = Block("notice", _NO_CLAIMS if material.estimates else _NO_ESTIMATES)
     return make_section(material, "summary", [Block("claims", claims) if claims else absent])
 
 

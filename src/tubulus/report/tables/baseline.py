@@ -101,7 +101,8 @@ def _render_arm(cell: _Cell, settings: ReportSettings) -> Markup:
     lines: list[Markup] = []
     if "mean" in cell:
         lines.append(_join(cell, settings, Markup("{mean} ({sd})"), ("mean", "sd")))
-    if "median" in cell:
+    # where nobody has a value mean and median would say so twice
+    if "median" in cell and not ("mean" in cell and cell["mean"].row.state != "estimated"):
         lines.append(
             _join(cell, settings, Markup("{median} ({q1} to {q3})"), ("median", "q1", "q3"))
         )

@@ -18,7 +18,7 @@ from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.trace import render_estimate, render_stamp
 from tubulus.report.vocabulary import name_statistic
 
-__all__ = ["make_grid", "name_contrast"]
+__all__ = ["make_grid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,6 @@ def make_grid(
     )
 
 
-def name_contrast(material: Material, arm: str, comparator: str) -> str:
-    """Name an arm, or an arm against another."""
-    if not comparator:
-        return material.name_arm(arm)
-    return f"{material.name_arm(arm)} v {material.name_arm(comparator)}"
-
-
 def _make_key(row: Estimate) -> _Key:
     return _Key(row.statistic, row.visit, row.arm, row.comparator)
 
@@ -102,7 +95,7 @@ def _order_columns(material: Material, estimates: Sequence[ShownEstimate]) -> li
 
 
 def _name_column(material: Material, key: _Key, columns: Sequence[_Key]) -> Column:
-    who = name_contrast(material, key.arm, key.comparator)
+    who = material.name_contrast(key.arm, key.comparator)
     what = name_statistic(key.statistic)
     if len({k.visit for k in columns}) > 1 and key.visit:
         what = f"{material.name_visit(key.visit)}: {what[:1].lower()}{what[1:]}"

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.tables.footing import find_common_stamp, list_notes, list_origins
 from tubulus.report.tables.frame import Column, ShownTable
-from tubulus.report.tables.grid import name_contrast
 from tubulus.report.trace import render_estimate, render_stamp
 from tubulus.report.vocabulary import name_statistic
 
@@ -47,7 +46,7 @@ def make_tall_table(
         id=id,
         caption=caption,
         stub="",
-        columns=tuple(Column(name_contrast(material, arm, other)) for other, arm in contrasts),
+        columns=tuple(Column(material.name_contrast(arm, other)) for other, arm in contrasts),
         rows=rows,
         stamp=common,
         notes=list_notes(estimates),
