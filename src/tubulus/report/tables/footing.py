@@ -36,7 +36,12 @@ def list_notes(estimates: Sequence[ShownEstimate]) -> list[str]:
     together: dict[str, list[str]] = {}
     for remark, found in about.items():
         together.setdefault(_name_rows(found, rows), []).append(remark)
-    return [": ".join(filter(None, (who, "; ".join(said)))) for who, said in together.items()]
+    return [_write_note(who, "; ".join(said)) for who, said in together.items()]
+
+
+def _write_note(who: str, said: str) -> str:
+    """Put the name of the rows before a note, unless it names them itself."""
+    return f"{who}: {said}" if who and not said.startswith(f"{who}:") else said
 
 
 def _name_rows(found: Sequence[Estimate], rows: Sequence[Estimate]) -> str:
