@@ -7,6 +7,7 @@ scale.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,9 @@ from tubulus.report.trace import describe_origin
 
 __all__ = ["IntervalAxis", "IntervalLine", "make_interval_panel", "make_lines"]
 
-_ROW_HEIGHT = 52
+_ROW_HEIGHT, _LINE_HEIGHT = 52, 14
+_NARROW_LABEL = 54
+"""Characters of a label that fit the width of a telephone."""
 # mean widths of a character of label and figures at 12 px
 _LABEL_WIDTH, _FIGURE_WIDTH = 6.3, 7.0
 
@@ -172,7 +175,8 @@ def make_interval_panel(
         ),
         *_write_labels(base, y, lines),
     ]
-    height = _ROW_HEIGHT * len(lines)
+    more = _LINE_HEIGHT if any(_break(line.label)[0] for line in lines) else 0
+    height = (_ROW_HEIGHT + more) * len(lines)
     return make_panel(alt.layer(*layers), name, title=title, subtitle=subtitle, height=height)
 
 
@@ -189,10 +193,27 @@ def _write_labels(base: alt.Chart, y: alt.Y, lines: Sequence[IntervalLine]) -> l
         _LABEL_WIDTH * len(line.label) + _FIGURE_WIDTH * len(line.written) for line in lines
     )
     narrow = f"width < {needed:.0f}"
+    upper = -28 - _LINE_HEIGHT
     return [
+        # a hidden label must not take room either
         base.mark_text(
-            align="left", dy=alt.expr(f"{narrow} ? -28 : -13"), fontSize=12, color=INK
+            align="left",
+            dy=-13,
+            fontSize=12,
+            color=INK,
+            opacity=alt.expr(f"{narrow} ? 0 : 1"),
+            limit=alt.expr(f"{narrow} ? 1 : 2000"),
         ).encode(x=alt.value(0), y=y, text="label:N"),
+        *(
+            base.mark_text(
+                align="left",
+                dy=dy,
+                fontSize=12,
+                color=INK,
+                opacity=alt.expr(f"{narrow} ? 1 : 0"),
+            ).encode(x=alt.value(0), y=y, text=f"{part}:N")
+            for part, dy in (("upper", upper), ("lower", -28))
+        ),
         base.mark_text(
             align=alt.expr(f"{narrow} ? 'left' : 'right'"),
             dy=-13,
@@ -201,6 +222,12 @@ def _write_labels(base: alt.Chart, y: alt.Y, lines: Sequence[IntervalLine]) -> l
             fontWeight=600,
         ).encode(x=alt.value(alt.expr(f"{narrow} ? 0 : width")), y=y, text="written:N"),
     ]
+
+
+def _break(label: str) -> tuple[str, str]:
+    """Break a label into an upper line, empty where none is needed, and a lower one."""
+    lines = textwrap.wrap(label, _NARROW_LABEL) or [label]
+    return lines[0] if len(lines) > 1 else "", " ".join(lines[1:]) or lines[0]
 
 
 def _list_beside(lines: Sequence[IntervalLine]) -> list[IntervalLine | None]:
@@ -224,6 +251,8 @@ def _make_frame(lines: Sequence[IntervalLine | None], low: float, high: float) -
             {
                 "position": float(position),
                 "label": line.label,
+                "upper": _break(line.label)[0],
+                "lower": _break(line.label)[1],
                 "group": line.group,
                 "value": min(max(line.value, low), high),
                 "from": bound(line.low, line.value, low),
