@@ -125,7 +125,7 @@ def simulate_men(
     screened: list[ScreenedMan] = []
     men: list[SimulatedMan] = []
     for number, (place, start) in enumerate(zip(order, starts, strict=True), start=1):
-        name = f"NOA-{number:03d}"
+        name = f"SYN-{number:03d}"
         day = move_to_weekday(settings.recruitment_start + timedelta(days=int(start)))
         if place < 0:
             screened.append(_draw_failure(name, day, settings, rng))

@@ -21,11 +21,11 @@ _DOSE_MILLION = 10.0
 
 
 def _name_lot(man: SimulatedMan) -> str:
-    return f"L-{man.id.removeprefix('NOA-')}"
+    return f"L-{man.id.removeprefix('SYN-')}"
 
 
 def _name_harvest(man: SimulatedMan) -> str:
-    return f"H-{man.id.removeprefix('NOA-')}"
+    return f"H-{man.id.removeprefix('SYN-')}"
 
 
 def write_marrow_harvest(man: SimulatedMan, context: Context) -> list[Row]:
