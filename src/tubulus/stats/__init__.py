@@ -15,10 +15,12 @@ from tubulus.stats.paired import PairedChange, describe_change
 from tubulus.stats.proportions import (
     ProportionMethod,
     RiskDifferenceMethod,
+    StratifiedDifference,
     compute_boschloo_test,
     compute_fisher_test,
     estimate_proportion,
     estimate_risk_difference,
+    estimate_stratified_difference,
     estimate_upper_limit,
 )
 from tubulus.stats.registry import METHODS
@@ -55,6 +57,7 @@ __all__ = [
     "RiskDifferenceMethod",
     "State",
     "Statistic",
+    "StratifiedDifference",
     "TwoPartResult",
     "UntreatedChange",
     "compute_benjamini_hochberg",
@@ -77,5 +80,6 @@ __all__ = [
     "estimate_proportion",
     "estimate_risk_difference",
     "estimate_spearman",
+    "estimate_stratified_difference",
     "estimate_upper_limit",
 ]

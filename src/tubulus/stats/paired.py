@@ -28,7 +28,7 @@ _ROUNDING = 1e-12
 
 NOTE = (
     "Description only: a change within one arm mixes treatment with regression to the mean, the "
-    "passing of time and open-label reading; its p-value is no evidence of an effect."
+    "passing of time and open-label reading; it is no evidence of an effect."
 )
 """Sentence to print beside every change within an arm."""
 

@@ -9,6 +9,7 @@ from tubulus.stats import (
     compute_fisher_test,
     estimate_proportion,
     estimate_risk_difference,
+    estimate_stratified_difference,
     estimate_upper_limit,
 )
 from tubulus.stats.proportions.miettinen_nurminen import compute_limits
@@ -88,3 +89,14 @@ def test_score_limits_of_every_table_of_40_and_40_equal_an_independent_root_sear
     assert len(cases) == 41 * 41
     np.testing.assert_allclose(low, read_column(cases, "low"), rtol=0.0, atol=1e-8)
     np.testing.assert_allclose(high, read_column(cases, "high"), rtol=0.0, atol=1e-8)
+
+
+@pytest.mark.parametrize("case", read_cases("mantel_haenszel.csv"), ids=lambda case: case["strata"])
+def test_a_stratified_difference_equals_that_of_metafor(case):
+    strata = [tuple(map(int, cells.split("/"))) for cells in case["strata"].split()]
+
+    result = estimate_stratified_difference(strata, confidence=float(case["confidence"]))
+
+    found = (result.difference.estimate, result.difference.low, result.difference.high)
+    wanted = [float(case[name]) for name in ("difference", "low", "high")]
+    assert found == pytest.approx(wanted, abs=1e-9)

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from tubulus.stats.proportions.boschloo import compute_boschloo_test
 from tubulus.stats.proportions.fisher import compute_fisher_test
+from tubulus.stats.proportions.mantel_haenszel import (
+    StratifiedDifference,
+    estimate_stratified_difference,
+)
 from tubulus.stats.proportions.one_proportion import (
     ProportionMethod,
     estimate_proportion,
@@ -21,9 +25,11 @@ from tubulus.stats.proportions.risk_difference import (
 __all__ = [
     "ProportionMethod",
     "RiskDifferenceMethod",
+    "StratifiedDifference",
     "compute_boschloo_test",
     "compute_fisher_test",
     "estimate_proportion",
     "estimate_risk_difference",
+    "estimate_stratified_difference",
     "estimate_upper_limit",
 ]
