@@ -327,11 +327,11 @@ VALUES = {
     ),
     "an unknown code": (
         lambda b: b.set_cell("semen", 2, "sperm_seen", "singel"),
-        ("unreadable-value", "P01", "data/semen.csv", 2, "sperm_seen", "did you mean 'single'?"),
+        ("unknown-code", "P01", "data/semen.csv", 2, "sperm_seen", "did you mean 'single'?"),
     ),
     "an arm with a slip": (
         lambda b: b.set_cell("allocation", 2, "arm", "cels"),
-        ("unreadable-value", "P01", "data/allocation.csv", 2, "arm", "did you mean 'cells'?"),
+        ("unknown-code", "P01", "data/allocation.csv", 2, "arm", "did you mean 'cells'?"),
     ),
     "a negative concentration": (
         lambda b: b.set_cell("semen", 2, "concentration", "-3"),

@@ -19,6 +19,7 @@ from tubulus.study.checks.presence.due import MISSING_FORM, MISSING_VISIT
 from tubulus.study.checks.presence.duplicates import DUPLICATE_FORM, IDENTICAL_ENTRY, SAME_PERSON
 from tubulus.study.checks.presence.required import MISSING_ITEM, NOT_ASKED
 from tubulus.study.checks.presence.unknown import (
+    IN_NO_ARM,
     UNKNOWN_LABORATORY,
     UNKNOWN_PARTICIPANT,
     WRONG_ARM,
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     UNKNOWN_PARTICIPANT,
     WRONG_VISIT,
     WRONG_ARM,
+    IN_NO_ARM,
     UNKNOWN_LABORATORY,
     DUPLICATE_FORM,
     IDENTICAL_ENTRY,

@@ -20,6 +20,7 @@ def check_references(study: Study) -> list[Problem]:
         *_check_items(study),
         *_check_anchors(study),
         *_check_roles(study),
+        *_check_arm_codes(study),
     ]
 
 
@@ -108,6 +109,28 @@ def _check_roles(study: Study) -> list[Problem]:
             )
         )
     return problems
+
+
+def _check_arm_codes(study: Study) -> list[Problem]:
+    """Return a problem where the codes that tell the arm are not the identifiers of the arms.
+
+    A code that is no arm would put every man who has it into no arm, in silence.
+    """
+    role = study.find_role("arm")
+    arms = [arm for arm in _list_declared(study, "arms") if arm]
+    if role is None or role[1].kind != "code" or set(role[1].codes) == set(arms):
+        return []
+    form, item = role
+    named, listed = f"{form.id}.{item.id}", ", ".join(arms)
+    path: list[str | int] = ["forms", _list_declared(study, "forms").index(form.id)]
+    entry = study.source.data["forms"][path[1]]
+    own = [e.get("id") if isinstance(e, dict) else None for e in entry.get("items", ())]
+    if item.id in own:
+        path += ["items", own.index(item.id), "codes"]
+    wrong = ", ".join(sorted(set(role[1].codes) ^ set(arms)))
+    message = f"codes of {named} must be the arm ids: {listed} (differs in: {wrong})"
+    pairs = ", ".join(f'{arm} = "..."' for arm in arms)
+    return [study.source.make_problem(path, message, f"write codes = {{ {pairs} }}")]
 
 
 def _is_role_given(study: Study, role: str) -> bool:

@@ -31,6 +31,7 @@ _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _FIRST_YEAR = 1900
 """No participant is older; in the Persian calendar 2026 is 1404."""
 _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+_NEED_FACTOR = {"mass concentration", "activity concentration"}
 _TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -122,8 +123,22 @@ def _convert(
             activity_factor=assay.activity_factor if assay else None,
         )
     except UnitError as error:
-        return _refuse(str(error), unit)
+        return _refuse(_explain_factor(item, unit, assay) or str(error), unit)
     return Reading(Value(state=state, number=converted), unit)
+
+
+def _explain_factor(item: Item, unit: str, assay: Assay | None) -> str:
+    """Return the line that declares the factor, where nothing but the factor is missing."""
+    analyte = item.analyte or item.id
+    if {UNITS[unit].dimension, UNITS[item.unit].dimension} != _NEED_FACTOR or (
+        assay is not None and assay.activity_factor is not None
+    ):
+        return ""
+    return (
+        f"{unit} of {analyte} cannot become {item.unit} without the laboratory's own factor; "
+        "name the laboratory in the form and add to its [[laboratories]] table in study.toml: "
+        f'assays.{analyte} = {{ unit = "{unit}", activity_factor = <mIU/L in one ng/mL> }}'
+    )
 
 
 def _parse_code(item: Item, text: str) -> Reading:

@@ -1,18 +1,11 @@
 import pytest
-from tests.support.study_data import Book, make_trial
+from tests.support.study_data import Book
 
-from tubulus.study.checks.values.codes import check_codes
-from tubulus.study.records.participants import Entry, ParticipantData, StudyData
-from tubulus.study.records.values import MISSING, Value
-
-
-def make_data(value: Value) -> StudyData:
-    entry = Entry("P1", "semen", "baseline", 1, {"sperm_seen": value}, "data/semen.csv", 2)
-    return StudyData({"P1": ParticipantData("P1", "cells", (entry,))})
+from tubulus.study.checks.values.codes import UNKNOWN_CODE
 
 
 def test_a_code_that_the_item_does_not_have_is_reported_at_its_place():
-    found = check_codes(make_trial(), Book().records, make_data(Value(text="plenty")))
+    found = Book().write("P1", "semen", "baseline", sperm_seen="plenty").run(UNKNOWN_CODE)
 
     assert [(f.severity, f.item, f.file, f.row) for f in found] == [
         ("error", "sperm_seen", "data/semen.csv", 2)
@@ -20,6 +13,12 @@ def test_a_code_that_the_item_does_not_have_is_reported_at_its_place():
     assert "plenty" not in found[0].message + found[0].remedy
 
 
-@pytest.mark.parametrize("value", [Value(text="none"), MISSING])
-def test_a_code_of_the_item_and_a_missing_one_are_in_order(value):
-    assert check_codes(make_trial(), Book().records, make_data(value)) == []
+def test_a_code_with_a_slip_is_answered_with_the_nearest():
+    (found,) = Book().write("P1", "semen", "baseline", sperm_seen="singel").run(UNKNOWN_CODE)
+
+    assert found.remedy == "did you mean 'single'?"
+
+
+@pytest.mark.parametrize("text", ["none", "None", "", "NA"])
+def test_a_code_of_the_item_and_a_missing_one_are_in_order(text):
+    assert Book().write("P1", "semen", "baseline", sperm_seen=text).run(UNKNOWN_CODE) == []

@@ -270,3 +270,33 @@ def test_the_hash_of_the_content_ignores_layout_and_comments(collect):
 
     assert study.content_hash == spaced.content_hash
     assert study.content_hash != other.content_hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "differs"),
+    [
+        ("hormones = ", "hormone = ", "hormone, hormones"),
+        (', hormones = "Hormones"', "", "hormones"),
+        ('hormones = "Hormones"', 'hormones = "Hormones", other = "Other"', "other"),
+    ],
+)
+def test_the_codes_that_tell_the_arm_are_the_arms(problems, old, new, differs):
+    (problem,) = problems(SOUND.replace(old, new))
+
+    assert (
+        "forms[1].items[1].codes: codes of allocation.arm must be the arm ids: cells, hormones"
+        in (problem)
+    )
+    assert f"(differs in: {differs})" in problem
+
+
+def test_codes_of_an_arm_that_could_not_be_read_are_no_second_problem(problems):
+    found = problems(SOUND.replace('label = "Hormones"\nrole', 'labl = "Hormones"\nrole'))
+
+    assert all("codes of" not in problem for problem in found)
+
+
+def test_the_arm_may_be_told_by_a_text(problems):
+    text = 'kind = "code", codes = { cells = "Cells", hormones = "Hormones" }'
+
+    assert problems(SOUND.replace(text, 'kind = "text"')) == []

@@ -199,3 +199,10 @@ def test_yes_and_no_are_read_and_nothing_else(text, truth):
 
 def test_a_text_is_kept_without_its_outer_spaces():
     assert parse_entry(TEXT, "  two  words ").value.text == "two  words"
+
+
+def test_the_line_that_declares_the_factor_is_given_where_it_alone_is_missing():
+    reading = parse_entry(PROLACTIN, "9", "ng/mL")
+
+    assert 'assays.prolactin = { unit = "ng/mL", activity_factor = <' in reading.problem
+    assert "[[laboratories]]" in reading.problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -36,6 +37,15 @@ _CUT = "date-after-data-cut"
 _MAY_LIE_AHEAD = {("cell-product", "expires_at")}
 
 
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date and the item that holds it."""
+
+    entry: Entry
+    item: str
+    day: date
+
+
 def _iterate_days(study: Study, data: StudyData) -> Iterator[tuple[Entry, Form, Item, date]]:
     for _, entry, form, item, value in iterate_values(study, data):
         if value.is_known and value.day is not None:
@@ -43,31 +53,50 @@ def _iterate_days(study: Study, data: StudyData) -> Iterator[tuple[Entry, Form, 
 
 
 def check_before_birth(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
-    """Report each date of a participant before his birth."""
+    """Report each date of a participant before his birth.
+
+    Where most of his dates are, the date of birth is the one in doubt: it is reported once.
+    """
     role = study.find_role("birth")
     if role is None:
         return []
     form, item = role
-    births = {}
-    for participant in data:
-        days = [day for e in participant.select(form.id) if (day := get_day(e, item.id))]
-        if days:
-            births[participant.id] = min(days)
-    return [
-        make_finding_at(
-            entry,
+    dated: dict[str, list[_Dated]] = {}
+    for entry, of, asked, day in _iterate_days(study, data):
+        # forms about the partner and the product have dates that are not of his life
+        if of.about == "participant":
+            dated.setdefault(entry.participant, []).append(_Dated(entry, asked.id, day))
+    findings: list[Finding] = []
+    for all_dated in dated.values():
+        births = [d for d in all_dated if (d.entry.form, d.item) == (form.id, item.id)]
+        others = [d for d in all_dated if (d.entry.form, d.item) != (form.id, item.id)]
+        if births:
+            findings.extend(_judge_birth(min(births, key=lambda d: d.day), others))
+    return findings
+
+
+def _judge_birth(birth: _Dated, others: list[_Dated]) -> Iterator[Finding]:
+    early = [dated for dated in others if dated.day < birth.day]
+    if len(early) > 1 and 2 * len(early) > len(others):
+        message = f"{len(early)} of the participant's {len(others)} dates are before this birth"
+        yield make_finding_at(
+            birth.entry,
             "error",
             _BIRTH,
-            f"the date is before the date of birth in {form.id}.{item.id}",
-            item=dated.id,
+            message,
+            item=birth.item,
+            remedy="compare the date of birth with the source document",
+        )
+        return
+    for dated in early:
+        yield make_finding_at(
+            dated.entry,
+            "error",
+            _BIRTH,
+            f"the date is before the date of birth in {birth.entry.form}.{birth.item}",
+            item=dated.item,
             remedy="compare both dates with the source documents",
         )
-        for entry, of, dated, day in _iterate_days(study, data)
-        # forms about the partner and the product have dates that are not of his life
-        if of.about == "participant"
-        and entry.participant in births
-        and day < births[entry.participant]
-    ]
 
 
 def check_age(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
@@ -85,7 +114,8 @@ def check_age(study: Study, records: pl.DataFrame, data: StudyData) -> list[Find
         signed = min((d for e in consents if (d := get_day(e, "signed_on"))), default=None)
         for entry in participant.select(form.id):
             born, age = get_day(entry, item.id), get_number(entry, "age")
-            if signed is None or born is None or age is None:
+            # a birth after the consent is reported by itself
+            if signed is None or born is None or age is None or signed < born:
                 continue
             # one if this year's birthday was still to come on the day of the signature
             before_birthday = (signed.month, signed.day) < (born.month, born.day)

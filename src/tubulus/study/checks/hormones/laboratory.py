@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from tubulus.core.units import UnitError, convert
@@ -22,16 +20,26 @@ _TIME = "testosterone-time"
 
 
 def check_laboratory_range(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
-    """Report each hormone value outside the reference range of the laboratory that measured it."""
+    """Report, once a blood sample, the values outside the range of the laboratory they are from.
+
+    In hypogonadism most samples have some: one finding a value would bury the others.
+    """
     findings: list[Finding] = []
     for _, entry, form in find_entries(study, data, "hormones"):
         laboratory = study.find_laboratory(get_code(entry, "laboratory"))
-        if laboratory is not None:
-            findings.extend(_check_entry(entry, form, laboratory))
+        outside = _list_outside(entry, form, laboratory) if laboratory else []
+        if laboratory and outside:
+            message = f"outside the reference range of laboratory {laboratory.id}: " + ", ".join(
+                outside
+            )
+            remedy = "for the physician to judge; it may be the disease or the treatment"
+            findings.append(make_finding_at(entry, "note", _RANGE, message, remedy=remedy))
     return findings
 
 
-def _check_entry(entry: Entry, form: Form, laboratory: Laboratory) -> Iterator[Finding]:
+def _list_outside(entry: Entry, form: Form, laboratory: Laboratory) -> list[str]:
+    """List the items outside the laboratory's range, each with the side."""
+    outside = []
     for item in form.items:
         assay = laboratory.assays.get(item.analyte or item.id)
         number = get_number(entry, item.id)
@@ -42,9 +50,8 @@ def _check_entry(entry: Entry, form: Form, laboratory: Laboratory) -> Iterator[F
         side = "below" if low is not None and number < low else ""
         side = "above" if high is not None and number > high else side
         if side:
-            message = f"{side} the reference range of laboratory {laboratory.id}"
-            remedy = "for the physician to judge; it may be the disease or the treatment"
-            yield make_finding_at(entry, "note", _RANGE, message, item=item.id, remedy=remedy)
+            outside.append(f"{item.id} ({side})")
+    return outside
 
 
 def _convert_limit(item: Item, assay: Assay, limit: float | None) -> float | None:
@@ -84,7 +91,7 @@ def check_sampling_time(study: Study, records: pl.DataFrame, data: StudyData) ->
 
 LABORATORY_RANGE = Check(
     id=_RANGE,
-    title="A hormone value outside the range of its own laboratory is pointed out.",
+    title="Hormone values outside the range of their own laboratory are pointed out.",
     severity="note",
     looks_at="hormones against `[[laboratories]]` assays",
     source="upper limits of 117 laboratories differ: doi:10.1016/j.urology.2018.07.024",

@@ -6,7 +6,7 @@ import math
 
 import polars as pl
 
-from tubulus.core.units import UnitError, convert
+from tubulus.core.units import UnitError, convert, is_unit
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
 from tubulus.study.definition.forms import Form, Item
@@ -100,6 +100,8 @@ def _judge(study: Study, form: Form, row: dict[str, object], laboratory: str) ->
     if entered is None or row["state"] not in {ValueState.PRESENT, ValueState.UNREADABLE}:
         return None
     unit = str(row["entered_unit"]) or item.unit
+    if not is_unit(unit):  # reported as a value that cannot be read
+        return None
     found = study.find_laboratory(laboratory)
     assay = found.assays.get(item.analyte or item.id) if found else None
     fitting = find_fitting_unit(item, entered, unit, assay)

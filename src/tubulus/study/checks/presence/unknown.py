@@ -13,10 +13,12 @@ from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import Entry, ParticipantData, StudyData
 
 __all__ = [
+    "IN_NO_ARM",
     "UNKNOWN_LABORATORY",
     "UNKNOWN_PARTICIPANT",
     "WRONG_ARM",
     "WRONG_VISIT",
+    "check_allocations",
     "check_arms",
     "check_laboratories",
     "check_participants",
@@ -26,6 +28,7 @@ __all__ = [
 _PARTICIPANT = "unknown-participant"
 _VISIT = "wrong-visit"
 _ARM = "wrong-arm"
+_NO_ARM = "allocated-to-no-arm"
 _LABORATORY = "unknown-laboratory"
 
 _REGISTERS = ("screening-log", "consent", "demographics", "allocation")
@@ -113,6 +116,27 @@ def _check_failed_screening(study: Study, data: StudyData) -> list[Finding]:
     ]
 
 
+def check_allocations(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
+    """Report each participant who was allocated, but to no arm that the study has."""
+    role = study.find_role("arm")
+    if role is None:
+        return []
+    form, item = role
+    return [
+        make_finding_at(
+            entry,
+            "error",
+            _NO_ARM,
+            "the participant was allocated, but is in no arm, so nothing counts him by arm",
+            item=item.id,
+            remedy="enter one of the arms: " + ", ".join(arm.id for arm in study.arms),
+        )
+        for participant in data
+        if study.find_arm(participant.arm) is None
+        for entry in [e for e in participant.select(form.id) if has_content(e)][:1]
+    ]
+
+
 def check_laboratories(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
     """Report each laboratory that the study does not declare, and hormones without any."""
     known = [laboratory.id for laboratory in study.laboratories]
@@ -167,6 +191,16 @@ WRONG_ARM = Check(
     looks_at="forms and visits with `arms`; screening-log",
     source="definition of the study",
     function=check_arms,
+    topic="Presence",
+)
+
+IN_NO_ARM = Check(
+    id=_NO_ARM,
+    title="Whoever was allocated is in an arm of the study.",
+    severity="error",
+    looks_at="the item of role arm against `[[arms]]`",
+    source="no participant is dropped silently",
+    function=check_allocations,
     topic="Presence",
 )
 

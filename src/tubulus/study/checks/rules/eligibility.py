@@ -63,7 +63,7 @@ def _judge(
     else:
         verb = "not met" if criterion.kind == "inclusion" else "met"
         message = f"the {criterion.kind} criterion {criterion.id} is {verb}: {criterion.label}"
-        remedy = "correct the data, or record a deviation; he leaves the per-protocol set"
+        remedy = "correct the data, or record a deviation; the analysis sets say who is counted"
     yield Finding(
         severity=severity,
         check=_ID,

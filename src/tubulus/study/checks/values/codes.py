@@ -7,7 +7,6 @@ import polars as pl
 from tubulus.core.identifiers import suggest_name
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
-from tubulus.study.checks.places import iterate_values, make_finding_at
 from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import StudyData
 
@@ -18,17 +17,24 @@ _ID = "unknown-code"
 
 def check_codes(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
     """Report each coded value that is none of its item's codes."""
+    coded = {(form.id, i.id): i for form in study.forms for i in form.items if i.kind == "code"}
     return [
-        make_finding_at(
-            entry,
-            "error",
-            _ID,
-            "the code is none of the item's codes",
-            item=item.id,
-            remedy=suggest_name("", item.codes),
+        Finding(
+            severity="error",
+            check=_ID,
+            message="the entry is none of the item's codes",
+            remedy=suggest_name(row["entered"], item.codes),
+            participant=row["participant"],
+            visit=row["visit"],
+            form=row["form"],
+            item=row["item"],
+            occurrence=row["occurrence"],
+            file=row["source_file"],
+            row=row["source_row"],
         )
-        for _, entry, _, item, value in iterate_values(study, data)
-        if item.kind == "code" and value.is_known and value.text not in item.codes
+        for row in records.iter_rows(named=True)
+        if (item := coded.get((row["form"], row["item"])))
+        and (row["problem"] or (row["text"] is not None and row["text"] not in item.codes))
     ]
 
 

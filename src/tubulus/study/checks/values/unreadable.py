@@ -15,7 +15,11 @@ _ID = "unreadable-value"
 
 
 def check_unreadable(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
-    """Report each value that does not fit its item, with the reason that was given when reading."""
+    """Report each value that does not fit its item, with the reason that was given when reading.
+
+    Codes that an item does not have are reported by a check of their own.
+    """
+    coded = {(form.id, i.id) for form in study.forms for i in form.items if i.kind == "code"}
     return [
         Finding(
             severity="error",
@@ -31,6 +35,7 @@ def check_unreadable(study: Study, records: pl.DataFrame, data: StudyData) -> li
             row=row["source_row"],
         )
         for row in records.filter(pl.col("problem") != "").iter_rows(named=True)
+        if (row["form"], row["item"]) not in coded
     ]
 
 
@@ -38,7 +43,7 @@ UNREADABLE = Check(
     id=_ID,
     title="Every value that was entered can be understood in the unit of its item.",
     severity="error",
-    looks_at="all items",
+    looks_at="all items but those of kind code",
     source="design: missing is missing, nothing is dropped silently",
     function=check_unreadable,
     topic="Values",
