@@ -33,6 +33,7 @@ def freeze(
     lock = freeze_plan(workspace, person=person, data=data)
     click.echo(f"{workspace.folder.lock}")
     click.echo(f"Frozen at {lock.locked_at} by {lock.person}; data: {lock.data_state}", err=True)
+    click.echo(f"Digest to deposit elsewhere: {lock.digest}", err=True)
 
 
 @click.command()
@@ -51,3 +52,4 @@ def amend(
     lock = amend_plan(open_workspace(study), reason=reason, person=person, data=data)
     last = lock.amendments[-1]
     click.echo(f"Amended at {last.amended_at} by {last.person}: {', '.join(last.sections)}")
+    click.echo(f"Digest to deposit elsewhere: {lock.digest}", err=True)

@@ -7,10 +7,18 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import IO
 
-__all__ = ["compute_file_hash", "compute_text_hash", "replace_file", "write_bytes", "write_text"]
+__all__ = [
+    "apply_umask",
+    "compute_file_hash",
+    "compute_text_hash",
+    "leaves_folder",
+    "replace_file",
+    "write_bytes",
+    "write_text",
+]
 
 
 @contextmanager
@@ -29,13 +37,24 @@ def replace_file(path: Path) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp makes files private; a study folder is shared like any other folder
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+        apply_umask(temporary, 0o666)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def leaves_folder(name: str) -> bool:
+    """Tell whether a relative file name leads out of the folder it is meant for."""
+    path = PurePath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or PureWindowsPath(name).is_absolute()
+
+
+def apply_umask(path: Path, mode: int) -> None:
+    """Give a path the permissions that the user's mask leaves of a mode."""
+    umask = os.umask(0)
+    os.umask(umask)
+    path.chmod(mode & ~umask)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -16,12 +16,13 @@ from typing import Any
 import polars as pl
 
 from tubulus.core.errors import StudyError
-from tubulus.core.files import compute_file_hash, write_bytes, write_text
+from tubulus.core.files import compute_file_hash, compute_text_hash, write_bytes, write_text
 from tubulus.core.identifiers import is_identifier
 
 __all__ = ["MANIFEST_NAME", "ResultError", "Results", "read_results", "write_results"]
 
 MANIFEST_NAME = "manifest.json"
+_SEAL = "sha256"
 
 
 class ResultError(StudyError):
@@ -70,12 +71,19 @@ def write_results(folder: Path, results: Results) -> None:
         write_bytes(path, buffer.getvalue())
         hashes[kind] = compute_file_hash(path)
     manifest = {**results.manifest, "tables": hashes}
+    # what is hashed is what a reader will find in the file
+    plain = json.loads(json.dumps(manifest, default=str))
+    sealed = {**plain, _SEAL: _compute_seal(plain)}
     write_text(
         folder / MANIFEST_NAME,
-        json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False, default=str) + "\n",
+        json.dumps(sealed, indent=1, sort_keys=True, ensure_ascii=False) + "\n",
     )
     for kind in earlier - set(hashes):
         (folder / f"{kind}.parquet").unlink(missing_ok=True)
+
+
+def _compute_seal(manifest: Mapping[str, Any]) -> str:
+    return compute_text_hash(json.dumps(manifest, sort_keys=True))
 
 
 def _list_earlier_tables(folder: Path) -> set[str]:
@@ -102,6 +110,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     # a name that is no identifier could lead out of the folder
     if not isinstance(tables, dict) or not all(map(is_identifier, tables)):
         raise ResultError(f"{path} is not a manifest (it lists no tables); run again")
+    seal = manifest.pop(_SEAL, None)
+    if seal != _compute_seal(manifest):
+        raise ResultError(f"{path} was changed after the run that wrote it; run again")
     return dict(manifest)
 
 

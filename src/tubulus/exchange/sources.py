@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tubulus.core.errors import Problem
+from tubulus.core.files import leaves_folder
 from tubulus.core.identifiers import suggest_name
 from tubulus.core.units import UnitError, convert
 from tubulus.exchange.source import Column, Source
@@ -38,6 +39,10 @@ def collect_sources(study: Study) -> tuple[tuple[Source, ...], list[Problem]]:
 
 
 def _check_source(study: Study, path: Place, source: Source) -> Iterator[Problem]:
+    if leaves_folder(source.file):
+        message = "the file lies outside the folder of the data"
+        remedy = "write a path inside of it; another folder is named with --data"
+        yield study.source.make_problem((*path, "file"), message, remedy)
     visits = [visit.id for visit in study.visits]
     for name in filter(None, (source.visit, *source.visits.values())):
         if name not in visits:

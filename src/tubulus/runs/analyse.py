@@ -43,6 +43,7 @@ def describe_status(status: PlanStatus) -> dict[str, Any]:
         "locked_at": lock.locked_at if lock else "",
         "person": lock.person if lock else "",
         "data_state": lock.data_state if lock else "",
+        "digest": lock.digest if lock else "",
         "amendments": [asdict(amendment) for amendment in lock.amendments] if lock else [],
     }
 

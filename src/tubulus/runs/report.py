@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from tubulus.core.files import compute_file_hash, write_text
 from tubulus.core.progress import Progress
 from tubulus.core.results import MANIFEST_NAME, ResultError, Results, read_results
 from tubulus.report import write_report
@@ -98,7 +99,7 @@ def build_report(
     key = step.key
     path = workspace.folder.report / "report.html"
     mark = workspace.folder.report / ".key"
-    if not force and path.is_file() and mark.is_file() and mark.read_text("utf-8") == key:
+    if not force and _still_holds(path, mark, key):
         return path, False
     progress.start("report")
     stamped = Results(
@@ -107,6 +108,13 @@ def build_report(
     )
     mark.unlink(missing_ok=True)
     written = write_report(workspace.whole.study, stamped, workspace.folder.report)
-    mark.write_text(key, encoding="utf-8")
+    write_text(mark, f"{key} {compute_file_hash(written)}\n")
     progress.finish(str(written))
     return written, True
+
+
+def _still_holds(path: Path, mark: Path, key: str) -> bool:
+    """Tell whether the report is of these results, and as it was written."""
+    if not (path.is_file() and mark.is_file()):
+        return False
+    return mark.read_text("utf-8", errors="replace").split() == [key, compute_file_hash(path)]

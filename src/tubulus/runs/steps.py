@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from tubulus.core.code_version import compute_code_version
+from tubulus.core.files import apply_umask
 from tubulus.core.provenance import Provenance, make_provenance
 from tubulus.core.results import ResultError, Results, read_results, write_results
 
@@ -117,7 +118,7 @@ def _exchange_folder(place: Path, results: Results) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part"))
     try:
-        fresh.chmod(0o755)
+        apply_umask(fresh, 0o777)
         write_results(fresh, results)
         if place.exists():
             _swap_folders(place, fresh)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tubulus.core.files import write_text
+from tubulus.core.files import compute_file_hash, write_text
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import read_versions
 from tubulus.runs.analyse import analyse_study, read_status
@@ -66,7 +66,7 @@ def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) 
     report, written = build_report(workspace, progress, force=force)
     found = outcomes["checks"].results.manifest["summary"]
     done = {name: outcome.computed for name, outcome in outcomes.items()} | {"report": written}
-    _write_manifest(workspace, outcomes)
+    _write_manifest(workspace, outcomes, report)
     return RunSummary(
         report=report,
         computed=tuple(name for name, computed in done.items() if computed),
@@ -77,8 +77,10 @@ def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) 
     )
 
 
-def _write_manifest(workspace: Workspace, outcomes: Mapping[str, StepOutcome]) -> None:
-    """Write what the run rested on: inputs, settings, seed, versions, and each step's key.
+def _write_manifest(
+    workspace: Workspace, outcomes: Mapping[str, StepOutcome], report: Path
+) -> None:
+    """Write what the run rested on and gave: inputs, settings, seed, versions, keys, hashes.
 
     A manifest that says the same already keeps its time.
     """
@@ -93,6 +95,8 @@ def _write_manifest(workspace: Workspace, outcomes: Mapping[str, StepOutcome]) -
         "settings": workspace.whole.run.model_dump(mode="json"),
         "versions": read_versions(),
         "steps": {name: outcome.results.manifest["key"] for name, outcome in outcomes.items()},
+        "tables": {name: outcome.results.manifest["tables"] for name, outcome in outcomes.items()},
+        "report": compute_file_hash(report),
     }
     if _read_manifest(path) == manifest:
         return
@@ -106,4 +110,6 @@ def _read_manifest(path: Path) -> dict[str, Any] | None:
         earlier = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return {k: v for k, v in earlier.items() if k != "finished_at"} if earlier else None
+    if not isinstance(earlier, dict):
+        return None
+    return {k: v for k, v in earlier.items() if k != "finished_at"}

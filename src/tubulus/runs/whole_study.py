@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tubulus.analysis.plan.plan import OWN_SECTIONS as ANALYSIS_SECTIONS
 from tubulus.analysis.plan.plan import Plan, collect_plan
 from tubulus.core.errors import InputError, Problem
+from tubulus.core.files import leaves_folder
 from tubulus.core.identifiers import suggest_name
 from tubulus.exchange.sources import OWN_SECTIONS as EXCHANGE_SECTIONS
 from tubulus.exchange.sources import Source, collect_sources
@@ -74,10 +76,19 @@ def read_whole_study(folder: StudyFolder) -> WholeStudy:
     )
     run = parse_section(RunSettings, table, ("run",), table.data.get("run", {}), problems)
     screen = _parse_optional(study, "screen", problems)
+    problems.extend(_check_screen_files(study, screen))
     simulation = collect_simulation_settings(study, problems)
     if problems or report is None or run is None:
         raise InputError(problems)
     return WholeStudy(study, plan, sources, report, run, screen, simulation)
+
+
+def _check_screen_files(study: Study, screen: ScreenSettings | None) -> Iterator[Problem]:
+    for key in ("cargo_file", "receptors_file", "detection_file", "comparator_file"):
+        name = getattr(screen, key, None)
+        if name and leaves_folder(name):
+            message, remedy = "the file lies outside the study folder", "copy it into the folder"
+            yield study.source.make_problem(("screen", key), message, remedy)
 
 
 def _parse_optional(study: Study, key: str, problems: list[Problem]) -> ScreenSettings | None:

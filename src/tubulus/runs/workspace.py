@@ -60,7 +60,27 @@ class Workspace:
             paths = [place / source.file for source in self.whole.sources]
         else:
             paths = sorted(self.folder.data.glob("*.csv"))
-        return {path.name: compute_file_hash(path) for path in paths if path.is_file()}
+        paths += [self.folder.path / name for name in self._list_screen_files()]
+        return {self._name_input(p): compute_file_hash(p) for p in paths if p.is_file()}
+
+    def _list_screen_files(self) -> list[str]:
+        screen = self.whole.screen
+        if screen is None:
+            return []
+        named = (
+            screen.cargo_file,
+            screen.receptors_file,
+            screen.detection_file,
+            screen.comparator_file,
+        )
+        return [name for name in named if name]
+
+    def _name_input(self, path: Path) -> str:
+        """Name a file by its path in the study folder, or by its own name outside of it."""
+        try:
+            return path.relative_to(self.folder.path).as_posix()
+        except ValueError:
+            return path.name
 
 
 def open_workspace(path: Path, data: Path | None = None) -> Workspace:

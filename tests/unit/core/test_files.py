@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tubulus.core.files import (
     compute_file_hash,
     compute_text_hash,
+    leaves_folder,
     replace_file,
     write_bytes,
     write_text,
@@ -98,3 +99,13 @@ def test_the_hash_of_a_file_is_sha256_of_its_bytes(tmp_path):
 @given(texts, st.text("ab é", min_size=1), texts)
 def test_the_border_between_the_parts_of_a_text_hash_counts(first, moved, second):
     assert compute_text_hash(first + moved, second) != compute_text_hash(first, moved + second)
+
+
+@pytest.mark.parametrize("name", ["/etc/x", "../x.csv", "a/../../x", "C:\\x.csv", "..\\x"])
+def test_a_name_that_leads_out_of_the_folder_is_seen(name):
+    assert leaves_folder(name)
+
+
+@pytest.mark.parametrize("name", ["x.csv", "insilico/x.csv", "a..b.csv"])
+def test_a_name_inside_of_the_folder_is_none(name):
+    assert not leaves_folder(name)

@@ -120,3 +120,12 @@ def test_a_table_that_a_later_run_does_not_make_is_removed(tmp_path, results):
 
 def test_a_table_that_was_not_made_is_none(results):
     assert results.get_table("poses") is None
+
+
+def test_a_manifest_that_was_edited_is_refused(tmp_path):
+    write_results(tmp_path, Results({}, {"conclusion": "nothing surprising"}))
+    path = tmp_path / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace("nothing", "very"), encoding="utf-8")
+
+    with pytest.raises(ResultError, match="was changed"):
+        read_results(tmp_path)

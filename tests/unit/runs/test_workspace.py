@@ -48,8 +48,8 @@ def test_each_data_file_is_hashed_by_its_content(bench):
 
     after = open_workspace(bench.folder).hash_inputs()
 
-    assert set(before) == {p.name for p in (bench.folder / "data").iterdir()}
-    assert [name for name in before if before[name] != after[name]] == ["demographics.csv"]
+    assert set(before) == {f"data/{p.name}" for p in (bench.folder / "data").iterdir()}
+    assert [name for name in before if before[name] != after[name]] == ["data/demographics.csv"]
 
 
 def test_a_definition_with_problems_is_not_opened(bench):

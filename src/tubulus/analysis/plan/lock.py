@@ -41,6 +41,7 @@ LOCKED_SECTIONS = (
     "laboratories",
     "forms",
     "eligibility",
+    "sources",
     "plan",
     "analysis_sets",
     "strata",
@@ -82,6 +83,11 @@ class PlanLock:
     data_state: DataState
     hashes: Mapping[str, str]
     amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Hash of the whole lock: deposited elsewhere, it shows whether the file was changed."""
+        return compute_text_hash(json.dumps(asdict(self), sort_keys=True))
 
     @property
     def current_hashes(self) -> Mapping[str, str]:
@@ -216,7 +222,8 @@ def compare_with_lock(
 
 def write_lock(path: Path, lock: PlanLock) -> None:
     """Write a lock whole or not at all."""
-    write_text(path, json.dumps(asdict(lock), indent=1, sort_keys=True) + "\n")
+    content = {**asdict(lock), "digest": lock.digest}
+    write_text(path, json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
 def read_lock(path: Path) -> PlanLock | None:
@@ -227,8 +234,10 @@ def read_lock(path: Path) -> PlanLock | None:
     LockError
         If the file is no lock.
     """
-    if not path.is_file():
+    if not path.exists():
         return None
+    if not path.is_file():
+        raise LockError(f"{path} is not a file; move it away before the plan is frozen")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -238,6 +247,7 @@ def read_lock(path: Path) -> PlanLock | None:
             Amendment(**{**entry, "sections": tuple(entry["sections"])})
             for entry in content["amendments"]
         )
+        digest = content.pop("digest")
         lock = PlanLock(**{**content, "amendments": amendments})
     except (KeyError, TypeError) as error:
         message = f"{path} is not a lock (its keys differ); restore it from your records"
@@ -245,6 +255,8 @@ def read_lock(path: Path) -> PlanLock | None:
     parts: tuple[PlanLock | Amendment, ...] = (lock, *lock.amendments)
     for part in parts:
         _require_sound(path, part)
+    if lock.digest != digest:
+        raise LockError(f"{path} was edited after it was written; restore it from your records")
     return lock
 
 

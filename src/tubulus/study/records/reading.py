@@ -16,12 +16,13 @@ import polars as pl
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.identifiers import suggest_name
-from tubulus.study.definition.forms import Form
+from tubulus.study.definition.forms import Form, Item
 from tubulus.study.definition.laboratories import Assay
 from tubulus.study.definition.study import Study
-from tubulus.study.records.parsing import parse_entry
+from tubulus.study.records.parsing import Reading, parse_entry
 from tubulus.study.records.sheets import Sheet, SheetRow, read_sheet
 from tubulus.study.records.table import Record, make_record_frame
+from tubulus.study.records.values import Value, ValueState
 
 __all__ = ["DATA_FOLDER", "LABORATORY_ITEM", "find_assay", "make_records", "read_records"]
 
@@ -90,6 +91,11 @@ def _check_columns(study: Study, form: Form, sheet: Sheet) -> Iterator[Problem]:
     entered = [name for name, item in items.items() if not item.derive]
     units = [f"{name}_unit" for name in entered if items[name].unit]
     keys = ["participant", *(["visit"] if len(form.visits) > 1 else [])]
+    if "participant" not in sheet.columns and not set(items).intersection(sheet.columns):
+        # what stands there may be the first participant's values: none of it is repeated
+        remedy = f"begin with a header line: {', '.join([*keys, *entered[:6]])} ..."
+        yield Problem(sheet.file, 1, "", "the first line is no header of this form", remedy)
+        return
     for key in keys:
         if key not in sheet.columns:
             remedy = f"add it; this form has the columns {', '.join([*keys, *entered[:6]])} ..."
@@ -122,7 +128,10 @@ def make_records(study: Study, form: Form, sheet: Sheet) -> Iterator[Record]:
                 continue
             assay = find_assay(study, row, item.analyte or item.id)
             entered = row.cells[item.id]
-            reading = parse_entry(item, entered, row.cells.get(f"{item.id}_unit", ""), assay)
+            unit = row.cells.get(f"{item.id}_unit", "")
+            reading = parse_entry(item, entered, unit, assay)
+            if not unit and _lacks_unit(study, row, item) and reading.value.number is not None:
+                reading = Reading(Value(state=ValueState.UNREADABLE), "", _UNIT_NOT_KNOWN)
             yield Record(
                 participant=participant,
                 visit=visit,
@@ -142,6 +151,23 @@ def make_records(study: Study, form: Form, sheet: Sheet) -> Iterator[Record]:
                 source_field=item.id,
                 problem=reading.problem,
             )
+
+
+_UNIT_NOT_KNOWN = (
+    "the unit is not known: none was entered and the laboratory is not declared; name a "
+    "laboratory of study.toml, or enter the unit"
+)
+
+
+def _lacks_unit(study: Study, row: SheetRow, item: Item) -> bool:
+    """Tell whether the unit depends on a laboratory that is named but not declared."""
+    name = row.cells.get(LABORATORY_ITEM, "")
+    analyte = item.analyte or item.id
+    return (
+        bool(name)
+        and study.find_laboratory(name) is None
+        and any(analyte in laboratory.assays for laboratory in study.laboratories)
+    )
 
 
 def _find_only_visit(visits: Sequence[str]) -> str:

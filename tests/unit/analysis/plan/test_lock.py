@@ -13,6 +13,7 @@ from tubulus.analysis.plan.lock import (
     read_lock,
     write_lock,
 )
+from tubulus.core.files import compute_text_hash
 
 MONDAY = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 FRIDAY = datetime(2026, 1, 9, 8, 30, tzinfo=UTC)
@@ -134,6 +135,32 @@ def test_a_lock_comes_back_as_it_was_written(tmp_path):
     assert read_lock(tmp_path / "plan.lock") == lock
 
 
+def test_a_lock_that_was_edited_is_refused(tmp_path):
+    path = tmp_path / "plan.lock"
+    write_lock(path, freeze())
+    path.write_text(path.read_text("utf-8").replace('"none"', '"blinded"'), encoding="utf-8")
+
+    with pytest.raises(LockError, match="was edited"):
+        read_lock(path)
+
+
+def test_a_folder_in_place_of_the_lock_is_not_taken_for_none(tmp_path):
+    (tmp_path / "plan.lock").mkdir()
+
+    with pytest.raises(LockError, match="not a file"):
+        read_lock(tmp_path / "plan.lock")
+
+
+def test_the_digest_changes_with_every_amendment():
+    lock = freeze()
+
+    assert amend(lock, CHANGED).digest != lock.digest
+
+
+def test_the_mapping_of_foreign_files_is_locked():
+    assert "sources" in LOCKED_SECTIONS
+
+
 def test_no_file_is_no_lock(tmp_path):
     assert read_lock(tmp_path / "plan.lock") is None
 
@@ -146,7 +173,9 @@ def make_text(**changes):
         "hashes": {},
         "amendments": [],
     }
-    return json.dumps({**content, **changes})
+    spoilt = {**content, **changes}
+    digest = compute_text_hash(json.dumps(spoilt, sort_keys=True))
+    return json.dumps({"digest": digest, **spoilt})
 
 
 def test_the_text_that_the_next_tests_spoil_is_a_lock(tmp_path):

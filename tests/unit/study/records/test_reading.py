@@ -154,3 +154,26 @@ def test_a_unit_column_of_an_item_without_unit_is_unknown(folder):
     write(folder, "semen", "participant,visit,sperm_seen,sperm_seen_unit\n")
 
     assert find_problems(folder) == [("data/semen.csv", 1, "sperm_seen_unit")]
+
+
+def test_a_number_whose_laboratory_is_not_declared_has_no_unit_to_be_guessed(folder):
+    text = "participant,visit,laboratory,fsh,fsh_unit\nP01,baseline,Centrall,5.1,{}\n"
+    write(folder, "hormones", text.format(""))
+    guessed = read(folder).filter(item="fsh").row(0, named=True)
+    write(folder, "hormones", text.format("IU/L"))
+    entered = read(folder).filter(item="fsh").row(0, named=True)
+
+    assert (guessed["state"], guessed["number"]) == ("unreadable", None)
+    assert "laboratory is not declared" in guessed["problem"]
+    assert (entered["state"], entered["number"]) == ("present", 5.1)
+
+
+def test_a_table_without_header_repeats_none_of_its_values(folder):
+    write(folder, "demographics", "P01,1990-05-05,35\n")
+
+    with pytest.raises(InputError) as error:
+        read(folder)
+
+    (problem,) = error.value.problems
+    assert "no header" in problem.message
+    assert "1990" not in str(problem)
