@@ -9,7 +9,7 @@ from tubulus.study.checks.finding import Finding
 from tubulus.study.definition.forms import Form, Item, Severity
 from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import Entry, ParticipantData, StudyData
-from tubulus.study.records.values import Value, ValueState
+from tubulus.study.records.values import Value
 
 __all__ = [
     "find_entries",
@@ -22,8 +22,6 @@ __all__ = [
     "make_finding_at",
     "select_standard",
 ]
-
-_EMPTY = {ValueState.MISSING, ValueState.NOT_APPLICABLE}
 
 
 def iterate_values(
@@ -56,14 +54,13 @@ def select_standard(
     return [
         (entry, form)
         for form in study.find_standard(standard)
-        for entry in participant.select(form.id)
-        if has_content(entry)
+        for entry in participant.select_filled(form.id)
     ]
 
 
 def has_content(entry: Entry) -> bool:
     """Tell whether anything was entered in a form."""
-    return any(value.state not in _EMPTY for value in entry.values.values())
+    return entry.is_filled
 
 
 def is_enrolled(study: Study, participant: ParticipantData) -> bool:

@@ -9,7 +9,7 @@ import polars as pl
 from tubulus.study.definition.forms import Form, Item
 from tubulus.study.definition.study import Study
 from tubulus.study.expressions import Expression, compile_expression, make_catalogue
-from tubulus.study.records.participants import StudyData, make_study_data
+from tubulus.study.records.participants import DERIVED, StudyData, make_study_data
 from tubulus.study.records.table import Record, make_record_frame
 
 __all__ = ["derive_items"]
@@ -64,5 +64,5 @@ def _derive(form: Form, item: Item, expression: Expression, data: StudyData) -> 
                 unit=item.unit,
                 source_file=entry.file,
                 source_row=entry.row,
-                source_field=f"derived: {item.derive}",
+                source_field=f"{DERIVED}{item.derive}",
             )

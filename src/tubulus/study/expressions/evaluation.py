@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tubulus.study.expressions.catalogue import Catalogue
-from tubulus.study.expressions.entries import select_entries
+from tubulus.study.expressions.entries import find_first, select_entries
 from tubulus.study.expressions.logic import conjoin, disjoin, negate
 from tubulus.study.expressions.operands import (
     NOTHING,
@@ -85,8 +85,7 @@ def _evaluate_reference(node: ItemReference, scene: Scene) -> Operand:
     if node.level >= 0:
         entry = scene.entries[node.level] if node.level < len(scene.entries) else None
     else:
-        entries = select_entries(scene.participant, scene.catalogue, node.form, node.visit)
-        entry = entries[0] if entries else None
+        entry = find_first(scene.participant, scene.catalogue, node.form, node.visit)
     return read_value(entry.get(node.item) if entry else MISSING, node.family, node.floor)
 
 

@@ -9,12 +9,15 @@ import polars as pl
 
 from tubulus.study.records.values import MISSING, Value, ValueState
 
-__all__ = ["Entry", "ParticipantData", "StudyData", "make_study_data"]
+__all__ = ["DERIVED", "Entry", "ParticipantData", "StudyData", "make_study_data"]
+
+DERIVED = "derived: "
+"""What the source field of a computed value begins with; the expression follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One filled form.
+    """One form as it stands in the data; it may be blank.
 
     Parameters
     ----------
@@ -30,6 +33,8 @@ class Entry:
         Line of the file.
     places : mapping of str to (str, int)
         File and line of each item that stands elsewhere, because several files fill the form.
+    derived : frozenset of str
+        Items that were computed, not entered.
     """
 
     participant: str
@@ -40,6 +45,15 @@ class Entry:
     file: str = ""
     row: int = 0
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    derived: frozenset[str] = frozenset()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was entered: "not applicable" was, a computed value was not."""
+        return any(
+            value.state is not ValueState.MISSING and item not in self.derived
+            for item, value in self.values.items()
+        )
 
     def find_place(self, item: str) -> tuple[str, int]:
         """Return file and line of an item; those of the entry where it has none of its own."""
@@ -52,7 +66,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantData:
-    """All entries of one participant."""
+    """All entries of one participant.
+
+    Parameters
+    ----------
+    id : str
+        The identifier.
+    arm : str
+        The arm; empty where it is not known, or where two entries tell two arms.
+    entries : tuple of Entry
+        Blank ones too, in their order.
+    """
 
     id: str
     arm: str
@@ -63,6 +87,20 @@ class ParticipantData:
         return tuple(
             e for e in self.entries if e.form == form and (visit is None or e.visit == visit)
         )
+
+    def select_filled(self, form: str, visit: str | None = None) -> tuple[Entry, ...]:
+        """Return the entries of a form in which something was entered, in their order.
+
+        A row that holds nothing but its participant is a place for an entry, not an entry.
+        """
+        return tuple(entry for entry in self.select(form, visit) if entry.is_filled)
+
+    def select_filled(self, form: str, visit: str | None = None) -> tuple[Entry, ...]:
+        """Return the entries of a form in which something was entered, in their order.
+
+        A row that holds nothing but its participant is a place for an entry, not an entry.
+        """
+        return tuple(entry for entry in self.select(form, visit) if entry.is_filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +153,10 @@ def _make_entry(
     }
     file, line = next(iter(places.values()))
     elsewhere = {item: place for item, place in places.items() if place != (file, line)}
-    return Entry(participant, form, visit, occurrence, values, file, line, elsewhere)
+    derived = frozenset(
+        str(row["item"]) for row in rows if str(row["source_field"]).startswith(DERIVED)
+    )
+    return Entry(participant, form, visit, occurrence, values, file, line, elsewhere, derived)
 
 
 def _make_value(row: Mapping[str, object]) -> Value:
@@ -129,8 +170,11 @@ def _make_value(row: Mapping[str, object]) -> Value:
 
 
 def _find_arm(entries: tuple[Entry, ...], role: tuple[str, str]) -> str:
+    """Return the one arm that the entries tell; none where they tell several, or one unread."""
     form, item = role
-    for entry in entries:
-        if entry.form == form:
-            return entry.get(item).text or ""
-    return ""
+    told = {
+        value.text or ""
+        for entry in entries
+        if entry.form == form and (value := entry.get(item)).state is not ValueState.MISSING
+    }
+    return told.pop() if len(told) == 1 else ""

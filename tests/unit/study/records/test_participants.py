@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from tubulus.study.records.participants import make_study_data
 from tubulus.study.records.table import RECORD_SCHEMA, Record, make_record_frame
 from tubulus.study.records.values import MISSING, ValueState
@@ -60,6 +62,51 @@ def test_an_arm_that_cannot_be_read_is_no_arm():
     record = make_record("P01", "allocation", "arm", state=ValueState.UNREADABLE.value)
 
     assert gather(record, arm_role=ARM).participants["P01"].arm == ""
+
+
+def test_two_entries_that_tell_two_arms_tell_none_in_whatever_order():
+    first = make_record("P01", "allocation", "arm", text="cells")
+    other = replace(first, occurrence=2, text="hormones")
+
+    arms = {
+        gather(*records, arm_role=ARM).participants["P01"].arm
+        for records in ((first, other), (other, first))
+    }
+
+    assert arms == {""}
+
+
+def test_an_arm_beside_one_that_cannot_be_read_is_none():
+    first = make_record("P01", "allocation", "arm", text="cells")
+    other = replace(first, occurrence=2, text=None, state=ValueState.UNREADABLE.value)
+
+    assert gather(first, other, arm_role=ARM).participants["P01"].arm == ""
+
+
+def test_the_same_arm_twice_and_a_blank_row_leave_the_arm():
+    first = make_record("P01", "allocation", "arm", text="cells")
+    blank = replace(first, occurrence=3, text=None, state=ValueState.MISSING.value)
+
+    records = (blank, first, replace(first, occurrence=2))
+    assert gather(*records, arm_role=ARM).participants["P01"].arm == "cells"
+
+
+@pytest.mark.parametrize(
+    ("more", "filled"),
+    [
+        ({"state": ValueState.PRESENT.value}, True),
+        ({"state": ValueState.NOT_APPLICABLE.value}, True),
+        ({"state": ValueState.UNREADABLE.value}, True),
+        ({"state": ValueState.MISSING.value}, False),
+        ({"state": ValueState.PRESENT.value, "source_field": "derived: 1 + 1"}, False),
+    ],
+)
+def test_an_entry_is_filled_where_something_was_entered(more, filled):
+    blank = make_record("P01", "f", "blank", state=ValueState.MISSING.value)
+    person = gather(blank, make_record("P01", "f", "a", **more)).participants["P01"]
+
+    assert person.entries[0].is_filled is filled
+    assert bool(person.select_filled("f")) is filled
 
 
 def test_without_a_role_everybody_is_in_the_only_arm():
