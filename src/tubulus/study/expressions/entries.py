@@ -61,26 +61,3 @@ def find_first(
     if not repeats and any(other.visit == first.visit for other in entries[1:]):
         return None
     return first
-
-
-def find_first(
-    participant: ParticipantData, catalogue: Catalogue, form: str, visit: str = ""
-) -> Entry | None:
-    """Return the first filled entry of a form, None where there is none or it cannot be told.
-
-    A form that does not repeat has one entry at a visit. Where it was entered twice, nothing says
-    which of the two is right, and the order of the rows must not decide.
-
-    Parameters
-    ----------
-    participant, catalogue, form, visit
-        As in :func:`select_entries`.
-    """
-    entries = select_entries(participant, catalogue, form, visit)
-    if not entries:
-        return None
-    first, found = entries[0], catalogue.forms.get(form)
-    repeats = found is not None and found.repeats
-    if not repeats and any(other.visit == first.visit for other in entries[1:]):
-        return None
-    return first

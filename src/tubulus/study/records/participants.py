@@ -95,13 +95,6 @@ class ParticipantData:
         """
         return tuple(entry for entry in self.select(form, visit) if entry.is_filled)
 
-    def select_filled(self, form: str, visit: str | None = None) -> tuple[Entry, ...]:
-        """Return the entries of a form in which something was entered, in their order.
-
-        A row that holds nothing but its participant is a place for an entry, not an entry.
-        """
-        return tuple(entry for entry in self.select(form, visit) if entry.is_filled)
-
 
 @dataclass(frozen=True, slots=True)
 class StudyData:
