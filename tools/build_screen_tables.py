@@ -4,12 +4,15 @@ The tables are facts rewritten row by row with their source. Nothing is download
 input is a path. Run it again only to renew the tables, then read the difference.
 
     python tools/build_screen_tables.py --receptors tubule_receptors.tsv \
-        --cargo bmmsc_exosome_cargo.tsv --pairs connectomeDB2020_lit.txt \
-        --genes org.Hs.eg.sqlite --out src/tubulus/screen/tables
+        --stainings hpa_v21.1_ihc_testis_cells.tsv.gz --cargo bmmsc_exosome_cargo.tsv \
+        --pairs connectomeDB2020_lit.txt --genes org.Hs.eg.sqlite --out src/tubulus/screen/tables
 
-Inputs: the two curated tables of the project; ``connectomeDB2020_lit.txt`` of the PyPI wheel
-stlearn 1.2.2 (the 2,293 literature-supported pairs of ConnectomeDB2020, MIT); ``org.Hs.eg.sqlite``
-of the Debian package r-bioc-org.hs.eg.db 3.16.0-1 (NCBI Gene and GO annotation of September 2022).
+Inputs: the two curated tables of the project; the immunohistochemistry of testis cells of the
+Human Protein Atlas v21.1 (gene, cell_type, level, reliability), from which nothing is copied but
+that a receptor is not detected where another source puts it; ``connectomeDB2020_lit.txt`` of the
+PyPI wheel stlearn 1.2.2 (the 2,293 literature-supported pairs of ConnectomeDB2020, MIT);
+``org.Hs.eg.sqlite`` of the Debian package r-bioc-org.hs.eg.db 3.16.0-1 (NCBI Gene and GO annotation
+of September 2022).
 """
 
 from __future__ import annotations
@@ -24,10 +27,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-__all__ = ["classify_topology", "main"]
+__all__ = ["build_receptors", "classify_topology", "find_unsupported", "main", "read_stainings"]
 
 Row = Sequence[object]
 Terms = dict[str, set[str]]
+# (symbol, cell type of the atlas) -> (level, reliability)
+Stainings = dict[tuple[str, str], tuple[str, str]]
 
 # High-throughput codes put cytosolic proteins outside the cell, because a proteome of medium or
 # of vesicles lists whatever was in the tube; they decide only where nothing speaks against them.
@@ -78,9 +83,28 @@ NARROWER_TERMS = {
     "spermatid acrosome",
     "Sertoli / barrier sites",
 }
-HPA = (
-    "Human Protein Atlas v21.1 (proteinatlas.org), immunohistochemistry or single-cell RNA summary"
-)
+STAINING, RNA = "immunohistochemistry", "single-cell RNA"
+ATLAS = {
+    STAINING: "Human Protein Atlas v21.1 (proteinatlas.org), immunohistochemistry",
+    RNA: "Human Protein Atlas v23 (proteinatlas.org), single-cell RNA summary",
+}
+CONFLICT = "immunohistochemistry of the Human Protein Atlas v21.1 (proteinatlas.org)"
+KINDS = {"literature": "literature", "gene_link": "gene link"}
+# where the atlas scores the very cell, and the score of all cells of the tubule together
+STAINED = {
+    "spermatogonia": "spermatogonia cells",
+    "preleptotene spermatocytes": "preleptotene spermatocytes",
+    "pachytene spermatocytes": "pachytene spermatocytes",
+    "early spermatids": "round or early spermatids",
+    "late spermatids": "elongated or late spermatids",
+    "Sertoli cells": "sertoli cells",
+    "peritubular myoid cells": "peritubular cells",
+    "Leydig cells": "Leydig cells",
+}
+TUBULE = "cells in seminiferous ducts"
+OUTSIDE_THE_TUBULE = {"interstitial"}
+# sperm is not scored in testis; stem cells are too few to be seen in a score of the whole tubule
+NOT_SCORED = {"sperm", "undifferentiated spermatogonia"}
 SPECIES = ("human", "mouse", "rat", "rodent", "newt")
 TIERS = {"A": "named_human_msc", "B": "ms_other_msc", "C": "antibody_array"}
 LAI = (
@@ -145,8 +169,6 @@ def _write(path: Path, header: Row, rows: Iterable[Row]) -> None:
 def _find_species(source: str) -> str:
     words = re.findall(r"[a-z]+", source.lower())
     found = [name for name in SPECIES if name in words]
-    if "HPA" in source and "human" not in found:
-        found.append("human")
     return "; ".join(found) or "not stated"
 
 
@@ -156,17 +178,78 @@ def _grade(how: str) -> str:
     return "gene_link" if how.startswith("PMID linked") else "expression"
 
 
-def build_receptors(path: Path) -> list[Row]:
-    """Return one row a verified receptor and cell type."""
+def read_stainings(path: Path) -> Stainings:
+    """Read the level and reliability of each staining, by symbol and cell type of the atlas."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t")
+        return {(r["gene"], r["cell_type"]): (r["level"], r["reliability"]) for r in rows}
+
+
+def _parse_data(text: str) -> dict[str, list[str]]:
+    """Return the kinds of data behind each cell type of ``Sertoli (IHC .., HPA-sc ..); ...``."""
+    found = {}
+    for part in filter(None, (p.strip() for p in text.split(";"))):
+        name, _, data = part.rpartition(" (")
+        marks = {STAINING: "IHC " in data, RNA: "HPA-sc" in data}
+        found[name] = [kind for kind, has in marks.items() if has]
+    return found
+
+
+def _find_staining(symbol: str, cell: str, stainings: Stainings) -> tuple[str, str, str] | None:
+    """Return what was scored, level and reliability; None where the atlas does not score it."""
+    own = stainings.get((symbol, STAINED.get(cell, "")))
+    if own:
+        return ("on this cell type", *own)
+    compartment = dict(CELL_TYPES.values())[cell]
+    if compartment in OUTSIDE_THE_TUBULE or cell in NOT_SCORED:
+        return None
+    whole = stainings.get((symbol, TUBULE))
+    return ("in the cells of the tubule, scored together", *whole) if whole else None
+
+
+def _find_conflict(symbol: str, cell: str, stainings: Stainings) -> str:
+    """Say that the atlas does not detect a receptor where another source puts it."""
+    where, level, reliability = _find_staining(symbol, cell, stainings) or ("", "", "")
+    if level != "Not detected":
+        return ""
+    doubt = ", in a staining that the atlas calls uncertain" if reliability == "Uncertain" else ""
+    return f"{CONFLICT} does not detect the receptor {where}{doubt}"
+
+
+def find_unsupported(rows: Iterable[Row], receptors: Path) -> list[tuple[str, str]]:
+    """Return the rows that name data of the atlas which the curated table does not hold."""
+    held = {
+        (row["symbol"], CELL_TYPES[name][0], kind)
+        for row in _read(receptors)
+        if row["verified"] == "yes"
+        for name, kinds in _parse_data(row["data_cell_types"]).items()
+        for kind in kinds
+    }
+    return [
+        (str(row[0]), str(row[2]))
+        for row in rows
+        for kind in str(row[6]).split("; ")
+        if kind not in KINDS.values() and (row[0], row[2], kind) not in held
+    ]
+
+
+def build_receptors(path: Path, stainings: Stainings) -> list[Row]:
+    """Return one row a verified receptor and cell type.
+
+    A receptor that rests on expression data alone stands only on the cell types for which the
+    column ``data_cell_types`` names the data; one with a paper, on those of the paper.
+    """
     rows: dict[tuple[str, str], Row] = {}
     for row in _read(path):
         if row["verified"] != "yes":
             continue
-        for name in (part.strip() for part in row["cell_types"].split(";")):
+        given = _grade(row["verified_how"])
+        data = _parse_data(row["data_cell_types"]) if given == "expression" else {}
+        names = list(data) if given == "expression" else row["cell_types"].split(";")
+        for name in (part.strip() for part in names):
             cell, compartment = CELL_TYPES[name]
-            grade = _grade(row["verified_how"])
-            source = HPA if grade == "expression" else row["source"]
-            note = f"source term: {name}" if name in NARROWER_TERMS else ""
+            conflict = _find_conflict(row["symbol"], cell, stainings)
+            kinds = data.get(name) or [KINDS[given]]
             rows.setdefault(
                 (row["symbol"], cell),
                 (
@@ -175,10 +258,12 @@ def build_receptors(path: Path) -> list[Row]:
                     cell,
                     compartment,
                     row["role_in_spermatogenesis"],
-                    grade,
-                    source,
-                    _find_species(row["source"]),
-                    note,
+                    "conflicting" if conflict else given,
+                    "; ".join(kinds),
+                    conflict,
+                    "; ".join(ATLAS[kind] for kind in kinds) if data else row["source"],
+                    "human" if data else _find_species(row["source"]),
+                    f"source term: {name}" if name in NARROWER_TERMS else "",
                 ),
             )
     return [rows[key] for key in sorted(rows)]
@@ -251,7 +336,7 @@ def build_aliases(base: sqlite3.Connection, known: set[str]) -> list[Row]:
 def main() -> None:
     """Read the inputs that the arguments name and write the five tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("receptors", "cargo", "pairs", "genes", "out"):
+    for name in ("receptors", "stainings", "cargo", "pairs", "genes", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     given = parser.parse_args()
     receptors = (
@@ -261,11 +346,17 @@ def main() -> None:
         "compartment",
         "role",
         "grade",
+        "evidence_kind",
+        "conflict",
         "source",
         "species",
         "note",
     )
-    _write(given.out / "receptors.tsv", receptors, build_receptors(given.receptors))
+    rows = build_receptors(given.receptors, read_stainings(given.stainings))
+    unsupported = find_unsupported(rows, given.receptors)
+    if unsupported:
+        parser.error(f"receptor rows without the data they name: {unsupported}")
+    _write(given.out / "receptors.tsv", receptors, rows)
     cargo = ("symbol", "uniprot", "tier", "method", "source_cell", "species", "source", "listed_as")
     _write(given.out / "cargo.tsv", cargo, build_cargo(given.cargo))
     _write(given.out / "pairs.tsv.gz", ("ligand", "receptor"), build_pairs(given.pairs))

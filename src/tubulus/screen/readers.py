@@ -33,8 +33,8 @@ CARGO_COLUMNS = (
     "symbol", "uniprot", "tier", "method", "source_cell", "species", "source", "listed_as",
 )  # fmt: skip
 RECEPTOR_COLUMNS = (
-    "symbol", "uniprot", "cell_type", "compartment", "role", "grade", "source", "species", "note",
-    "state",
+    "symbol", "uniprot", "cell_type", "compartment", "role", "grade", "evidence_kind", "conflict",
+    "source", "species", "note", "state",
 )  # fmt: skip
 COMPARTMENTS = ("basal", "adluminal", "interstitial", "unresolved")
 STATES = ("present", "absent", "unknown")
@@ -112,6 +112,7 @@ def read_receptors(path: Path, *, unknown_symbols: UnknownSymbols = "refuse") ->
     _refuse(problems, table.name, resolved.rows)
     defaults = dict.fromkeys(RECEPTOR_COLUMNS, "not stated") | {
         "uniprot": "", "compartment": "unresolved", "grade": "user", "note": "",
+        "conflict": "",
         "source": f"user file {table.name}", "state": "present",
     }  # fmt: skip
     return _to_frame(resolved.rows, RECEPTOR_COLUMNS, defaults)

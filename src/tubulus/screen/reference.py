@@ -54,19 +54,21 @@ def load_builtin_cargo(tiers: tuple[CargoTier, ...] = CARGO_TIERS) -> pl.DataFra
     return _read_table("cargo.tsv").filter(pl.col("tier").is_in(list(tiers)))
 
 
-def load_builtin_receptors(minimum_grade: Grade = "expression") -> pl.DataFrame:
+def load_builtin_receptors(minimum_grade: Grade = "conflicting") -> pl.DataFrame:
     """Load the receptors of testis cells, one row a receptor and cell type.
 
     Parameters
     ----------
     minimum_grade : str
-        Weakest grade of evidence to keep; ``expression`` keeps all rows.
+        Weakest grade of evidence to keep; ``conflicting`` keeps all rows.
 
     Returns
     -------
     polars.DataFrame
-        symbol, uniprot, cell_type, compartment, role, grade, source, species, note, state
-        (``present`` throughout: the table lists no negative findings).
+        symbol, uniprot, cell_type, compartment, role, grade, evidence_kind (what places the
+        receptor on the cell: literature, gene link, immunohistochemistry, single-cell RNA),
+        conflict (what does not detect it there, or empty), source, species, note, state
+        (``present`` throughout: a receptor that nothing places on a cell is not listed).
     """
     kept = GRADES[: GRADES.index(minimum_grade) + 1]
     frame = _read_table("receptors.tsv").filter(pl.col("grade").is_in(list(kept)))

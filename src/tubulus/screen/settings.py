@@ -10,9 +10,12 @@ __all__ = ["CARGO_TIERS", "GRADES", "CargoTier", "Grade", "ScreenSettings"]
 
 CargoTier = Literal["named_human_msc", "ms_other_msc", "antibody_array"]
 CARGO_TIERS: tuple[CargoTier, ...] = ("named_human_msc", "ms_other_msc", "antibody_array")
-Grade = Literal["literature", "gene_link", "expression"]
-GRADES: tuple[Grade, ...] = ("literature", "gene_link", "expression")
-"""Grades of evidence for a receptor on a cell type, from the strongest down."""
+Grade = Literal["literature", "gene_link", "expression", "conflicting"]
+GRADES: tuple[Grade, ...] = ("literature", "gene_link", "expression", "conflicting")
+"""Grades of evidence for a receptor on a cell type, from the strongest down.
+
+``conflicting``: another line of evidence does not detect the receptor where this one puts it.
+"""
 
 
 class ScreenSettings(BaseModel):
@@ -30,7 +33,8 @@ class ScreenSettings(BaseModel):
         Table of the user's receptors instead of the built-in one: ``symbol``, ``cell_type`` and,
         where known, ``compartment``, ``grade``, ``state``, ``source``, ``species`` and others.
     minimum_grade : str
-        Weakest grade of receptor evidence that is screened.
+        Weakest grade of receptor evidence that is screened; ``expression`` leaves out the rows
+        that another line of evidence contradicts.
     contaminants : str
         ``set_aside``: proteins that match the contamination rule make no candidates (their state
         is unknown); ``keep``: they count like any other.
@@ -55,7 +59,7 @@ class ScreenSettings(BaseModel):
     comparator_min_genes : int
         Genes that a comparator list needs.
     fdr_level : float
-        False discovery rate at which the conclusion counts receptors.
+        False discovery rate (over receptors) at which the conclusion counts receptors.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
@@ -63,7 +67,7 @@ class ScreenSettings(BaseModel):
     cargo_file: str | None = None
     cargo_tiers: tuple[CargoTier, ...] | None = None
     receptors_file: str | None = None
-    minimum_grade: Grade = "expression"
+    minimum_grade: Grade = "conflicting"
     contaminants: Literal["set_aside", "keep"] = "set_aside"
     array_in_tests: bool = False
     unknown_symbols: Literal["refuse", "leave_out"] = "refuse"

@@ -53,6 +53,36 @@ def test_receptors_speak_the_vocabularies():
     assert set(frame["compartment"]) <= set(COMPARTMENTS)
 
 
+def test_every_receptor_row_names_its_kind_of_evidence():
+    kinds = {kind for row in load_builtin_receptors()["evidence_kind"] for kind in row.split("; ")}
+
+    assert kinds == {"literature", "gene link", "immunohistochemistry", "single-cell RNA"}
+
+
+def test_a_row_is_graded_conflicting_exactly_where_something_contradicts_it():
+    frame = load_builtin_receptors()
+
+    assert ((frame["grade"] == "conflicting") == (frame["conflict"] != "")).all()
+
+
+@pytest.mark.parametrize(
+    "symbol", ["ITGB3", "KDR", "STRA6", "RXFP1", "PDGFRA", "EDNRB", "IL6ST", "TGFBR1"]
+)
+def test_receptors_that_the_staining_of_the_tubule_does_not_show_say_so(symbol):
+    inside = load_builtin_receptors().filter(symbol=symbol, compartment="unresolved")
+    rows = load_builtin_receptors().filter(symbol=symbol, grade="conflicting")
+
+    assert rows.height > 0
+    assert set(inside["grade"]) <= {"conflicting"}
+    assert rows["conflict"].str.contains("immunohistochemistry .* does not detect").all()
+
+
+def test_a_cell_that_the_atlas_does_not_score_is_not_contradicted():
+    row = load_builtin_receptors().filter(symbol="KDR", cell_type="endothelial cells")
+
+    assert row["grade"].to_list() == ["literature"]
+
+
 def test_a_stricter_grade_keeps_fewer_receptors():
     sizes = [load_builtin_receptors(grade).height for grade in GRADES]
 
