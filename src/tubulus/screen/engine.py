@@ -35,7 +35,7 @@ from tubulus.screen.settings import ScreenSettings
 
 __all__ = ["CODE_VERSION", "ScreenPlan", "merge_chunks", "plan_screen", "run_screen"]
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 """Raised whenever a change of code changes a number; part of the cache key of a run."""
 
 _SETS_PER_CHUNK = 1_000
@@ -120,7 +120,7 @@ def merge_chunks(plan: ScreenPlan, results: Sequence[ChunkCounts]) -> ScreenResu
         global_test=global_test,
         comparator=rank,
         excluded=plan.excluded,
-        missing_evidence=_list_missing(plan.inputs, settings),
+        missing_evidence=_list_missing(plan),
         counts=_count(plan),
         conclusion=describe_conclusion(
             global_test, rank, tests, settings, detection=plan.inputs.detection is not None
@@ -161,14 +161,16 @@ def _rank(plan: ScreenPlan) -> ComparatorRank | None:
     )
 
 
-def _list_missing(inputs: ScreenInputs, settings: ScreenSettings) -> tuple[str, ...]:
+def _list_missing(plan: ScreenPlan) -> tuple[str, ...]:
+    inputs = plan.inputs
     unresolved = inputs.receptors.filter(pl.col("compartment") == "unresolved").height
     return list_missing_evidence(
         detection=inputs.detection is not None,
         comparator=inputs.comparator is not None,
         tiers=frozenset(inputs.cargo["tier"].to_list()),
-        array_in_tests=settings.array_in_tests,
+        array_in_tests=plan.settings.array_in_tests,
         unresolved_rows=unresolved,
+        candidates=plan.interactions.filter(pl.col("state") == "present"),
     )
 
 
@@ -176,6 +178,9 @@ def _count(plan: ScreenPlan) -> dict[str, int]:
     inputs = plan.inputs
     kinds = dict(plan.excluded["kind"].value_counts().iter_rows())
     states = dict(plan.interactions["state"].value_counts().iter_rows())
+    unlisted = plan.interactions.filter(
+        pl.col("cargo_tier").is_null(), pl.col("state") == "unknown"
+    )
     return {
         "cargo_proteins": inputs.cargo.height,
         "cargo_proteins_tested": inputs.select_tested_cargo(plan.settings).height,
@@ -186,6 +191,7 @@ def _count(plan: ScreenPlan) -> dict[str, int]:
         "interactions_present": states.get("present", 0),
         "interactions_absent": states.get("absent", 0),
         "interactions_unknown": states.get("unknown", 0),
+        "interactions_not_in_cargo": unlisted.height,
         "excluded_by_topology": kinds.get("topology", 0),
         "excluded_topology_unknown": kinds.get("topology_unknown", 0),
         "excluded_contaminants": kinds.get("contaminant", 0),

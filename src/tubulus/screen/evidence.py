@@ -1,7 +1,8 @@
 """Join cargo, receptors and ligand-receptor pairs into candidate interactions with their states.
 
-Three states: *present* (every piece of evidence is there), *absent* (one piece speaks against it
-or the ligand is not listed), *unknown* (a piece is missing). An unknown never counts as absent.
+Three states: *present* (every piece of evidence is there), *absent* (one piece speaks against it),
+*unknown* (a piece is missing: a ligand that the cargo does not list is one, because no list of a
+proteome is complete). An unknown never counts as absent.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TOPOLOGY_REASONS = {
     "both_sides": "topology unknown: curated evidence inside and outside the cell",
     "no_annotation": "topology unknown: no cellular component is annotated",
 }
-_NOT_LISTED = "ligand is not in the cargo list (a list does not prove that a protein is absent)"
+_NOT_LISTED = "not in the cargo list (a list does not prove that a protein is absent)"
 _RECEPTOR_ABSENT = "the receptor table states the receptor as absent on this cell type"
 _RECEPTOR_UNKNOWN = "the receptor table states the receptor as unknown on this cell type"
 
@@ -68,8 +69,8 @@ def derive_interactions(
     cargo : polars.DataFrame
         symbol, tier, source, source_cell, species; one row a protein.
     receptors : polars.DataFrame
-        symbol, cell_type, compartment, grade, source, species, state; one row a receptor and
-        cell type.
+        symbol, cell_type, compartment, grade, evidence_kind, conflict, source, species, state;
+        one row a receptor and cell type.
     pairs : polars.DataFrame
         ligand, receptor.
     genes : polars.DataFrame
@@ -87,6 +88,8 @@ def derive_interactions(
         "compartment",
         pl.col("state").alias("receptor_state"),
         pl.col("grade").alias("receptor_grade"),
+        "evidence_kind",
+        "conflict",
         pl.col("source").alias("receptor_source"),
         pl.col("species").alias("receptor_species"),
     )
@@ -117,10 +120,13 @@ def _in_cargo() -> pl.Expr:
     return pl.col("cargo_tier").is_not_null()
 
 
+def _is_luminal() -> pl.Expr:
+    return (pl.col("topology") == "luminal") & pl.col("contaminant").is_null()
+
+
 def _judge_state() -> pl.Expr:
-    absent = (pl.col("receptor_state") == "absent") | ~_in_cargo()
-    absent |= (pl.col("topology") == "luminal") & pl.col("contaminant").is_null()
-    unknown = (pl.col("receptor_state") == "unknown") | ~pl.col("exposed")
+    absent = (pl.col("receptor_state") == "absent") | _is_luminal()
+    unknown = (pl.col("receptor_state") == "unknown") | ~_in_cargo() | ~pl.col("exposed")
     return (
         pl.when(absent)
         .then(pl.lit("absent"))
@@ -147,6 +153,8 @@ def _give_reason() -> pl.Expr:
     return (
         pl.when(pl.col("receptor_state") == "absent")
         .then(pl.lit(_RECEPTOR_ABSENT))
+        .when(_is_luminal())
+        .then(_explain_protein())
         .when(~_in_cargo())
         .then(pl.lit(_NOT_LISTED))
         .when(_explain_protein().is_not_null())

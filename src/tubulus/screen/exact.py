@@ -7,6 +7,8 @@ receptors weighs each ligand by its receptors and needs a recursion over the lig
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import hypergeom
@@ -16,6 +18,7 @@ from tubulus.screen.null_sets import NullDesign
 __all__ = [
     "compute_global_distribution",
     "compute_partner_distribution",
+    "compute_receptor_p",
     "compute_upper_tail",
 ]
 
@@ -42,10 +45,35 @@ def compute_partner_distribution(design: NullDesign, receptor: int) -> Floats:
     distribution = np.ones(1)
     for stratum in np.flatnonzero((per_stratum > 0) & (design.drawn > 0)):
         marked, drawn = int(per_stratum[stratum]), int(design.drawn[stratum])
-        values = np.arange(min(marked, drawn) + 1)
         size = int(design.stratum_size[stratum])
-        distribution = np.convolve(distribution, hypergeom.pmf(values, size, marked, drawn))
+        distribution = np.convolve(distribution, _compute_hypergeometric(size, marked, drawn))
     return distribution
+
+
+# receptors share strata and strata are alike: the same few distributions come up again and again
+@lru_cache(maxsize=65_536)
+def _compute_hypergeometric(size: int, marked: int, drawn: int) -> Floats:
+    values = np.arange(min(marked, drawn) + 1)
+    probability = np.asarray(hypergeom.pmf(values, size, marked, drawn), dtype=np.float64)
+    probability.flags.writeable = False
+    return probability
+
+
+def compute_receptor_p(design: NullDesign) -> tuple[Floats, Floats]:
+    """Compute the closed-form p of each receptor.
+
+    Returns
+    -------
+    p, smallest : ndarray, shape (n_receptors,)
+        Probability of at least the observed number of partners, and of the largest attainable.
+    """
+    observed = design.count_observed_partners()
+    p, smallest = np.empty(observed.size), np.empty(observed.size)
+    for i, number in enumerate(observed):
+        distribution = compute_partner_distribution(design, i)
+        p[i] = compute_upper_tail(distribution, int(number))
+        smallest[i] = distribution[-1]
+    return p, smallest
 
 
 def compute_global_distribution(design: NullDesign) -> Floats:

@@ -12,7 +12,11 @@ from tubulus.screen.settings import ScreenSettings
 
 __all__ = ["GlobalTest", "ScreenResult", "describe_conclusion", "list_missing_evidence"]
 
-_SURPRISE_LEVEL = 0.05
+# Three bands instead of one line: a verdict must not turn on a p just above or below 0.05, and
+# the number stands beside the word.
+_CLEAR, _WEAK = 0.01, 0.1
+# a panel whose least attainable p is larger than this cannot tell, whatever the cargo
+_ATTAINABLE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,9 @@ class GlobalTest:
     fold : float or None
         observed / expected; None where nothing is expected.
     p : float
-        Add-one p of the simulation, (1 + hits) / (sets + 1).
+        Add-one p of the simulation, (1 + hits) / (sets + 1): the check of ``p_exact``.
     p_exact : float
-        The same probability in closed form.
+        The same probability in closed form, on which the conclusion rests.
     smallest_p : float
         The least that ``p`` can be.
     sets : int
@@ -58,8 +62,10 @@ class ScreenResult:
         and, for candidates, ``p_pair``: how often a random set holds that ligand.
     receptor_tests : polars.DataFrame
         One row a receptor and cell type: n_ligands, n_candidates, n_partners (candidates that
-        count in the tests), expected, fold, p, p_exact, q, smallest_p, state, reason. ``p`` and
-        ``q`` are null where nothing could be tested.
+        count in the tests), expected, fold, p, p_exact, q (over these rows), q_receptor (over
+        receptors; it decides), smallest_p, state, reason, and what places the receptor on the
+        cell (grade, evidence_kind) or does not detect it there (conflict). ``p`` and ``q`` are
+        null where nothing could be tested.
     global_test : GlobalTest
         All receptors together.
     comparator : ComparatorRank or None
@@ -99,14 +105,15 @@ def _describe_global(test: GlobalTest, settings: ScreenSettings, *, detection: b
         matched = ["size", "topology class", *(["detection frequency"] if detection else [])]
         against = f"random sets of equal {', '.join(matched)} and study attention"
     fold = f"fold {test.fold:.2f}, " if test.fold is not None else ""
-    verdict = (
-        "This is more than such sets give by chance"
-        if test.p <= _SURPRISE_LEVEL
-        else "This is not surprising, such sets often give as many"
-    )
+    if test.p_exact <= _CLEAR:
+        verdict = "This is more than such sets give"
+    elif test.p_exact <= _WEAK:
+        verdict = "The evidence that this is more than such sets give is weak"
+    else:
+        verdict = "This is not clearly more than such sets give"
     return (
         f"The cargo makes {test.observed} candidate ligand-receptor pairs where {against} give "
-        f"{test.expected:.1f} on average ({fold}{_format_p(test.p)}). {verdict}."
+        f"{test.expected:.1f} on average ({fold}{_format_p(test.p_exact)}). {verdict}."
     )
 
 
@@ -116,12 +123,34 @@ def _describe_comparator(rank: ComparatorRank | None) -> str:
             "Whether it is more than vesicles in general would give is not answered: "
             "no comparator panel was given."
         )
-    verdict = "unusual" if rank.p <= _SURPRISE_LEVEL else "not unusual"
+    if rank.smallest_p > _ATTAINABLE:
+        verdict = f"with {rank.lists} lists this cannot tell whether that is unusual for vesicles"
+    elif rank.p <= _CLEAR:
+        verdict = "unusual for vesicles"
+    elif rank.p <= _WEAK:
+        verdict = "the evidence that this is unusual for vesicles is weak"
+    else:
+        verdict = "not clearly unusual for vesicles"
     return (
         f"Among {rank.lists} other vesicle proteomes the cargo ranks {rank.rank} in candidate "
         f"pairs per protein ({rank.score:.3f} against a median of {rank.median:.3f}, "
-        f"{_format_p(rank.p)}, smallest attainable {rank.smallest_p:.3f}): {verdict} for vesicles."
+        f"{_format_p(rank.p)}, smallest attainable {rank.smallest_p:.3f}): {verdict}."
     )
+
+
+def _describe_conflicts(found: pl.DataFrame) -> list[str]:
+    """Say for each receptor found whether another line of evidence does not detect it."""
+    sentences = []
+    rows = found.filter(pl.col("conflict") != "").sort("receptor", "cell_type")
+    for (receptor, kind, conflict), group in rows.group_by(
+        "receptor", "evidence_kind", "conflict", maintain_order=True
+    ):
+        cells = ", ".join(group["cell_type"].to_list())
+        sentences.append(
+            f"The evidence for {receptor} on {cells} is conflicting: {kind} puts it there, but "
+            f"{conflict}."
+        )
+    return sentences
 
 
 def describe_conclusion(
@@ -141,21 +170,22 @@ def describe_conclusion(
     rank : ComparatorRank or None
         Rank among other vesicle proteomes.
     receptor_tests : polars.DataFrame
-        symbol ``receptor``, ``p``, ``q``.
+        receptor, cell_type, evidence_kind, conflict, q_receptor.
     settings : ScreenSettings
         For the null and the false discovery rate.
     detection : bool
         Whether the null was matched on detection frequency too.
     """
-    tested = receptor_tests.filter(pl.col("q").is_not_null())
-    found = tested.filter(pl.col("q") <= settings.fdr_level)["receptor"].unique().sort().to_list()
+    tested = receptor_tests.filter(pl.col("q_receptor").is_not_null())
+    passed = tested.filter(pl.col("q_receptor") <= settings.fdr_level)
+    found = passed["receptor"].unique().sort().to_list()
     names = f" ({', '.join(found)})" if found else ""
     receptors = (
         f"Receptors with more cargo partners than expected at a false discovery rate of "
         f"{settings.fdr_level:g}: {len(found)} of {tested['receptor'].n_unique()} tested{names}."
     )
     overall = _describe_global(test, settings, detection=detection)
-    sentences = [overall, _describe_comparator(rank), receptors]
+    sentences = [overall, _describe_comparator(rank), receptors, *_describe_conflicts(passed)]
     if found and not detection:
         sentences.append(
             "Detection frequency was not matched, so their partners may be proteins that any "
@@ -180,6 +210,7 @@ def list_missing_evidence(
     tiers: frozenset[str],
     array_in_tests: bool,
     unresolved_rows: int,
+    candidates: pl.DataFrame,
 ) -> tuple[str, ...]:
     """List what the screen does not know, one sentence each.
 
@@ -193,6 +224,8 @@ def list_missing_evidence(
         Whether proteins found by antibody array alone were counted in the tests.
     unresolved_rows : int
         Receptor rows whose side of the blood-testis barrier is not known.
+    candidates : polars.DataFrame
+        Candidate interactions: receptor, receptor_species, conflict.
     """
     statements = []
     if not detection:
@@ -232,4 +265,27 @@ def list_missing_evidence(
             f"The side of the blood-testis barrier is unresolved for {unresolved_rows} receptor "
             "rows; whether vesicles reach the adluminal side is not known."
         )
+    statements += _list_receptor_gaps(candidates)
     return tuple(statements)
+
+
+def _list_receptor_gaps(candidates: pl.DataFrame) -> list[str]:
+    """Count the candidates whose receptor is not known from human tissue, or is contradicted."""
+    statements, total = [], candidates.height
+    other = candidates.filter(~pl.col("receptor_species").str.contains(r"\bhuman\b"))
+    if other.height:
+        kinds = other["receptor_species"].value_counts().sort("receptor_species").iter_rows()
+        listed = ", ".join(f"{species} {n}" for species, n in kinds)
+        statements.append(
+            f"Human evidence for the receptor is missing in {other.height} of {total} candidate "
+            f"rows ({listed})."
+        )
+    against = candidates.filter(pl.col("conflict") != "")
+    if against.height:
+        names = ", ".join(against["receptor"].unique().sort().to_list())
+        statements.append(
+            f"Agreement on the receptor is missing in {against.height} of {total} candidate rows: "
+            f"another line of evidence does not detect it on that cell type ({names}; see the "
+            "column conflict)."
+        )
+    return statements

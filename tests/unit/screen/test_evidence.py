@@ -39,6 +39,8 @@ def make_receptors(state="present"):
             "cell_type": ["Sertoli cells"],
             "compartment": ["unresolved"],
             "grade": ["literature"],
+            "evidence_kind": ["literature"],
+            "conflict": ["another source says no"],
             "source": ["a paper"],
             "species": ["mouse"],
             "state": [state],
@@ -63,7 +65,7 @@ def judge(state="present", *, aside=True):
         ("BOTH", "unknown", "inside and outside"),
         ("BARE", "unknown", "no cellular component"),
         ("ALB", "unknown", "contamination rule"),
-        ("AWAY", "absent", "not in the cargo list"),
+        ("AWAY", "unknown", "not in the cargo list"),
     ],
 )
 def test_each_ligand_gets_its_state_and_reason(ligand, state, words):
@@ -71,6 +73,16 @@ def test_each_ligand_gets_its_state_and_reason(ligand, state, words):
 
     assert row["state"] == state
     assert words in row["reason"]
+
+
+def test_a_luminal_ligand_is_absent_by_topology_whether_listed_or_not():
+    covariates = derive_gene_covariates(GENES, None, set_contaminants_aside=True)
+
+    frame = derive_interactions(make_cargo("OUT"), make_receptors(), PAIRS, covariates)
+
+    row = frame.row(by_predicate=pl.col("ligand") == "INNER", named=True)
+    assert row["state"] == "absent"
+    assert row["reason"].startswith("by topology")
 
 
 def test_contaminants_count_when_they_are_kept():
@@ -92,6 +104,7 @@ def test_every_fact_keeps_its_source_and_species():
     row = judge()["OUT"]
 
     assert (row["receptor_source"], row["receptor_species"]) == ("a paper", "mouse")
+    assert (row["evidence_kind"], row["conflict"]) == ("literature", "another source says no")
     assert (row["cargo_source"], row["cargo_species"]) == ("said", "said")
     assert "ConnectomeDB2020" in row["pair_source"]
 

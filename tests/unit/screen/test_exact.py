@@ -6,6 +6,7 @@ import pytest
 from tubulus.screen.exact import (
     compute_global_distribution,
     compute_partner_distribution,
+    compute_receptor_p,
     compute_upper_tail,
 )
 from tubulus.screen.null_sets import NullDesign
@@ -48,6 +49,15 @@ def test_partner_counts_agree_with_a_full_enumeration(design, receptor):
     got = compute_partner_distribution(design, receptor)
 
     assert got == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_p_of_a_receptor_agrees_with_a_full_enumeration(design):
+    p, smallest = compute_receptor_p(design)
+
+    for i, observed in enumerate(design.count_observed_partners()):
+        expected = enumerate_counts(INCIDENCE[:, i].astype(int))
+        assert p[i] == pytest.approx(expected[observed:].sum())
+        assert smallest[i] == pytest.approx(expected[expected > 0][-1])
 
 
 def test_pair_counts_agree_with_a_full_enumeration(design):
