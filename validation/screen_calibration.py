@@ -19,16 +19,21 @@ from scipy.stats import kstest
 
 from tubulus.core.seeds import make_generator
 from tubulus.screen.evidence import derive_gene_covariates
-from tubulus.screen.exact import compute_global_distribution, compute_upper_tail
+from tubulus.screen.exact import (
+    compute_global_distribution,
+    compute_receptor_p,
+    compute_upper_tail,
+)
 from tubulus.screen.inputs import ScreenInputs
 from tubulus.screen.layout import NullLayout, lay_out_null
-from tubulus.screen.levels import compute_bh_q
+from tubulus.screen.levels import compute_receptor_q
 from tubulus.screen.null_sets import Chunk, run_chunk
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
 from tubulus.screen.settings import ScreenSettings
 from tubulus.screen.simulated_cargo import simulate_cargo, simulate_stratified_cargo
 
-SEED = 20240715
+# 20240715 was the seed of the rounds after which the second cut of the strata was chosen
+SEED = 20261137
 SETS = 1_999
 ALPHAS = (0.001, 0.01, 0.05, 0.1)
 # weights of the skewed generators: vesicle proteomes prefer exposed and well-studied proteins
@@ -38,12 +43,16 @@ SKEWS = {"skewed (weight ~ attention^0.5)": 0.5, "strongly skewed (weight ~ atte
 
 @dataclass(frozen=True)
 class Bench:
-    """The shipped tables, laid out; covariates in the order of the universe."""
+    """The shipped tables, laid out; covariates in the order of the universe.
+
+    ``rows`` is the receptor (column of the layout) of each tested receptor x cell-type row.
+    """
 
     layout: NullLayout
     topology: np.ndarray
     attention: np.ndarray
     built_in: np.ndarray
+    rows: np.ndarray
 
     @property
     def drawn(self) -> np.ndarray:
@@ -59,45 +68,65 @@ def make_bench(settings: ScreenSettings) -> Bench:
     covariates = derive_gene_covariates(inputs.genes, None, set_contaminants_aside=True)
     layout = lay_out_null(covariates, inputs.pairs, inputs.receptors, settings)
     universe = covariates.filter(pl.col("contaminant").is_null())
+    column = {name: i for i, name in enumerate(layout.receptors)}
+    rows = [column[name] for name in inputs.receptors["symbol"] if name in column]
     listed = set(inputs.select_tested_cargo(settings)["symbol"].to_list())
     return Bench(
         layout=layout,
         topology=universe["topology"].to_numpy(),
         attention=universe["attention"].to_numpy(),
         built_in=np.array([gene in listed for gene in layout.genes]),
+        rows=np.array(rows),
     )
 
 
 @dataclass(frozen=True)
 class Draws:
-    """p-values of many replicates: global (n,), receptors (n, R), pairs (n, P), and q (n, R)."""
+    """What many replicates gave, one row each.
+
+    p at global level (n,), of receptors (n, R) and of pairs (n, P), simulated and in closed form;
+    q over receptor x cell-type rows and over receptors, both one column a row (n, T).
+    """
 
     overall: np.ndarray
     receptors: np.ndarray
     pairs: np.ndarray
+    exact_overall: np.ndarray
+    exact_receptors: np.ndarray
     q: np.ndarray
+    q_receptor: np.ndarray
     randomised: np.ndarray
 
 
-def screen_replicate(layout: NullLayout, cargo: np.ndarray, rng: np.random.Generator):
-    design = layout.make_design_of(cargo)
+def screen_replicate(bench: Bench, cargo: np.ndarray, rng: np.random.Generator):
+    design = bench.layout.make_design_of(cargo)
     counts = run_chunk(Chunk("calibration", SETS, design), rng)
-    receptors = (1 + counts.receptor_hits) / (SETS + 1)
     ligands = np.where(design.observed, (1 + counts.ligand_hits) / (SETS + 1), 1.0)
-    ligand_of_pair = np.nonzero(design.incidence)[0]
     observed = int(design.count_observed_partners().sum())
-    exact = compute_global_distribution(design)
-    above = compute_upper_tail(exact, observed + 1)
-    randomised = above + rng.random() * (compute_upper_tail(exact, observed) - above)
-    overall = (1 + counts.global_hits) / (SETS + 1)
-    return overall, receptors, ligands[ligand_of_pair], compute_bh_q(receptors), randomised
+    distribution = compute_global_distribution(design)
+    exact = compute_upper_tail(distribution, observed)
+    above = compute_upper_tail(distribution, observed + 1)
+    receptors, _ = compute_receptor_p(design)
+    # the false discovery rates are those of the product, over the rows that it tests
+    names = [design.receptors[i] for i in bench.rows]
+    q, q_receptor = compute_receptor_q(names, receptors[bench.rows])
+    return (
+        (1 + counts.global_hits) / (SETS + 1),
+        (1 + counts.receptor_hits) / (SETS + 1),
+        ligands[np.nonzero(design.incidence)[0]],
+        exact,
+        receptors,
+        q,
+        q_receptor,
+        above + rng.random() * (exact - above),
+    )
 
 
 def draw_replicates(bench: Bench, generator, label: str, replicates: int) -> Draws:
     rows = []
     for i in range(replicates):
         rng = make_generator(SEED, "calibration", label, str(i))
-        rows.append(screen_replicate(bench.layout, generator(rng), rng))
+        rows.append(screen_replicate(bench, generator(rng), rng))
     return Draws(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
@@ -110,27 +139,31 @@ def rate(rejected: np.ndarray) -> tuple[float, float]:
 
 def tabulate_errors(name: str, draws: Draws) -> list[str]:
     lines = []
-    levels = {"global": draws.overall, "receptor": draws.receptors, "pair": draws.pairs}
+    levels = {
+        "global": draws.overall,
+        "global, closed form": draws.exact_overall,
+        "receptor": draws.receptors,
+        "receptor, closed form": draws.exact_receptors,
+        "pair": draws.pairs,
+    }
     for level, p in levels.items():
         for alpha in ALPHAS:
             value, se = rate(p <= alpha)
             # the SE under the null: an estimate from no rejection at all would be zero
-            floor = np.sqrt(alpha * (1 - alpha) / p.shape[0]) if level == "global" else se
+            floor = np.sqrt(alpha * (1 - alpha) / p.shape[0]) if level.startswith("global") else se
             held = "yes" if value <= alpha + 3 * max(se, floor) else "NO"
             lines.append(f"| {name} | {level} | {alpha:g} | {value:.4f} | {se:.4f} | {held} |")
     return lines
 
 
 def tabulate_worst_receptor(name: str, draws: Draws) -> str:
-    rates = (draws.receptors <= 0.05).mean(axis=0)
+    rates = (draws.exact_receptors <= 0.05).mean(axis=0)
     n = draws.receptors.shape[0]
     above = int((rates > 0.05 + 3 * np.sqrt(0.05 * 0.95 / n)).sum())
-    false_discoveries = float((draws.q <= 0.05).any(axis=1).mean())
+    discovered = [(q <= 0.05).any(axis=1) for q in (draws.q_receptor, draws.q)]
+    cells = " | ".join("{:.4f} ({:.4f})".format(*rate(found)) for found in discovered)
     ks = kstest(draws.randomised, "uniform").pvalue
-    return (
-        f"| {name} | {rates.max():.4f} | {above} of {rates.size} | {false_discoveries:.4f} "
-        f"| {ks:.3f} |"
-    )
+    return f"| {name} | {rates.max():.4f} | {above} of {rates.size} | {cells} | {ks:.3f} |"
 
 
 def tabulate_power(bench: Bench, replicates: int) -> list[str]:
@@ -153,9 +186,10 @@ def tabulate_power(bench: Bench, replicates: int) -> list[str]:
                 f"power {planted} {odds}",
                 replicates,
             )
-            overall, se = rate(draws.overall <= 0.05)
-            one, one_se = rate(draws.receptors[:, target] <= 0.05)
-            found, found_se = rate(draws.q[:, target] <= 0.05)
+            overall, se = rate(draws.exact_overall <= 0.05)
+            one, one_se = rate(draws.exact_receptors[:, target] <= 0.05)
+            row = int(np.flatnonzero(bench.rows == target)[0])
+            found, found_se = rate(draws.q_receptor[:, row] <= 0.05)
             lines.append(
                 f"| {planted} | {odds:g} | {overall:.3f} ({se:.3f}) | {one:.3f} ({one_se:.3f}) "
                 f"| {found:.3f} ({found_se:.3f}) |"
@@ -211,6 +245,8 @@ def write_page(replicates: int) -> str:
         replicates=replicates,
         few=few,
         size=size,
+        receptors=np.unique(bench.rows).size,
+        rows=bench.rows.size,
         errors="\n".join(errors),
         worst="\n".join(worst),
         power="\n".join(tabulate_power(bench, few)),
@@ -231,13 +267,17 @@ The skewed generators prefer exposed classes (weights secreted 4, surface 2.5, l
 The promise: P(p ≤ α) ≤ α + 3 Monte Carlo SE (at the global level the SE is at least that of a rate of α).
 The statistics are discrete, so rates below α are expected.
 Receptor and pair rates are means over all receptors or pairs; their SE is taken over replicates.
+Levels without a note are the simulated add-one p; the closed form is what verdicts and q rest on.
 
 | generator | level | α | P(p ≤ α) | SE | held |
 |---|---|---|---|---|---|
 {errors}
 
-| generator | worst receptor at 0.05 | receptors above 0.05 + 3 SE | any q ≤ 0.05 | KS p of randomised global p |
-|---|---|---|---|---|
+Every receptor is null here, so each discovery is false and the rate of any discovery is the false discovery rate.
+Both q come from the function that the screen itself uses: `q_receptor` over the {receptors} tested receptors decides, `q` over their {rows} receptor × cell-type rows is shown beside it.
+
+| generator | worst receptor, p_exact ≤ 0.05 | receptors above 0.05 + 3 SE | any q_receptor ≤ 0.05 (SE) | any q ≤ 0.05 (SE) | KS p of randomised global p |
+|---|---|---|---|---|---|
 {worst}
 
 ## Power against a planted enrichment
@@ -245,7 +285,7 @@ Receptor and pair rates are means over all receptors or pairs; their SE is taken
 The odds of the planted ligands to be drawn within their stratum are multiplied; {few} replicates, SE in brackets.
 Odds 1 is no enrichment.
 
-| planted | odds | global p ≤ 0.05 | that receptor p ≤ 0.05 | that receptor q ≤ 0.05 |
+| planted | odds | global p_exact ≤ 0.05 | that receptor p_exact ≤ 0.05 | that receptor q_receptor ≤ 0.05 |
 |---|---|---|---|---|
 {power}
 
@@ -253,6 +293,8 @@ Odds 1 is no enrichment.
 
 Rate of global p ≤ 0.05 (closed form) on null cargo of the two skewed generators, {few} replicates, SE in brackets.
 The uniform null is shown for what it does wrong.
+The second cut of the strata (a piece whose genes differ by more than half in 1 + attention) was chosen after first rounds without it had shown rates above the nominal ones with these same generators, so the rates are those of a design that was mended on them.
+This round has a seed that was not used then, which guards against a lucky seed and not against generators that real lists may differ from.
 
 | null | attention^0.5 | attention^1 |
 |---|---|---|
