@@ -15,6 +15,13 @@ __all__ = ["Bench", "make_small_trial"]
 MEN = 12
 START = date(2025, 3, 3)
 
+TEXTS = {
+    "<title of the study>": "A small trial",
+    "<how a man came into an arm: his choice, cost, a medical reason>": "his choice",
+    "<range printed on the laboratory's reports>": "range printed on the reports",
+}
+"""Placeholders of the template, to what this trial says."""
+
 Row = dict[str, str]
 
 
@@ -83,6 +90,8 @@ def make_small_trial(folder: Path, *, data: bool = True) -> Bench:
     make_study(folder, "two-arm")
     bench = Bench(folder)
     bench.edit("[screen]", "[screen]\nsets = 199")
+    for placeholder, text in TEXTS.items():
+        bench.edit(placeholder, text)
     if data:
         write_data(bench)
     return bench

@@ -34,11 +34,13 @@ birth = "demographics.birth_date"
 id = "cells"
 label = "Cells"
 role = "experimental"
+operated = true
 anchor = { form = "injection", item = "given_on" }
 [[arms]]
 id = "hormones"
 label = "Hormones"
 role = "comparator"
+moves = ["fsh", "lh", "testosterone"]
 anchor = { form = "hormone-therapy", item = "started_on" }
 [[visits]]
 id = "baseline"

@@ -14,8 +14,9 @@ from tubulus.analysis.plan.lock import (
     read_lock,
     write_lock,
 )
-from tubulus.core.errors import StudyError
+from tubulus.core.errors import InputError, StudyError
 from tubulus.runs.workspace import Workspace
+from tubulus.study.checks.design.placeholders import list_placeholders
 
 __all__ = ["amend_plan", "freeze_plan"]
 
@@ -50,11 +51,16 @@ def freeze_plan(
     ------
     LockError
         If the plan was frozen before: a plan is frozen once, and amended after.
+    InputError
+        If texts of the template still stand in the definition, with their places.
     """
     if read_lock(workspace.folder.lock) is not None:
         raise LockError(
             "the plan was frozen before; record a change with: tubulus plan amend --reason ..."
         )
+    placeholders = list_placeholders(workspace.whole.study)
+    if placeholders:
+        raise InputError(placeholders)
     lock = make_lock(
         workspace.whole.study.source.data,
         person=_find_person(person),

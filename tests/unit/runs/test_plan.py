@@ -2,6 +2,8 @@ import pytest
 from tests.support.small_trial import make_small_trial
 
 from tubulus.analysis.plan.lock import LockError, read_lock
+from tubulus.core.errors import InputError
+from tubulus.runs.new import make_study
 from tubulus.runs.plan import amend_plan, freeze_plan
 from tubulus.runs.workspace import open_workspace
 
@@ -51,3 +53,18 @@ def test_an_amendment_is_added_to_the_lock(fresh):
     (amendment,) = read_lock(fresh.folder / "plan.lock").amendments
     assert amended.amendments == (amendment,)
     assert (amendment.reason, amendment.person, amendment.data_state) == ("because", "B", "none")
+
+
+def test_a_plan_with_texts_of_the_template_is_not_frozen(tmp_path):
+    make_study(tmp_path / "new", "two-arm")
+
+    with pytest.raises(InputError) as refused:
+        freeze_plan(open_workspace(tmp_path / "new"), person="A")
+
+    places = {problem.field for problem in refused.value.problems}
+    assert places == {
+        "study.title",
+        "study.allocation_basis",
+        "laboratories[1].assays.fsh.source",
+    }
+    assert not (tmp_path / "new" / "plan.lock").exists()

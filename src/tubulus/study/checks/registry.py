@@ -12,10 +12,16 @@ from tubulus.study.checks.consent.procedures import NO_CONSENT
 from tubulus.study.checks.dates.order import BASELINE_ORDER, EVENT_ORDER
 from tubulus.study.checks.dates.plausible import AGE, BEFORE_BIRTH, make_data_cut_check
 from tubulus.study.checks.dates.windows import MISSING_ANCHOR, VISIT_WINDOW
+from tubulus.study.checks.design.arms import ARM_TREATMENT
+from tubulus.study.checks.design.placeholders import PLACEHOLDERS
 from tubulus.study.checks.finding import make_finding_frame
 from tubulus.study.checks.hormones.laboratory import LABORATORY_RANGE, SAMPLING_TIME
 from tubulus.study.checks.hormones.units import FITTING_UNIT
-from tubulus.study.checks.presence.due import MISSING_FORM, MISSING_VISIT
+from tubulus.study.checks.presence.due import (
+    MISSING_FORM,
+    make_empty_form_check,
+    make_missing_visit_check,
+)
 from tubulus.study.checks.presence.duplicates import DUPLICATE_FORM, IDENTICAL_ENTRY, SAME_PERSON
 from tubulus.study.checks.presence.required import MISSING_ITEM, NOT_ASKED
 from tubulus.study.checks.presence.unknown import (
@@ -45,6 +51,8 @@ from tubulus.study.records.participants import StudyData
 __all__ = ["CHECKS", "list_checks", "run_checks"]
 
 CHECKS: tuple[Check, ...] = (
+    PLACEHOLDERS,
+    ARM_TREATMENT,
     UNREADABLE,
     UNKNOWN_CODE,
     IMPOSSIBLE_VALUE,
@@ -60,7 +68,6 @@ CHECKS: tuple[Check, ...] = (
     MISSING_ITEM,
     NOT_ASKED,
     MISSING_FORM,
-    MISSING_VISIT,
     BEFORE_BIRTH,
     AGE,
     EVENT_ORDER,
@@ -100,9 +107,12 @@ CHECKS: tuple[Check, ...] = (
 """Every check that needs no more than the study, by topic."""
 
 
+_DATED = (make_empty_form_check, make_missing_visit_check, make_data_cut_check)
+
+
 def list_checks(data_cut: date | None = None) -> tuple[Check, ...]:
-    """List every check, with the one that needs the day on which the data were cut."""
-    return (*CHECKS, make_data_cut_check(data_cut))
+    """List every check, with those that need the day on which the data were cut."""
+    return (*CHECKS, *(make(data_cut) for make in _DATED))
 
 
 def run_checks(
@@ -119,7 +129,8 @@ def run_checks(
     data : StudyData
         The same records by participant.
     data_cut : date, optional
-        Day on which the data were cut; later dates are reported. Without it no date is too late.
+        Day on which the data were cut: later dates are reported, and visits overdue on it. Without
+        it no date is too late, and visits are overdue on the latest date in the data.
 
     Returns
     -------

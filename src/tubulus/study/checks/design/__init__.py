@@ -1,0 +1,1 @@
+"""What the definition itself leaves open or contradicts, with and without data."""
