@@ -17,6 +17,7 @@ from tubulus.core.errors import InputError
 from tubulus.core.results import Results
 from tubulus.report.figures.figure import Figure
 from tubulus.report.material import Material, make_material
+from tubulus.report.open_findings import list_open_findings
 from tubulus.report.sections.order import Contents, make_contents
 from tubulus.report.settings import ReportSettings, parse_report_settings
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE, SYNTHETIC_SCREEN, SYNTHETIC_TAG
@@ -89,6 +90,7 @@ def _describe(material: Material, contents: Contents) -> dict[str, object]:
         "anchors": {section.id for section in contents.sections},
         "hidden": contents.hidden,
         "without_results": contents.without_results,
+        "open_findings": list_open_findings(material),
         "limits": [c for c in material.cautions if c.severity == "limit"],
         "version": __version__,
     }

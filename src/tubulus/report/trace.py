@@ -13,6 +13,7 @@ from tubulus.core.estimates import Estimate
 from tubulus.report.material import ShownEstimate
 from tubulus.report.numbers import choose_style, format_count, format_interval, format_value
 from tubulus.report.settings import ReportSettings
+from tubulus.report.vocabulary import name_unit
 
 __all__ = [
     "describe_origin",
@@ -82,7 +83,7 @@ def render_estimate(shown: ShownEstimate, settings: ReportSettings) -> Markup:
     style = choose_style(row)
     text = format_value(row.value, style, settings)
     if row.unit and style in {"quantity", "count"}:
-        text += f"\N{NO-BREAK SPACE}{row.unit}"
+        text += f"\N{NO-BREAK SPACE}{name_unit(row.unit)}"
     lines = [render_value(shown, text)]
     if row.statistic == "upper limit":
         lines.append(Markup('<span class="method">{}</span>').format(_name_limit(row)))

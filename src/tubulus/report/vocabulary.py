@@ -10,8 +10,10 @@ __all__ = [
     "SYNTHETIC_FIGURE",
     "SYNTHETIC_SCREEN",
     "SYNTHETIC_TAG",
+    "UNIT_WORDS",
     "SectionWords",
     "name_statistic",
+    "name_unit",
 ]
 
 
@@ -40,6 +42,11 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "How alike the arms were before treatment. No tests: differences at baseline are "
         "described, not tested.",
     ),
+    "treatment": SectionWords(
+        "Treatment given",
+        "Treatment",
+        "What each arm was given, how much of it, and how long before the follow-up.",
+    ),
     "safety": SectionWords(
         "Harms", "Harms", "What happened, and how often it could still happen unseen."
     ),
@@ -58,6 +65,17 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "Sperm concentration",
         "Semen",
         "Two questions kept apart: whether any sperm was seen, and how many where it was.",
+    ),
+    "surgery": SectionWords(
+        "Found at surgery",
+        "Surgery",
+        "Sperm found in the testis and histology. Sperm found at surgery is not sperm in the "
+        "ejaculate.",
+    ),
+    "pregnancy": SectionWords(
+        "Pregnancy and birth",
+        "Pregnancy",
+        "Couples in whom a pregnancy could be recorded, and what became of each pregnancy.",
     ),
     "sensitivity": SectionWords(
         "Sensitivity analyses", "Sensitivity", "Whether the results hold under other assumptions."
@@ -80,6 +98,9 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "In silico",
         "Which proteins carried by the cells' vesicles could bind which receptors of the "
         "seminiferous tubule. A list of hypotheses; nothing here was observed in a participant.",
+    ),
+    "deviations": SectionWords(
+        "Deviations", "Deviations", "Departures from the protocol that were reported."
     ),
     "findings": SectionWords(
         "Data checks", "Checks", "What the checks found in the records that were analysed."
@@ -108,9 +129,25 @@ STATISTIC_WORDS: dict[str, str] = {
     "geometric mean ratio": "Ratio of geometric means",
 }
 
+UNIT_WORDS: dict[str, str] = {
+    "a": "years",
+    "d": "days",
+    "wk": "weeks",
+    "h": "hours",
+    "min": "minutes",
+    "s": "seconds",
+    "count": "",
+}
+"""Units whose symbol a reader may take for something else, in words."""
+
 SYNTHETIC_TAG = "Synthetic data"
 SYNTHETIC_FIGURE = "Synthetic data: the participants are simulated"
 SYNTHETIC_SCREEN = "Part of a study whose participants are simulated"
+
+
+def name_unit(unit: str) -> str:
+    """Name a unit for the reader; those that everybody reads stay as they are."""
+    return UNIT_WORDS.get(unit, unit)
 
 
 def name_statistic(statistic: str) -> str:

@@ -39,11 +39,7 @@ def draw_amounts(material: Material) -> Figure | None:
         id="figure-amounts",
         title="Each participant at follow-up",
         caption="One dot a participant; dots are spread sideways so that none hides another. "
-        + (
-            f"Ringed: found by a more sensitive examination than at baseline ({flagged})."
-            if flagged
-            else ""
-        ),
+        + (f"Ringed: examined more sensitively than at baseline ({flagged})." if flagged else ""),
         alternative="Participants by arm in three lanes: none seen; seen, not quantifiable; and "
         "a scale of concentration. The counts are in the table of this section.",
         panels=tuple(panels),

@@ -44,7 +44,7 @@ class FlowStep:
         """What is said about those who did not reach the step."""
         if not self.lost:
             return ()
-        return (f"Not reached by {self.lost}", *self.reasons)
+        return (f"Did not reach this step: {self.lost}", *self.reasons)
 
 
 def list_steps(material: Material) -> list[list[FlowStep]]:

@@ -11,7 +11,7 @@ import polars as pl
 from tubulus.report.figures.figure import AnyChart, Figure, Panel, make_panel
 from tubulus.report.figures.theme import ARM_COLOURS, ARM_SHAPES
 from tubulus.report.material import Material
-from tubulus.report.vocabulary import SYNTHETIC_FIGURE
+from tubulus.report.vocabulary import SYNTHETIC_FIGURE, name_unit
 
 __all__ = ["AMOUNT_STATES", "draw_trajectories", "order_moments"]
 
@@ -111,7 +111,9 @@ def _layer(
     y = alt.Y(
         "value:Q",
         scale=_scale(values, log=log),
-        axis=alt.Axis(title=f"{unit}{' (log scale)' if log else ''}".strip(), tickCount=5),
+        axis=alt.Axis(
+            title=f"{name_unit(unit)}{' (log scale)' if log else ''}".strip(), tickCount=5
+        ),
     )
     colour = alt.Color(
         "arm:N",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tubulus.report.material import Material
+from tubulus.report.sections.care import make_deviation_section, make_treatment_section
 from tubulus.report.sections.origins import (
     make_methods_section,
     make_plan_section,
@@ -26,17 +27,20 @@ _ORDER: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
     ("cautions", make_cautions_section),
     ("flow", make_flow_section),
     ("baseline", make_baseline_section),
+    ("treatment", make_treatment_section),
     *OUTCOME_SECTIONS,
     ("further", make_further_section),
     ("in-silico", make_screen_section),
+    ("deviations", make_deviation_section),
     ("findings", make_findings_section),
     ("methods", make_methods_section),
     ("plan", make_plan_section),
     ("provenance", make_provenance_section),
 )
 # a study need not have estimates beyond the known sections
-_SILENT = frozenset({"further", "cautions"})
-_ESTIMATED = frozenset({"baseline", *(name for name, _ in OUTCOME_SECTIONS)})
+_CARE = frozenset({"treatment", "surgery", "pregnancy", "deviations"})
+_SILENT = frozenset({"further", "cautions"}) | _CARE
+_ESTIMATED = frozenset({"baseline", *(name for name, _ in OUTCOME_SECTIONS)}) - _CARE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,19 @@ from dataclasses import replace
 from tubulus.report.figures.amounts import draw_amounts
 from tubulus.report.figures.effects import draw_differences, draw_ratios, draw_shares
 from tubulus.report.figures.regression import draw_regression
-from tubulus.report.figures.trajectories import draw_trajectories
+from tubulus.report.figures.trajectories import AMOUNT_STATES, draw_trajectories
 from tubulus.report.material import Material, ShownEstimate
-from tubulus.report.sections.section import Section, make_section
+from tubulus.report.numbers import format_number
+from tubulus.report.sections.care import (
+    make_event_blocks,
+    make_pregnancy_section,
+    make_surgery_section,
+)
+from tubulus.report.sections.section import Block, Section, make_section
+from tubulus.report.tables.clinical import list_clinical
 from tubulus.report.tables.frame import ShownTable
 from tubulus.report.tables.grid import make_grid
+from tubulus.report.tables.responses import make_response_table
 from tubulus.report.tables.tall import make_tall_table
 from tubulus.report.vocabulary import SECTION_WORDS
 
@@ -56,7 +64,8 @@ def _make_safety(material: Material) -> Section | None:
         "Bars are exact intervals: where nobody had the harm, the bar still ends where the "
         "data stop excluding it.",
     )
-    return make_section(material, "safety", [table, figure])
+    blocks = make_event_blocks(material)
+    return make_section(material, "safety", [table, figure, *blocks])
 
 
 def _leave_out_limits(
@@ -83,7 +92,14 @@ def _make_responders(material: Material) -> Section | None:
     table = _arrange(material, main, "table-responders", caption, tall=False)
     more = "More about the responders"
     further = _arrange(material, others, "table-responders-further", more, tall=True)
-    return make_section(material, "responders", [table, figure, further])
+    contents = [_define(material), table, make_response_table(material), figure, further]
+    return make_section(material, "responders", contents if table or figure else [])
+
+
+def _define(material: Material) -> Block | None:
+    """Say in words who counts as a responder."""
+    said = [f"{one.label}: {one.row['note']}" for one in list_clinical(material, "definitions")]
+    return Block("points", {"title": "Who counts as a responder", "points": said}) if said else None
 
 
 def _make_hormones(material: Material) -> Section | None:
@@ -109,7 +125,34 @@ def _make_hormones(material: Material) -> Section | None:
 def _make_concentration(material: Material) -> Section | None:
     table = _make_table(material, "concentration", "Sperm in the ejaculate at follow-up", tall=True)
     figure = draw_amounts(material) if material.settings.individual_data else None
-    return make_section(material, "concentration", [table, figure])
+    few = _list_few(material) if material.settings.individual_data else None
+    return make_section(material, "concentration", [table, figure, few])
+
+
+_FEW = 5
+"""Below this number values are listed: quartiles of so few say less than the values."""
+
+
+def _list_few(material: Material) -> Block | None:
+    """List the amounts of an arm where there are few of them."""
+    found: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    rows = material.get_rows("observations")
+    endpoints = {row["endpoint"] for row in rows if row["state"] in AMOUNT_STATES}
+    for row in rows:
+        amounts = row["endpoint"] in endpoints and row["visit"] != "baseline"
+        if amounts and row["state"] == "present" and row["value"] is not None:
+            own = found.setdefault((row["label"], row["arm"]), [])
+            own.append((row["value"], row["unit"] or ""))
+    digits = material.settings.significant_digits
+    points = [
+        f"{label}, {material.name_arm(arm)}: "
+        + ", ".join(format_number(value, digits) for value, _ in sorted(values))
+        + f" {values[0][1]}"
+        for (label, arm), values in found.items()
+        if len(values) < _FEW
+    ]
+    title = "Values where fewer than five were counted"
+    return Block("points", {"title": title, "points": points}) if points else None
 
 
 def _make_sensitivity(material: Material) -> Section | None:
@@ -136,6 +179,8 @@ OUTCOME_SECTIONS: tuple[tuple[str, Callable[[Material], Section | None]], ...] =
     ("responders", _make_responders),
     ("concentration", _make_concentration),
     ("hormones", _make_hormones),
+    ("surgery", make_surgery_section),
+    ("pregnancy", make_pregnancy_section),
     ("sensitivity", _make_sensitivity),
     ("regression-to-the-mean", _make_regression),
     # a change within one arm is the weakest evidence of all: after everything else

@@ -6,24 +6,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from tubulus.report.material import SEVERITIES, Material
+from tubulus.report.sections.headline import write_headline
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.vocabulary import SECTION_WORDS
 
-__all__ = ["Claim", "make_cautions_section", "make_summary"]
+__all__ = ["Claim", "ClaimGroup", "make_cautions_section", "make_summary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim: its number as the analysis wrote it, its sentence, and what it can bear."""
+    """A claim: its numbers and its sentence."""
 
     id: str
     title: str
     value: str
     text: str
-    bears: str
     section: str
     section_title: str
     provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """Claims that can bear the same."""
+
+    bears: str
+    claims: tuple[Claim, ...]
 
 
 _NO_CLAIMS = "The results hold no claims; see the sections below."
@@ -34,8 +42,8 @@ _NO_ESTIMATES = (
 
 
 def make_summary(material: Material) -> Section | None:
-    """Make the summary with one card a claim, in the order of the claims table."""
-    claims = [_read_claim(row) for row in material.get_rows("claims")]
+    """Make the summary with one card a claim, and once a group what its claims can bear."""
+    claims = _group_claims(material)
     absent = Block("notice", _NO_CLAIMS if material.estimates else _NO_ESTIMATES)
     return make_section(material, "summary", [Block("claims", claims) if claims else absent])
 
@@ -46,15 +54,22 @@ def make_cautions_section(material: Material) -> Section | None:
     return make_section(material, "cautions", [Block("cautions", cautions) if cautions else None])
 
 
-def _read_claim(row: dict[str, Any]) -> Claim:
+def _group_claims(material: Material) -> list[ClaimGroup]:
+    """Put the claims together that can bear the same, in the order of the first of each."""
+    found: dict[str, list[Claim]] = {}
+    for row in material.get_rows("claims"):
+        found.setdefault(row["bears"] or "", []).append(_read_claim(material, row))
+    return [ClaimGroup(bears, tuple(claims)) for bears, claims in found.items()]
+
+
+def _read_claim(material: Material, row: dict[str, Any]) -> Claim:
     section = row.get("section") or ""
     words = SECTION_WORDS.get(section)
     return Claim(
         id=row["id"],
         title=row["title"] or "",
-        value=row["value_text"] or "",
+        value=write_headline(material, row["id"], section, row["value_text"] or ""),
         text=row["text"] or "",
-        bears=row["bears"] or "",
         section=section if words else "",
         section_title=words.title if words else "",
         provenance=row.get("provenance") or "",

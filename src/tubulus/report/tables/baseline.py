@@ -12,6 +12,7 @@ from tubulus.report.settings import ReportSettings
 from tubulus.report.tables.footing import find_common_stamp, list_notes, list_origins
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.trace import render_absence, render_estimate, render_value
+from tubulus.report.vocabulary import name_unit
 
 __all__ = ["make_baseline_table"]
 
@@ -44,7 +45,7 @@ def make_baseline_table(material: Material) -> ShownTable | None:
         rows.append((group, label, cells))
     return ShownTable(
         id="table-baseline",
-        caption="Participants before treatment. Mean (SD) and median (quartiles), or number (%)",
+        caption=f"Participants before treatment. {_say_statistics(estimates)}",
         stub="",
         columns=(
             *(Column(material.name_arm(arm)) for arm in arms),
@@ -55,6 +56,19 @@ def make_baseline_table(material: Material) -> ShownTable | None:
         notes=list_notes(estimates),
         origins=list_origins(estimates),
     )
+
+
+def _say_statistics(estimates: Sequence[ShownEstimate]) -> str:
+    """Say what the cells hold, of what this table has."""
+    found = {shown.row.statistic for shown in estimates}
+    measured = [
+        words
+        for name, words in (("mean", "mean (SD)"), ("median", "median (quartiles)"))
+        if name in found
+    ]
+    counted = "number (%)" if {"count", "share"} <= found else "number" if "count" in found else ""
+    said = ", or ".join(filter(None, (" and ".join(measured), counted)))
+    return said[:1].upper() + said[1:]
 
 
 def _name_contrast(
@@ -92,7 +106,7 @@ def _gather(
 
 def _name_item(shown: ShownEstimate, units: Mapping[str, str]) -> str:
     label = shown.row.label or shown.row.endpoint
-    return f"{label}, {units[label]}" if label in units else label
+    return f"{label}, {name_unit(units[label])}" if label in units else label
 
 
 def _render_arm(cell: _Cell, settings: ReportSettings) -> Markup:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from tubulus.report.material import Material, ShownEstimate
+from tubulus.report.numbers import choose_style
 from tubulus.report.tables.footing import find_common_stamp, list_notes, list_origins
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.trace import render_estimate, render_stamp
@@ -84,6 +85,18 @@ def _render(material: Material, cell: _Cell, statistic: str, common: Markup) -> 
     if beside and all(s.row.state == "estimated" for s in (shown, *beside)):
         ends = Markup(" to ").join(render_estimate(s, material.settings) for s in beside)
         text += Markup('<br><span class="ci">{}</span>').format(ends)
+    text += _render_n(shown)
     if not common and shown.row.specified:
         text += render_stamp(shown.row.specified)
     return text
+
+
+def _render_n(shown: ShownEstimate) -> Markup:
+    """Write of how many a quantity is, where neither an interval nor a count says it."""
+    row = shown.row
+    if row.state != "estimated" or row.n is None or row.low is not None or row.high is not None:
+        return Markup("")
+    if choose_style(row) not in {"quantity", "ratio", "index"}:
+        return Markup("")
+    left_out = f", {row.missing} missing" if row.missing else ""
+    return Markup('<br><span class="ci">n = {}{}</span>').format(row.n, left_out)

@@ -27,7 +27,7 @@ def test_every_step_and_every_loss_is_in_both_drawings(tmp_path: Path, single_ar
     wide, narrow = str(figure.drawing).split("</svg>")[:2]
     for drawing in (wide, narrow):
         assert "n = 112" in drawing
-        assert "Not reached by 26" in drawing
+        assert "Did not reach this step: 26" in re.sub(r"</text><text[^>]*>", " ", drawing)
         assert "no consent: 9" in drawing
         assert drawing.count("Began the treatment") == (1 if single_arm else 2)
 
@@ -50,7 +50,7 @@ def test_the_words_for_the_picture_hold_every_number(tmp_path: Path) -> None:
     figure = draw_flow(gather(tmp_path))
 
     assert figure
-    assert "Eligible and consented: 86, Not reached by 26" in figure.alternative
+    assert "Eligible and consented: 86, Did not reach this step: 26" in figure.alternative
     assert "Hormone therapy, Semen examined at month 6: 38" in figure.alternative
 
 
