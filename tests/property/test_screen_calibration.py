@@ -13,7 +13,9 @@ from tubulus.screen import (
     run_chunk,
 )
 from tubulus.screen.evidence import derive_gene_covariates
+from tubulus.screen.exact import compute_receptor_p
 from tubulus.screen.layout import lay_out_null
+from tubulus.screen.levels import compute_receptor_q
 from tubulus.screen.null_sets import Chunk
 from tubulus.screen.simulated_cargo import simulate_cargo, simulate_stratified_cargo
 
@@ -48,7 +50,7 @@ def make_generators(universe):
 
 def draw_p(layout, generator, label):
     """Return p at global, receptor and pair level, one row a replicate."""
-    levels = {"global": [], "receptor": [], "pair": []}
+    levels = {"global": [], "receptor": [], "receptor in closed form": [], "pair": []}
     for i in range(REPLICATES):
         rng = make_generator(11, "calibration", label, str(i))
         design = layout.make_design_of(generator(rng))
@@ -56,6 +58,7 @@ def draw_p(layout, generator, label):
         pair = np.where(design.observed, (1 + counts.ligand_hits) / (SETS + 1), 1.0)
         levels["global"].append([(1 + counts.global_hits) / (SETS + 1)])
         levels["receptor"].append((1 + counts.receptor_hits) / (SETS + 1))
+        levels["receptor in closed form"].append(compute_receptor_p(design)[0])
         levels["pair"].append(pair[np.nonzero(design.incidence)[0]])
     return {level: np.array(rows) for level, rows in levels.items()}
 
@@ -74,6 +77,19 @@ def test_null_cargo_is_called_surprising_no_more_often_than_promised(universe, l
             if rates.mean() > alpha + 3 * se:
                 broken.append((level, alpha, rates.mean(), se))
     assert broken == []
+
+
+@pytest.mark.parametrize("label", ["matched", "skewed"])
+def test_null_cargo_names_a_receptor_no_more_often_than_the_false_discovery_rate(universe, label):
+    _, layout, _ = universe
+    generator = make_generators(universe)[label]
+    found = 0
+    for i in range(REPLICATES):
+        design = layout.make_design_of(generator(make_generator(12, "calibration", label, str(i))))
+        p, _ = compute_receptor_p(design)
+        found += (compute_receptor_q(design.receptors, p)[1] <= 0.05).any()
+
+    assert found / REPLICATES <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / REPLICATES)
 
 
 def test_a_planted_enrichment_is_found(universe):
