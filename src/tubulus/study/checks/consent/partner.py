@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from tubulus.study.checks.check import Check
+from tubulus.study.checks.consent.validity import Withdrawal, read_withdrawals
 from tubulus.study.checks.finding import Finding
 from tubulus.study.checks.places import get_day, make_finding_at, select_standard
 from tubulus.study.definition.study import Study
@@ -49,18 +50,24 @@ def _find_obstacle(consents: Sequence[Entry], day: date | None) -> str:
         return "she is not recorded as having consented"
     if all(get_day(entry, "consent_signed_on") is None for entry in given):
         return "the date of her signature is missing"
-    if any(_covers(entry, day) for entry in given):
+    withdrawals = read_withdrawals(consents, prefix="consent_")
+    if any(not _list_ends(entry, withdrawals, day) for entry in given):
         return ""
-    return "she has withdrawn it"
+    if all(withdrawal.is_certain for withdrawal in withdrawals):
+        return "she has withdrawn it"
+    return "it cannot be read whether she has withdrawn it"
 
 
-def _covers(entry: Entry, day: date | None) -> bool:
-    if get_day(entry, "consent_signed_on") is None:
-        return False
-    withdrawn_on = get_day(entry, "consent_withdrawn_on")
-    if withdrawn_on is None:
-        return not entry.get("consent_withdrawn").truth
-    return day is not None and day <= withdrawn_on
+def _list_ends(
+    consent: Entry, withdrawals: Sequence[Withdrawal], day: date | None
+) -> list[Withdrawal]:
+    """List the withdrawals that end a signed consent; one without a date ended at any time."""
+    signed_on = get_day(consent, "consent_signed_on")
+    if signed_on is None:
+        return [*withdrawals, Withdrawal()]
+    # what is not dated, or was before she signed, is judged by what she says now
+    judged = max(day, signed_on) if day is not None else date.max
+    return [withdrawal for withdrawal in withdrawals if withdrawal.ends(signed_on, judged)]
 
 
 NO_PARTNER_CONSENT = Check(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from tubulus.study.checks.check import Check
-from tubulus.study.checks.consent.validity import find_obstacle, read_signatures
+from tubulus.study.checks.consent.validity import find_obstacle, read_consent
 from tubulus.study.checks.finding import Finding
 from tubulus.study.checks.places import get_day, make_finding_at, select_standard
 from tubulus.study.definition.study import Study
@@ -32,22 +32,18 @@ _PROCEDURES = (
 
 
 def check_consent(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
-    """Report each procedure on a day that no valid consent covers."""
+    """Report each procedure that no valid consent covers, or a treatment that cannot be dated."""
     if not study.find_standard("consent"):
         return []
     return [finding for participant in data for finding in _check_participant(study, participant)]
 
 
 def _check_participant(study: Study, participant: ParticipantData) -> Iterator[Finding]:
-    consents = [entry for entry, _ in select_standard(study, participant, "consent")]
-    signatures = read_signatures(consents)
+    consent = read_consent([entry for entry, _ in select_standard(study, participant, "consent")])
     for standard, dated_by, is_treatment in _PROCEDURES:
         for entry, _ in select_standard(study, participant, standard):
             day = get_day(entry, dated_by)
-            if day is not None:
-                obstacle = find_obstacle(signatures, day, is_treatment=is_treatment)
-            else:
-                obstacle = "" if signatures else "no consent is recorded"
+            obstacle = find_obstacle(consent, day, is_treatment=is_treatment)
             if obstacle:
                 yield make_finding_at(
                     entry,
