@@ -8,7 +8,7 @@ import click
 
 from tubulus.cli.options import data_option, force_option, json_option, study_argument
 from tubulus.cli.output import TerminalProgress, print_json, warn_synthetic
-from tubulus.runs.whole import run_study
+from tubulus.runs.whole import RunSummary, run_study
 from tubulus.runs.workspace import open_workspace
 
 __all__ = ["run"]
@@ -20,7 +20,10 @@ __all__ = ["run"]
 @json_option
 @force_option
 def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
-    """Check, analyse, screen and report; only what changed is computed again."""
+    """Check, analyse, screen and report; only what changed is computed again.
+
+    Exit status 1 where stop findings are open: the report is written and names them first.
+    """
     workspace = open_workspace(study, data)
     warn_synthetic(synthetic=workspace.whole.study.identity.synthetic)
     summary = run_study(workspace, TerminalProgress(), force=force)
@@ -35,6 +38,7 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
                 "synthetic": summary.synthetic,
             }
         )
+        _end(summary)
         return
     click.echo(f"Computed: {', '.join(summary.computed) or 'nothing'}", err=True)
     click.echo(f"Kept: {', '.join(summary.kept) or 'nothing'}", err=True)
@@ -42,3 +46,17 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
     click.echo(f"Findings: {found}", err=True)
     click.echo(f"Plan: {summary.plan}", err=True)
     click.echo(str(summary.report))
+    _end(summary)
+
+
+def _end(summary: RunSummary) -> None:
+    """End with status 1 where stops are open: nothing should rest on such data unseen."""
+    stops = summary.findings["stop"]
+    if stops:
+        are = "finding is" if stops == 1 else "findings are"
+        click.echo(
+            f"{stops} stop {are} open; the report names them at its top. "
+            "Resolve them before anything rests on its numbers.",
+            err=True,
+        )
+        click.get_current_context().exit(1)
