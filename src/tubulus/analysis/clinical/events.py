@@ -13,6 +13,7 @@ __all__ = ["list_events"]
 
 _SECTION = "events"
 _FORM = "adverse-event"
+_ANY = "Any adverse event"
 _RELATED = frozenset({"possible", "probable", "definite"})
 _SURGICAL = ("i", "ii", "iiia", "iiib", "iva", "ivb", "v")
 
@@ -49,13 +50,15 @@ def _summarise(clinic: Clinic, arm: str, events: _Events) -> Iterator[ClinicalRo
     left_out = f"{outside} events of men outside the analysis set are not counted"
     note = join_notes(clinic.note_repeats(clinic.list_men(arm), _FORM), left_out if outside else "")
     tests: tuple[tuple[str, Callable[[Entry], bool | None], str], ...] = (
-        ("Any adverse event", lambda _: True, note),
+        (_ANY, lambda _: True, note),
         ("Serious adverse event", lambda e: e.get("serious").truth, ""),
         ("At least possibly related to the treatment", _is_related, ""),
         ("Fatal", _is_fatal, ""),
     )
     for label, test, remark in tests:
         yield from _count_men(clinic, label, arm, events, test=test, note=remark)
+        if label == _ANY:
+            yield from _count_grades(label, arm, events)
 
 
 def _is_related(entry: Entry) -> bool | None:
@@ -96,9 +99,13 @@ def _list_kind(clinic: Clinic, arm: str, kind: str, events: _Events) -> Iterator
 
     label = "Kind not recorded" if kind == NOT_RECORDED else kind
     yield from _count_men(clinic, label, arm, events, test=is_kind)
-    worst = Counter(
-        _find_worst(own) for man in events if (own := [entry for entry in man if is_kind(entry)])
-    )
+    own = [[entry for entry in man if is_kind(entry)] for man in events]
+    yield from _count_grades(label, arm, own)
+
+
+def _count_grades(label: str, arm: str, events: _Events) -> Iterator[ClinicalRow]:
+    """Yield the men of each worst grade."""
+    worst = Counter(_find_worst(man) for man in events if man)
     for grade, n in sorted(worst.items()):
         level = f"grade {grade}" if grade else "grade not recorded"
         yield make_count(_SECTION, label, arm, n, level=level)

@@ -38,9 +38,7 @@ def _list_injections(clinic: Clinic, arm: str) -> Iterator[ClinicalRow]:
     men = clinic.list_men(arm)
     given = [entries for man in men if (entries := clinic.list_entries(man, "injection"))]
     note = clinic.note_repeats(men, "injection")
-    yield clinic.make_share(
-        _SECTION, "Men injected with cells", arm, len(given), len(men), note=note
-    )
+    yield make_count(_SECTION, "Men injected with cells", arm, len(given), len(men), note=note)
     if not given:
         return
     doses = [_add([entry.get("dose").number for entry in entries]) for entries in given]
@@ -78,9 +76,8 @@ def _list_drugs(clinic: Clinic, arm: str) -> Iterator[ClinicalRow]:
     men = clinic.list_men(arm)
     courses = [entries for man in men if (entries := clinic.list_entries(man, "hormone-therapy"))]
     note = clinic.note_repeats(men, "hormone-therapy")
-    yield clinic.make_share(
-        _SECTION, "Men who began hormone therapy", arm, len(courses), len(men), note=note
-    )
+    label = "Men who began hormone therapy"
+    yield make_count(_SECTION, label, arm, len(courses), len(men), note=note)
     if not courses:
         return
     yield from _list_levels(clinic, "Drug and dose", arm, courses, _name_regimen)
@@ -111,9 +108,8 @@ def _list_rescue(clinic: Clinic, arm: str) -> Iterator[ClinicalRow]:
     )
     note = f"{unknown} with a drug of which this is not recorded" if unknown else ""
     label = "Hormones to bring back sperm, beside the treatment"
-    yield clinic.make_share(
-        _SECTION, label, arm, n, len(men), note=join_notes(note, clinic.note_repeats(men, standard))
-    )
+    remark = join_notes(note, clinic.note_repeats(men, standard))
+    yield make_count(_SECTION, label, arm, n, len(men), note=remark)
 
 
 _Name = Callable[[Clinic, Entry], str]

@@ -10,7 +10,6 @@ from tubulus.report.figures.effects import draw_differences, draw_ratios, draw_s
 from tubulus.report.figures.regression import draw_regression
 from tubulus.report.figures.trajectories import AMOUNT_STATES, draw_trajectories
 from tubulus.report.material import Material, ShownEstimate
-from tubulus.report.numbers import format_number
 from tubulus.report.sections.care import (
     make_event_blocks,
     make_pregnancy_section,
@@ -143,10 +142,9 @@ def _list_few(material: Material) -> Block | None:
         if amounts and row["state"] == "present" and row["value"] is not None:
             own = found.setdefault((row["label"], row["arm"]), [])
             own.append((row["value"], row["unit"] or ""))
-    digits = material.settings.significant_digits
     points = [
         f"{label}, {material.name_arm(arm)}: "
-        + ", ".join(format_number(value, digits) for value, _ in sorted(values))
+        + ", ".join(f"{value:g}" for value, _ in sorted(values))
         + f" {values[0][1]}"
         for (label, arm), values in found.items()
         if len(values) < _FEW

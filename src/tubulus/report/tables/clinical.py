@@ -102,7 +102,7 @@ def make_event_table(material: Material, figures: Sequence[ClinicalFigure]) -> S
         arms,
         rows,
         id="table-events",
-        caption="Adverse events by kind: men, events, and each man's worst CTCAE grade",
+        caption="Men with each kind of event, number of events, worst CTCAE grade of each man",
     )
 
 
@@ -194,16 +194,23 @@ def _render_share(material: Material, figure: ClinicalFigure) -> Markup:
 
 def _render_quantity(material: Material, figure: ClinicalFigure) -> Markup:
     row = figure.row
-    digits = material.settings.significant_digits
-    value, low, high = (format_number(row[name], digits) for name in ("value", "low", "high"))
+    numbers = [row[name] for name in ("value", "low", "high")]
+    value, low, high = (_write(material, number, numbers) for number in numbers)
     unit = f"{_SPACE}{name_unit(row['unit'])}" if row["unit"] else ""
     what = "range" if row["statistic"] == "median and range" else "quartiles"
     missing = row["denominator"] - row["n"]
     n = f"n = {row['n']} {row['counted']}" + (f", {missing} missing" if missing else "")
     return Markup(
-        '<span class="line">{}</span><br><span class="ci">{} {} to {}</span><br>'
+        '<span class="line">{}</span><br><span class="ci">median; {} {} to {}</span><br>'
         '<span class="ci">{}</span>'
     ).format(_mark(figure, f"{value}{unit}"), what, low, high, n)
+
+
+def _write(material: Material, number: float, beside: Sequence[float]) -> str:
+    """Write a quantity; counts, days and passages, whole or half, without further digits."""
+    if all((2 * one).is_integer() for one in beside):
+        return f"{number:g}"
+    return format_number(number, material.settings.significant_digits)
 
 
 def _render_events(material: Material, figures: Sequence[ClinicalFigure]) -> Markup:
