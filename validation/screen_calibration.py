@@ -275,6 +275,7 @@ Levels without a note are the simulated add-one p; the closed form is what verdi
 
 Every receptor is null here, so each discovery is false and the rate of any discovery is the false discovery rate.
 Both q come from the function that the screen itself uses: `q_receptor` over the {receptors} tested receptors decides, `q` over their {rows} receptor × cell-type rows is shown beside it.
+A small KS p says that the global p is not quite uniform; the rates above show on which side, and below α is the safe one.
 
 | generator | worst receptor, p_exact ≤ 0.05 | receptors above 0.05 + 3 SE | any q_receptor ≤ 0.05 (SE) | any q ≤ 0.05 (SE) | KS p of randomised global p |
 |---|---|---|---|---|---|
