@@ -69,6 +69,18 @@ def test_exact_p_values_equal_those_of_r(case):
         assert p_value == pytest.approx(float(case[column]), rel=1e-6)
 
 
+def test_boschloo_p_values_equal_those_of_an_enumeration_of_all_tables():
+    cases = read_cases("boschloo_enumerated.csv")
+
+    assert len(cases) == 16 * 21 + 300
+    for alternative in ("greater", "less"):
+        p_values = [
+            compute_boschloo_test(*read_counts(case), alternative=alternative).p_value
+            for case in cases
+        ]
+        np.testing.assert_allclose(p_values, read_column(cases, alternative), rtol=0.0, atol=1e-9)
+
+
 @pytest.mark.parametrize("case", read_cases("risk_differences.csv"))
 def test_limits_of_a_risk_difference_equal_those_of_r(case):
     score = estimate_risk_difference(*read_counts(case))
