@@ -17,6 +17,7 @@ from tubulus.study.checks.design.placeholders import PLACEHOLDERS
 from tubulus.study.checks.finding import make_finding_frame
 from tubulus.study.checks.hormones.laboratory import LABORATORY_RANGE, SAMPLING_TIME
 from tubulus.study.checks.hormones.units import FITTING_UNIT
+from tubulus.study.checks.presence.conflicting_arms import ONE_MAN_ONE_ARM
 from tubulus.study.checks.presence.due import (
     MISSING_FORM,
     make_empty_form_check,
@@ -32,7 +33,12 @@ from tubulus.study.checks.presence.unknown import (
     WRONG_VISIT,
 )
 from tubulus.study.checks.product.harvest import HARVEST_LINK, HARVEST_ORDER
-from tubulus.study.checks.product.identity import IDENTITY, LOT_LINK, ONE_MAN_ONE_LOT
+from tubulus.study.checks.product.identity import (
+    IDENTITY,
+    LOT_LINK,
+    ONE_MAN_ONE_HARVEST,
+    ONE_MAN_ONE_LOT,
+)
 from tubulus.study.checks.product.release import CELLS_AVAILABLE, RELEASED, TESTED, UNEXPIRED
 from tubulus.study.checks.rules.edit_checks import EDIT_CHECKS
 from tubulus.study.checks.rules.eligibility import ELIGIBILITY
@@ -61,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     WRONG_VISIT,
     WRONG_ARM,
     IN_NO_ARM,
+    ONE_MAN_ONE_ARM,
     UNKNOWN_LABORATORY,
     DUPLICATE_FORM,
     IDENTICAL_ENTRY,
@@ -79,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     NO_CONSENT,
     NO_PARTNER_CONSENT,
     IDENTITY,
+    ONE_MAN_ONE_HARVEST,
     HARVEST_LINK,
     HARVEST_ORDER,
     LOT_LINK,

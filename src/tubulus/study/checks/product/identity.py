@@ -14,7 +14,9 @@ from tubulus.study.records.participants import StudyData
 __all__ = [
     "IDENTITY",
     "LOT_LINK",
+    "ONE_MAN_ONE_HARVEST",
     "ONE_MAN_ONE_LOT",
+    "check_harvest_owner",
     "check_identity",
     "check_lot_link",
     "check_lot_owner",
@@ -23,6 +25,7 @@ __all__ = [
 _IDENTITY = "donor-is-recipient"
 _LOT = "lot-of-the-recipient"
 _OWNER = "one-lot-one-man"
+_DONOR = "one-harvest-one-man"
 
 _SOURCE = "autologous product: chain of identity from harvest to injection"
 # form, item that repeats the participant's identifier from a label or a wristband
@@ -37,9 +40,9 @@ def check_identity(study: Study, records: pl.DataFrame, data: StudyData) -> list
     """Report each label or wristband that names another man, or nobody."""
     findings = []
     for standard, item, where in _LABELS:
-        for participant, entry, form in find_entries(study, data, standard):
+        for participant, entry, _ in find_entries(study, data, standard):
             named = get_code(entry, item).strip()
-            if named == participant.id or form.find_item(item) is None:
+            if named == participant.id:
                 continue
             what = "names another participant" if named else "names nobody"
             findings.append(
@@ -85,25 +88,37 @@ def check_lot_link(study: Study, records: pl.DataFrame, data: StudyData) -> list
 
 def check_lot_owner(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
     """Report each lot that is recorded for more than one man, or twice for one."""
+    return _check_owners(study, data, _OWNER, ("cell-product", "lot"), "lot")
+
+
+def check_harvest_owner(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
+    """Report each harvest that is recorded for more than one man, or twice for one."""
+    return _check_owners(study, data, _DONOR, ("marrow-harvest", "harvest_id"), "harvest")
+
+
+def _check_owners(
+    study: Study, data: StudyData, check: str, place: tuple[str, str], what: str
+) -> list[Finding]:
+    standard, item = place
     owners: dict[str, str] = {}
     findings = []
-    for participant, entry, _ in find_entries(study, data, "cell-product"):
-        lot = get_code(entry, "lot")
-        if not lot:
+    for participant, entry, _ in find_entries(study, data, standard):
+        number = get_code(entry, item)
+        if not number:
             continue
-        if lot not in owners:
-            owners[lot] = participant.id
+        if number not in owners:
+            owners[number] = participant.id
             continue
-        same = owners[lot] == participant.id
+        same = owners[number] == participant.id
         message = (
-            f"lot {lot} is recorded twice"
+            f"{what} {number} is recorded twice"
             if same
-            else f"lot {lot} is also recorded for participant {owners[lot]}"
+            else f"{what} {number} is also recorded for participant {owners[number]}"
         )
-        remedy = "one lot has one entry and belongs to one man; correct the lot or the participant"
+        remedy = f"one {what} has one entry and belongs to one man; correct its number or the man"
         findings.append(
             make_finding_at(
-                entry, "error" if same else "stop", _OWNER, message, item="lot", remedy=remedy
+                entry, "error" if same else "stop", check, message, item=item, remedy=remedy
             )
         )
     return findings
@@ -136,5 +151,15 @@ ONE_MAN_ONE_LOT = Check(
     looks_at="cell-product.lot",
     source=_SOURCE,
     function=check_lot_owner,
+    topic="Chain of identity",
+)
+
+ONE_MAN_ONE_HARVEST = Check(
+    id=_DONOR,
+    title="One harvest belongs to one man.",
+    severity="stop",
+    looks_at="marrow-harvest.harvest_id",
+    source=_SOURCE,
+    function=check_harvest_owner,
     topic="Chain of identity",
 )
