@@ -10,6 +10,7 @@ import polars as pl
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
 from tubulus.study.checks.places import get_day, make_finding_at, select_standard
+from tubulus.study.definition.identity import Visit
 from tubulus.study.definition.study import Study
 from tubulus.study.derivations.study_days import find_anchor_day, find_entry_day
 from tubulus.study.records.participants import Entry, ParticipantData, StudyData
@@ -75,7 +76,7 @@ def check_baseline_order(study: Study, records: pl.DataFrame, data: StudyData) -
                 continue
             if visit.baseline and day > anchor:
                 message = "a baseline value is dated after day 1 of the arm"
-            elif not visit.baseline and (visit.day or 0) > 1 and day < anchor:
+            elif _is_after_day_1(visit) and day < anchor:
                 message = "a follow-up value is dated before day 1 of the arm"
             else:
                 continue
@@ -86,6 +87,12 @@ def check_baseline_order(study: Study, records: pl.DataFrame, data: StudyData) -
                 )
             )
     return findings
+
+
+def _is_after_day_1(visit: Visit) -> bool:
+    """Tell whether a follow-up visit is planned after day 1, by its day or by its window."""
+    begins = (visit.day or 0) > 1 or (visit.window is not None and visit.window[0] > 0)
+    return begins and not visit.baseline
 
 
 EVENT_ORDER = Check(
