@@ -9,7 +9,6 @@ from tubulus.study.derivations.examination import (
     MoreSensitive,
     compare_efforts,
     derive_effort,
-    derive_efforts,
     derive_more_sensitive,
 )
 from tubulus.study.derivations.percentages import PercentageCheck, check_percentage, find_counts
@@ -23,12 +22,10 @@ from tubulus.study.derivations.semen import (
     SpermFinding,
     compute_motility_sum,
     compute_total,
-    compute_total_motile,
     derive_sperm_finding,
 )
 from tubulus.study.derivations.study_days import (
     compute_study_day,
-    derive_study_days,
     find_anchor_day,
     find_entry_day,
 )
@@ -44,13 +41,10 @@ __all__ = [
     "compute_motility_sum",
     "compute_study_day",
     "compute_total",
-    "compute_total_motile",
     "count_below_limit",
     "derive_effort",
-    "derive_efforts",
     "derive_more_sensitive",
     "derive_sperm_finding",
-    "derive_study_days",
     "find_anchor_day",
     "find_counts",
     "find_entry_day",

@@ -19,7 +19,6 @@ __all__ = [
     "MoreSensitive",
     "compare_efforts",
     "derive_effort",
-    "derive_efforts",
     "derive_more_sensitive",
 ]
 
@@ -97,17 +96,6 @@ def _select(participant: ParticipantData, forms: Sequence[str]) -> list[Entry]:
     return [entry for form in forms for entry in participant.select(form)]
 
 
-def derive_efforts(
-    data: StudyData, *, forms: Sequence[str] = ("semen",)
-) -> dict[tuple[str, str], Effort]:
-    """Derive the search effort of each participant and visit that has a semen entry."""
-    gathered: dict[tuple[str, str], list[Entry]] = {}
-    for participant in data:
-        for entry in _select(participant, forms):
-            gathered.setdefault((participant.id, entry.visit), []).append(entry)
-    return {key: derive_effort(entries) for key, entries in gathered.items()}
-
-
 def derive_more_sensitive(
     data: StudyData,
     baseline_visits: Sequence[str],
@@ -151,7 +139,9 @@ def compare_efforts(before: Effort, after: Effort) -> MoreSensitive:
     Notes
     -----
     More sensitive is: more ejaculates, a method of higher rank, a sediment spun with more g x min,
-    or a lower detection limit. A weaker follow-up cannot create a response and is not flagged.
+    or a lower detection limit. A weaker follow-up cannot create a response and is not flagged. What
+    one side alone records cannot be compared; a detection limit matters so between like methods,
+    because that of another method was other anyway.
     """
     if not before.ejaculates:
         return MoreSensitive(True, "no ejaculate was examined at baseline")
@@ -159,10 +149,18 @@ def compare_efforts(before: Effort, after: Effort) -> MoreSensitive:
     if after.ejaculates > before.ejaculates:
         reasons.append(f"{after.ejaculates} ejaculates instead of {before.ejaculates}")
     reasons.extend(_compare_methods(before, after))
-    limits = (before.detection_limit, after.detection_limit)
-    if limits[0] is not None and limits[1] is not None and limits[1] < limits[0]:
-        reasons.append("lower detection limit")
+    reasons.extend(_compare_limits(before, after))
     return MoreSensitive(bool(reasons), "; ".join(reasons))
+
+
+def _compare_limits(before: Effort, after: Effort) -> list[str]:
+    earlier, later = before.detection_limit, after.detection_limit
+    if earlier is not None and later is not None:
+        return ["lower detection limit"] if later < earlier else []
+    is_one_sided = (earlier is None) != (later is None)
+    if is_one_sided and before.method_rank == after.method_rank:
+        return ["the detection limit is not recorded, so it cannot be compared"]
+    return []
 
 
 def _compare_methods(before: Effort, after: Effort) -> list[str]:

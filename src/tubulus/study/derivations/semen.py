@@ -14,7 +14,6 @@ __all__ = [
     "SpermFinding",
     "compute_motility_sum",
     "compute_total",
-    "compute_total_motile",
     "derive_sperm_finding",
 ]
 
@@ -37,26 +36,6 @@ def compute_total(volume_ml: Vector, million_per_ml: Vector) -> Vector:
         Millions per ejaculate; NaN where an input is NaN.
     """
     return np.asarray(volume_ml * million_per_ml, dtype=np.float64)
-
-
-def compute_total_motile(total_million: Vector, motile_percent: Vector) -> Vector:
-    """Compute the total motile count of each ejaculate.
-
-    Parameters
-    ----------
-    total_million : ndarray, shape (n,)
-        Total number, in millions per ejaculate. NaN where it is not known.
-    motile_percent : ndarray, shape (n,)
-        Share of motile sperm, in percent. NaN where it was not measured or does not apply.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        Millions per ejaculate; NaN where an input is NaN, except that no sperm at all means no
-        motile sperm although motility does not apply.
-    """
-    motile = total_million * motile_percent / 100.0
-    return np.asarray(np.where(total_million == 0.0, 0.0, motile), dtype=np.float64)
 
 
 def compute_motility_sum(progressive: Vector, non_progressive: Vector, immotile: Vector) -> Vector:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import polars as pl
-
 from tubulus.study.definition.study import Study
-from tubulus.study.records.participants import Entry, ParticipantData, StudyData
+from tubulus.study.records.participants import Entry, ParticipantData
 
 __all__ = [
-    "STUDY_DAY_SCHEMA",
     "compute_study_day",
-    "derive_study_days",
     "find_anchor_day",
     "find_entry_day",
 ]
-
-STUDY_DAY_SCHEMA = pl.Schema(
-    {
-        "participant": pl.String(),
-        "arm": pl.String(),
-        "form": pl.String(),
-        "visit": pl.String(),
-        "occurrence": pl.Int32(),
-        "day": pl.Date(),
-        "study_day": pl.Int32(),
-    }
-)
-"""Columns and types of the table of study days."""
 
 
 def compute_study_day(day: date, anchor: date) -> int:
@@ -64,32 +47,3 @@ def find_entry_day(study: Study, entry: Entry) -> date | None:
         return None
     value = entry.get(form.dated_by)
     return value.day if value.is_known else None
-
-
-def derive_study_days(study: Study, data: StudyData) -> pl.DataFrame:
-    """Derive the study day of every dated entry.
-
-    Returns
-    -------
-    polars.DataFrame
-        Table of :data:`STUDY_DAY_SCHEMA`, a row for each entry with a date; ``study_day`` is null
-        where the participant's anchor is not known.
-    """
-    rows = []
-    for participant in data:
-        anchor = find_anchor_day(study, participant)
-        for entry in participant.entries:
-            day = find_entry_day(study, entry)
-            if day is not None:
-                rows.append(
-                    {
-                        "participant": participant.id,
-                        "arm": participant.arm,
-                        "form": entry.form,
-                        "visit": entry.visit,
-                        "occurrence": entry.occurrence,
-                        "day": day,
-                        "study_day": compute_study_day(day, anchor) if anchor else None,
-                    }
-                )
-    return pl.DataFrame(rows, schema=STUDY_DAY_SCHEMA, orient="row")

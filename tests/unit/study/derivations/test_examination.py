@@ -9,7 +9,6 @@ from tubulus.study.derivations.examination import (
     Effort,
     compare_efforts,
     derive_effort,
-    derive_efforts,
     derive_more_sensitive,
 )
 from tubulus.study.records.participants import StudyData
@@ -45,6 +44,8 @@ def compare(before, after):
         ([{**DIRECT, "detection_limit": "0.1"}], [{**DIRECT, "detection_limit": "0.1"}]),
         ([{**DIRECT, "detection_limit": "0.1"}], [{**DIRECT, "detection_limit": "1"}]),
         ([SPUN], [{**SPUN, "centrifugation_g": "1000"}]),
+        # another method had another limit anyway: a weaker one stays unflagged
+        ([{**SPUN, "detection_limit": "0.01"}], [DIRECT]),
     ],
 )
 def test_an_equal_or_weaker_search_is_not_flagged(before, after):
@@ -59,6 +60,8 @@ def test_an_equal_or_weaker_search_is_not_flagged(before, after):
         ([SPUN], [SPUN, SPUN], "ejaculates"),
         ([SPUN], [{**SPUN, "centrifugation_min": "20"}], "harder"),
         ([{**DIRECT, "detection_limit": "1"}], [{**DIRECT, "detection_limit": "0.1"}], "limit"),
+        ([DIRECT], [{**DIRECT, "detection_limit": "0.1"}], "limit is not recorded"),
+        ([{**SPUN, "detection_limit": "0.01"}], [SPUN], "limit is not recorded"),
         ([], [DIRECT], "no ejaculate"),
         ([{}], [SPUN], "cannot be compared"),
         ([DIRECT], [{}], "cannot be compared"),
@@ -100,17 +103,13 @@ def test_an_ejaculate_without_a_statement_on_sperm_is_no_examination():
     assert derive_effort(book.entries).ejaculates == 0
 
 
-def test_the_effort_of_each_visit_is_derived_by_itself():
+def test_the_effort_is_that_of_all_ejaculates_together():
     book = Book()
     book.write("P1", "semen", "baseline", sperm_seen="none", detection_limit="0.1", **SPUN)
     book.write("P1", "semen", "baseline", sperm_seen="none", **DIRECT)
-    book.write("P1", "semen", "month-6", sperm_seen="none")
 
-    efforts = derive_efforts(book.data)
-
-    assert efforts["P1", "baseline"] == Effort(2, 1, 2, True, 45000.0, 0.1)
-    assert efforts["P1", "month-6"] == Effort(1, 0, 0, False, None, None)
-    assert derive_efforts(StudyData()) == {}
+    assert derive_effort(book.entries) == Effort(2, 1, 2, True, 45000.0, 0.1)
+    assert derive_effort([]) == Effort(0, 0, 0, True, None, None)
 
 
 @given(st.integers(1, 4), st.floats(1e3, 1e5), st.floats(1e-3, 1.0))

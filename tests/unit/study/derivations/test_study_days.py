@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 from tests.support.study_data import Book
 
 from tubulus.study.derivations.study_days import (
-    STUDY_DAY_SCHEMA,
     compute_study_day,
-    derive_study_days,
     find_anchor_day,
+    find_entry_day,
 )
 
 ANCHOR = date(2026, 2, 20)
@@ -58,21 +57,11 @@ def test_without_an_arm_or_its_date_there_is_no_day_1():
     assert [find_anchor_day(book.study, participant) for participant in book.data] == [None, None]
 
 
-def test_nobody_has_no_study_day():
-    book = Book()
-
-    frame = derive_study_days(book.study, book.data)
-
-    assert frame.schema == STUDY_DAY_SCHEMA
-    assert frame.is_empty()
-
-
-def test_a_dated_entry_without_an_anchor_keeps_its_date():
+def test_an_entry_without_its_date_or_form_has_no_day():
     book = Book().write("P1", "semen", "baseline", collected_on="2026-02-01")
     book.write("P1", "semen", "month-6", volume="2")
 
-    frame = derive_study_days(book.study, book.data)
-
-    assert frame.select("visit", "day", "study_day").rows() == [
-        ("baseline", date(2026, 2, 1), None)
+    assert [find_entry_day(book.study, entry) for entry in book.entries] == [
+        date(2026, 2, 1),
+        None,
     ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from tubulus.study.checks.check import Check
 from tubulus.study.checks.finding import Finding
 from tubulus.study.checks.places import find_entries, get_number, make_finding_at
 from tubulus.study.definition.study import Study
+from tubulus.study.derivations.semen import compute_motility_sum, compute_total
 from tubulus.study.records.participants import Entry, StudyData
 
 __all__ = ["MOTILITY_SUM", "TOTAL", "Printed", "check_motility_sum", "check_total", "is_total_off"]
@@ -18,6 +20,7 @@ __all__ = ["MOTILITY_SUM", "TOTAL", "Printed", "check_motility_sum", "check_tota
 _TOTAL = "semen-total"
 _MOTILITY = "semen-motility-sum"
 
+_CLASSES = ("progressive", "non_progressive", "immotile")
 _PLAIN_NUMBER = re.compile(r"^\d+(?:\.(\d*))?$")
 
 
@@ -44,14 +47,15 @@ def is_total_off(volume: Printed, concentration: Printed, total: Printed, tolera
     Printed numbers are rounded: 0.3 mL stands for anything from 0.25 to 0.35, so its product is
     uncertain by a sixth. The tolerance applies beyond the totals that rounding alone allows.
     """
-    lowest = max(volume.number - volume.half, 0.0) * max(
-        concentration.number - concentration.half, 0.0
+    ends = np.array([-1.0, 0.0, 1.0])
+    lowest, product, highest = compute_total(
+        np.maximum(volume.number + ends * volume.half, 0.0),
+        np.maximum(concentration.number + ends * concentration.half, 0.0),
     )
-    highest = (volume.number + volume.half) * (concentration.number + concentration.half)
-    slack = tolerance * volume.number * concentration.number + total.half
+    slack = tolerance * product + total.half
     # a last bit of floating point must not decide at the edge
     slack += 1e-9 * max(highest, total.number)
-    return total.number < lowest - slack or total.number > highest + slack
+    return bool(total.number < lowest - slack or total.number > highest + slack)
 
 
 def check_total(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
@@ -108,25 +112,26 @@ def _find_halves(
 def check_motility_sum(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:
     """Report each ejaculate whose three classes of motility do not make 100 %."""
     tolerance = study.check_settings.motility_tolerance
-    findings = []
-    for _, entry, _ in find_entries(study, data, "semen"):
-        classes = [get_number(entry, i) for i in ("progressive", "non_progressive", "immotile")]
-        known = [share for share in classes if share is not None]
-        # two classes that exceed 100 are wrong whatever the third is
-        is_off = sum(known) > 100 + tolerance or (len(known) == 3 and sum(known) < 100 - tolerance)
-        if is_off:
-            findings.append(
-                make_finding_at(
-                    entry,
-                    "error",
-                    _MOTILITY,
-                    "progressive, non-progressive and immotile do not make 100 % "
-                    f"(tolerance {tolerance:g} points)",
-                    item="progressive",
-                    remedy="compare with the report of the laboratory; motile is not progressive",
-                )
-            )
-    return findings
+    entries = [entry for _, entry, _ in find_entries(study, data, "semen")]
+    shares = np.array(
+        [[get_number(entry, item) for item in _CLASSES] for entry in entries], dtype=np.float64
+    ).reshape(-1, len(_CLASSES))
+    is_off = np.abs(compute_motility_sum(*shares.T) - 100.0) > tolerance
+    # two classes that exceed 100 are wrong whatever the third is
+    is_off |= np.nansum(shares, axis=1) > 100.0 + tolerance
+    return [
+        make_finding_at(
+            entry,
+            "error",
+            _MOTILITY,
+            "progressive, non-progressive and immotile do not make 100 % "
+            f"(tolerance {tolerance:g} points)",
+            item="progressive",
+            remedy="compare with the report of the laboratory; motile is not progressive",
+        )
+        for entry, off in zip(entries, is_off, strict=True)
+        if off
+    ]
 
 
 TOTAL = Check(
