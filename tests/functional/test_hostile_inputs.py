@@ -63,7 +63,7 @@ DEFINITIONS = {
         ["@maskin =", "study.maskin", "unknown key", "did you mean 'masking'?"],
     ),
     "a required key left out": (
-        lambda b: b.edit('title = "<title of the study>"', ""),
+        lambda b: b.edit('title = "A small trial"', ""),
         ["study.title", "a required key is missing", "add it"],
     ),
     "an unknown section": (

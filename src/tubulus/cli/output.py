@@ -13,7 +13,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-__all__ = ["TerminalProgress", "format_number", "print_json", "print_table", "warn_synthetic"]
+__all__ = [
+    "TerminalProgress",
+    "format_number",
+    "measure_width",
+    "print_json",
+    "print_table",
+    "warn_synthetic",
+]
 
 
 class TerminalProgress:
@@ -65,15 +72,19 @@ def format_number(value: float | None) -> str:
     return "-" if value is None else f"{value:.4g}"
 
 
+def measure_width() -> int:
+    """Measure the columns of the terminal; a wide page where stdout is none."""
+    return Console().width if sys.stdout.isatty() else 200
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
     """Print a table on stdout, as wide as its content where stdout is no terminal."""
-    width = None if sys.stdout.isatty() else 200
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(width=width, highlight=False, markup=False).print(table)
+    Console(width=measure_width(), highlight=False, markup=False).print(table)
 
 
 def warn_synthetic(*, synthetic: bool) -> None:

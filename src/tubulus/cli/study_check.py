@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 
+from tubulus.cli.finding_list import print_findings
 from tubulus.cli.options import data_option, force_option, json_option, study_argument
-from tubulus.cli.output import TerminalProgress, print_json, print_table, warn_synthetic
-from tubulus.runs.check import SEVERITIES, check_study, summarise_findings
-from tubulus.runs.workspace import open_workspace
+from tubulus.cli.output import TerminalProgress, print_json, warn_synthetic
+from tubulus.runs.check import (
+    FINDINGS_FILE,
+    check_definition,
+    check_study,
+    count_severities,
+    summarise_findings,
+)
+from tubulus.runs.new import write_tables
+from tubulus.runs.workspace import Workspace, open_workspace
 
 __all__ = ["check"]
 
 FOUND_STOP = 1
 """Exit status where a finding stops the study."""
-
-WARNINGS_LISTED = 5
-"""Warnings of one check that are listed unless all are asked for."""
 
 
 @click.command()
@@ -28,8 +31,14 @@ WARNINGS_LISTED = 5
 @json_option
 @force_option
 @click.option("--all", "show_all", is_flag=True, help="List every finding, notes too.")
+@click.option(
+    "--write-tables",
+    "tables",
+    is_flag=True,
+    help="Write an empty table for each form that has none.",
+)
 def check(  # options of the command line
-    study: Path, data: Path | None, *, as_json: bool, force: bool, show_all: bool
+    study: Path, data: Path | None, *, as_json: bool, force: bool, show_all: bool, tables: bool
 ) -> int:
     """Check the definition and the data of a study.
 
@@ -37,54 +46,33 @@ def check(  # options of the command line
     """
     workspace = open_workspace(study, data)
     warn_synthetic(synthetic=workspace.whole.study.identity.synthetic)
+    if tables:
+        for path in write_tables(workspace):
+            click.echo(f"Written: {path}", err=True)
     if not workspace.has_data:
-        if as_json:
-            print_json({"counts": dict.fromkeys(SEVERITIES, 0), "findings": []})
-        click.echo("The definition is in order. There are no data yet.", err=as_json)
+        _answer_without_data(workspace, as_json=as_json, show_all=show_all)
         return 0
     findings = check_study(workspace, TerminalProgress(), force=force).results.tables["findings"]
     summary = summarise_findings(workspace, findings)
+    rows = findings.to_dicts()
     if as_json:
-        print_json({"counts": summary.counts, "findings": findings.to_dicts()})
+        print_json({"counts": summary.counts, "findings": rows})
     else:
-        rows = list(findings.iter_rows(named=True))
-        listed = rows if show_all else _select_rows(rows)
-        print_table(
-            ("severity", "check", "participant", "visit", "place", "message", "what to do"),
-            (
-                (
-                    r["severity"],
-                    r["check"],
-                    r["participant"],
-                    r["visit"],
-                    _name_place(r),
-                    r["message"],
-                    r["remedy"],
-                )
-                for r in listed
-            ),
-        )
-        if len(listed) < len(rows):
-            click.echo(f"{len(listed)} of {len(rows)} findings are listed; --all lists every one.")
+        print_findings(rows, show_all=show_all)
         counted = ", ".join(f"{n} {severity}" for severity, n in summary.counts.items())
         click.echo(f"{summary.participants} participants, {summary.values} values: {counted}.")
+        if rows:
+            path = workspace.folder.results / "checks" / FINDINGS_FILE
+            click.echo(f"All findings as a table: {path}", err=True)
     return FOUND_STOP if summary.counts["stop"] else 0
 
 
-def _select_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Select what must be seen: every stop and error, the first few warnings of each check."""
-    seen: Counter[str] = Counter()
-    selected = []
-    for row in rows:
-        seen[row["check"]] += 1
-        if row["severity"] in {"stop", "error"} or (
-            row["severity"] == "warning" and seen[row["check"]] <= WARNINGS_LISTED
-        ):
-            selected.append(row)
-    return selected
-
-
-def _name_place(row: dict[str, object]) -> str:
-    line = f":{row['row']}" if row["row"] else ""
-    item = f" {row['item']}" if row["item"] else ""
-    return f"{row['file'] or row['form']}{line}{item}"
+def _answer_without_data(workspace: Workspace, *, as_json: bool, show_all: bool) -> None:
+    findings = check_definition(workspace)
+    rows = findings.to_dicts()
+    if as_json:
+        print_json({"counts": count_severities(findings), "findings": rows})
+    elif rows:
+        print_findings(rows, show_all=show_all)
+    but = f", but for {len(rows)} findings" if rows else ""
+    click.echo(f"The definition is in order{but}. There are no data yet.", err=as_json)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from tubulus.runs.new import make_study
+from tubulus.runs.new import make_study, write_tables
+from tubulus.runs.workspace import open_workspace
 
 __all__ = ["new"]
 
@@ -16,8 +17,12 @@ __all__ = ["new"]
 @click.option(
     "--template", default="two-arm", show_default=True, help="two-arm, or single-arm for one table."
 )
-def new(folder: Path, template: str) -> None:
+@click.option("--tables", is_flag=True, help="Write an empty table for each form too.")
+def new(folder: Path, template: str, *, tables: bool) -> None:
     """Make a study folder with a definition to fill in."""
     path = make_study(folder, template)
     click.echo(f"{path}")
+    if tables:
+        for table in write_tables(open_workspace(folder)):
+            click.echo(f"{table}")
     click.echo(f"Next: edit it, then run: tubulus study check {folder}", err=True)

@@ -1,4 +1,4 @@
-"""Check a study's data and keep the findings."""
+"""Check a study's definition and data, and keep the findings."""
 
 from __future__ import annotations
 
@@ -6,16 +6,36 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tubulus.core.files import compute_text_hash
+from tubulus.core.errors import InputError
+from tubulus.core.files import compute_text_hash, write_bytes
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 from tubulus.study.checks import run_checks
+from tubulus.study.records.participants import StudyData
+from tubulus.study.records.reading import check_tables
+from tubulus.study.records.table import make_record_frame
 
-__all__ = ["SEVERITIES", "CheckSummary", "check_study", "plan_checks", "summarise_findings"]
+__all__ = [
+    "FINDINGS_FILE",
+    "SEVERITIES",
+    "CheckSummary",
+    "check_definition",
+    "check_study",
+    "count_severities",
+    "plan_checks",
+    "summarise_findings",
+]
 
 SEVERITIES = ("stop", "error", "warning", "note")
+
+
+FINDINGS_FILE = "findings.csv"
+"""The same findings as a table that a spreadsheet opens, beside the typed one."""
+
+_SPREADSHEET_MARK = b"\xef\xbb\xbf"
+"""Byte order mark, without which some spreadsheets misread UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +73,38 @@ def check_study(workspace: Workspace, progress: Progress, *, force: bool = False
         summary = summarise_findings(workspace, findings)
         return {"findings": findings}, {"summary": summary.counts}
 
-    return run_step(workspace.folder.results, step, work, force=force)
+    outcome = run_step(workspace.folder.results, step, work, force=force)
+    path = workspace.folder.results / step.name / FINDINGS_FILE
+    if outcome.computed or not path.exists():
+        table = outcome.results.tables["findings"].write_csv()
+        write_bytes(path, _SPREADSHEET_MARK + table.encode())
+    return outcome
+
+
+def check_definition(workspace: Workspace) -> pl.DataFrame:
+    """Run the checks where there are no data yet: they find what the definition leaves open.
+
+    Raises
+    ------
+    InputError
+        With every problem of tables that have no rows yet.
+    """
+    study = workspace.whole.study
+    problems = [] if workspace.whole.sources else check_tables(study, workspace.folder.data)
+    if problems:
+        raise InputError(problems)
+    return run_checks(study, make_record_frame([]), StudyData())
 
 
 def summarise_findings(workspace: Workspace, findings: pl.DataFrame) -> CheckSummary:
-    """Count the findings of each severity."""
+    """Count participants, values, and the findings of each severity."""
+    snapshot = workspace.snapshot
+    return CheckSummary(len(snapshot.data), snapshot.records.height, count_severities(findings))
+
+
+def count_severities(findings: pl.DataFrame) -> dict[str, int]:
+    """Count the findings of each severity, the gravest first."""
     counts = dict.fromkeys(SEVERITIES, 0)
     for row in findings.group_by("severity").len().iter_rows(named=True):
         counts[row["severity"]] = row["len"]
-    snapshot = workspace.snapshot
-    return CheckSummary(len(snapshot.data), snapshot.records.height, counts)
+    return counts

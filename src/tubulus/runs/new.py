@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from importlib import resources
 from pathlib import Path
 
 from tubulus.core.errors import StudyError
 from tubulus.core.files import write_text
 from tubulus.core.identifiers import is_identifier, suggest_name
+from tubulus.runs.workspace import Workspace
+from tubulus.study.records.reading import list_columns
 
-__all__ = ["list_templates", "make_study"]
+__all__ = ["list_templates", "make_study", "write_tables"]
 
 
 def list_templates() -> tuple[str, ...]:
@@ -40,3 +44,24 @@ def make_study(folder: Path, template: str) -> Path:
     (folder / "data").mkdir(parents=True, exist_ok=True)
     write_text(path, text.replace("{{ id }}", identifier))
     return path
+
+
+def write_tables(workspace: Workspace) -> tuple[Path, ...]:
+    """Write an empty table with its header for each form that has none; return what was written.
+
+    Raises
+    ------
+    StudyError
+        If the study reads its data from tables of its own.
+    """
+    if workspace.whole.sources:
+        raise StudyError("the study reads the tables that [[sources]] names; it needs no others")
+    written = []
+    for form in workspace.whole.study.forms:
+        path = workspace.folder.data / f"{form.id}.csv"
+        if not path.exists():
+            header = io.StringIO()
+            csv.writer(header, lineterminator="\n").writerow(list_columns(form))
+            write_text(path, header.getvalue())
+            written.append(path)
+    return tuple(written)

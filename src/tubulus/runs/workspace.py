@@ -46,7 +46,7 @@ class Workspace:
                 return True
             place = self.folder.path
             return any((place / source.file).is_file() for source in self.whole.sources)
-        return any(self.folder.data.glob("*.csv")) if self.folder.data.is_dir() else False
+        return self.folder.data.is_dir() and any(map(_has_rows, self.folder.data.glob("*.csv")))
 
     @property
     def records(self) -> pl.DataFrame:
@@ -81,6 +81,12 @@ class Workspace:
             return path.relative_to(self.folder.path).as_posix()
         except ValueError:
             return path.name
+
+
+def _has_rows(path: Path) -> bool:
+    """Tell whether a table has more than its header; one that cannot be read is seen as data."""
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    return len([line for line in lines if line.strip()]) != 1
 
 
 def open_workspace(path: Path, data: Path | None = None) -> Workspace:

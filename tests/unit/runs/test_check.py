@@ -1,5 +1,13 @@
+import csv
+
 from tubulus.core.progress import SilentProgress
-from tubulus.runs.check import SEVERITIES, check_study, plan_checks, summarise_findings
+from tubulus.runs.check import (
+    FINDINGS_FILE,
+    SEVERITIES,
+    check_study,
+    plan_checks,
+    summarise_findings,
+)
 from tubulus.runs.workspace import open_workspace
 
 
@@ -42,3 +50,25 @@ def test_findings_do_not_rest_on_the_screen(bench):
     bench.edit("sets = 199", "sets = 299")
 
     assert plan_checks(open_workspace(bench.folder)).key == before
+
+
+def test_the_findings_can_be_opened_as_a_table(bench):
+    bench.set_cell("hormones", 2, "lh", "x")
+    workspace = open_workspace(bench.folder)
+    outcome = check_study(workspace, SilentProgress())
+    path = bench.folder / "results" / "checks" / FINDINGS_FILE
+
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+
+    assert len(rows) == outcome.results.tables["findings"].height
+    assert (rows[0]["check"], rows[0]["participant"]) == ("unreadable-value", "P01")
+
+
+def test_a_table_of_findings_that_was_removed_is_written_again(bench):
+    path = bench.folder / "results" / "checks" / FINDINGS_FILE
+    check_study(open_workspace(bench.folder), SilentProgress())
+    path.unlink()
+
+    assert not check_study(open_workspace(bench.folder), SilentProgress()).computed
+    assert path.is_file()

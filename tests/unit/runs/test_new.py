@@ -2,8 +2,9 @@ import tomllib
 
 import pytest
 
-from tubulus.core.errors import StudyError
-from tubulus.runs.new import list_templates, make_study
+from tubulus.core.errors import InputError, StudyError
+from tubulus.runs.check import check_definition
+from tubulus.runs.new import list_templates, make_study, write_tables
 from tubulus.runs.workspace import open_workspace
 
 
@@ -47,3 +48,47 @@ def test_an_unknown_template_is_answered_with_the_nearest(tmp_path):
         make_study(tmp_path / "x", "two-arms")
 
     assert not (tmp_path / "x").exists()
+
+
+def test_each_form_gets_a_table_with_its_columns_and_no_row(tmp_path):
+    make_study(tmp_path / "new", "two-arm")
+    workspace = open_workspace(tmp_path / "new")
+
+    written = write_tables(workspace)
+
+    forms = [form.id for form in workspace.whole.study.forms]
+    assert [path.name for path in written] == [f"{form}.csv" for form in forms]
+    hormones = (workspace.folder.data / "hormones.csv").read_text(encoding="utf-8")
+    assert hormones.startswith("participant,visit,collected_on,")
+    assert ",prolactin,prolactin_unit," in hormones
+    assert hormones.count("\n") == 1
+
+
+def test_tables_without_rows_are_in_order_and_no_data(tmp_path):
+    make_study(tmp_path / "new", "two-arm")
+    workspace = open_workspace(tmp_path / "new")
+    write_tables(workspace)
+
+    findings = check_definition(workspace)
+
+    assert not workspace.has_data
+    assert set(findings["check"]) == {"placeholder"}
+
+
+def test_a_table_that_is_there_is_never_overwritten(bench):
+    before = (bench.folder / "data" / "semen.csv").read_bytes()
+    (bench.folder / "data" / "consent.csv").unlink()
+
+    written = write_tables(open_workspace(bench.folder))
+
+    assert [path.name for path in written if path.name != "cell-product.csv"] == ["consent.csv"]
+    assert (bench.folder / "data" / "semen.csv").read_bytes() == before
+
+
+def test_a_wrong_column_of_a_table_without_rows_is_a_problem(tmp_path):
+    make_study(tmp_path / "new", "two-arm")
+    workspace = open_workspace(tmp_path / "new")
+    (workspace.folder.data / "semen.csv").write_text("participant,visit,volum\n")
+
+    with pytest.raises(InputError, match="did you mean 'volume'"):
+        check_definition(workspace)

@@ -24,13 +24,44 @@ from tubulus.study.records.sheets import Sheet, SheetRow, read_sheet
 from tubulus.study.records.table import Record, make_record_frame
 from tubulus.study.records.values import Value, ValueState
 
-__all__ = ["DATA_FOLDER", "LABORATORY_ITEM", "find_assay", "make_records", "read_records"]
+__all__ = [
+    "DATA_FOLDER",
+    "LABORATORY_ITEM",
+    "check_tables",
+    "find_assay",
+    "list_columns",
+    "make_records",
+    "read_records",
+]
 
 DATA_FOLDER = "data"
 _TABLES = {".csv", ".tsv", ".xls", ".xlsx", ".ods", ".numbers"}
 
 LABORATORY_ITEM = "laboratory"
 """Item of a form that names the laboratory of its values."""
+
+
+_NO_DATA = (
+    "fill the tables that 'tubulus study check --write-tables' writes, or draw participants with: "
+    "tubulus study simulate"
+)
+
+
+def list_columns(form: Form) -> tuple[str, ...]:
+    """List the columns of a form's table: keys, items, and a unit beside what may have several."""
+    columns = ["participant", *(["visit"] if form.visits else [])]
+    for item in form.items:
+        if not item.derive:
+            columns += [item.id, *([f"{item.id}_unit"] if item.units else [])]
+    return tuple(columns)
+
+
+def check_tables(study: Study, folder: Path) -> list[Problem]:
+    """Return every problem of the data files; tables without rows are in order."""
+    problems: list[Problem] = []
+    if folder.is_dir():
+        _collect(study, folder, problems)
+    return problems
 
 
 def read_records(study: Study, folder: Path | None = None) -> pl.DataFrame:
@@ -46,29 +77,36 @@ def read_records(study: Study, folder: Path | None = None) -> pl.DataFrame:
     Raises
     ------
     InputError
-        With every problem of every file.
+        With every problem of every file, or if there is none.
     """
     place = folder or study.folder / DATA_FOLDER
     problems: list[Problem] = []
     if not place.is_dir():
         message = "the folder does not exist"
-        remedy = "put one CSV a form there, or draw participants with: tubulus study simulate"
-        raise InputError([Problem(str(place), 0, "", message, remedy)])
-    problems.extend(_report_strangers(study, place))
-    found = [form for form in study.forms if (place / f"{form.id}.csv").exists()]
-    if not found and not problems:
-        remedy = "put one CSV a form there, or draw participants with: tubulus study simulate"
-        problems.append(Problem(str(place), 0, "", "the folder holds no data", remedy))
-    records: list[Record] = []
-    for form in found:
-        name = f"{place.name}/{form.id}.csv"
-        sheet = read_sheet(place / f"{form.id}.csv", problems, name=name)
-        if sheet is not None:
-            problems.extend(_check_columns(study, form, sheet))
-            records.extend(make_records(study, form, sheet))
+        raise InputError([Problem(str(place), 0, "", message, _NO_DATA)])
+    sheets = _collect(study, place, problems)
+    if not problems and not sheets:
+        problems.append(Problem(str(place), 0, "", "the folder holds no data", _NO_DATA))
     if problems:
         raise InputError(problems)
-    return make_record_frame(records)
+    return make_record_frame(
+        record for form, sheet in sheets for record in make_records(study, form, sheet)
+    )
+
+
+def _collect(study: Study, place: Path, problems: list[Problem]) -> list[tuple[Form, Sheet]]:
+    """Read the table of each form that has one; put every problem on the list."""
+    problems.extend(_report_strangers(study, place))
+    sheets = []
+    for form in study.forms:
+        path = place / f"{form.id}.csv"
+        if not path.exists():
+            continue
+        sheet = read_sheet(path, problems, name=f"{place.name}/{path.name}")
+        if sheet is not None:
+            problems.extend(_check_columns(study, form, sheet))
+            sheets.append((form, sheet))
+    return sheets
 
 
 def _report_strangers(study: Study, place: Path) -> Iterator[Problem]:
