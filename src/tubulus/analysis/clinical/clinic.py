@@ -23,6 +23,7 @@ __all__ = [
     "join_notes",
     "make_clinic",
     "make_count",
+    "write_count",
 ]
 
 NOT_RECORDED = "Not recorded"
@@ -220,6 +221,11 @@ def describe_quantity(
 def join_notes(*notes: str) -> str:
     """Join notes with semicolons, leaving out empty ones."""
     return "; ".join(filter(None, notes))
+
+
+def write_count(n: int, one: str, many: str) -> str:
+    """Write a number before the words for one or for several."""
+    return f"{n} {one if n == 1 else many}"
 
 
 def _is_alike(entry: Entry, other: Entry) -> bool:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from tubulus.analysis.clinical.clinic import NOT_RECORDED, Clinic, join_notes, make_count
+from tubulus.analysis.clinical.clinic import (
+    NOT_RECORDED,
+    Clinic,
+    join_notes,
+    make_count,
+    write_count,
+)
 from tubulus.analysis.clinical.row import ClinicalRow
 from tubulus.study.records.participants import Entry
 
@@ -47,7 +53,11 @@ def _summarise(clinic: Clinic, arm: str, events: _Events) -> Iterator[ClinicalRo
     outside = sum(
         len(clinic.list_entries(man, _FORM)) for man in clinic.others if man.arm in {arm, ""}
     )
-    left_out = f"{outside} events of men outside the analysis set are not counted"
+    left_out = write_count(
+        outside,
+        "event of men outside the analysis set is not counted",
+        "events of men outside the analysis set are not counted",
+    )
     note = join_notes(clinic.note_repeats(clinic.list_men(arm), _FORM), left_out if outside else "")
     tests: tuple[tuple[str, Callable[[Entry], bool | None], str], ...] = (
         (_ANY, lambda _: True, note),

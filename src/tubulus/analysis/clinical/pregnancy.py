@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tubulus.analysis.clinical.clinic import Clinic, describe_quantity, join_notes, make_count
+from tubulus.analysis.clinical.clinic import (
+    Clinic,
+    describe_quantity,
+    join_notes,
+    make_count,
+    write_count,
+)
 from tubulus.analysis.clinical.row import ClinicalRow
 from tubulus.study.records.participants import Entry, ParticipantData
 
@@ -54,9 +60,25 @@ def _find_couples(clinic: Clinic, arm: str) -> tuple[tuple[ParticipantData, ...]
         return men, ""
     couples = tuple(man for man in men if _has_consent(clinic, man))
     rest = [man for man in men if man not in couples]
-    without = f"{len(rest)} men without the partner's consent are not counted" if rest else ""
+    without = (
+        write_count(
+            len(rest),
+            "man without the partner's consent is not counted",
+            "men without the partner's consent are not counted",
+        )
+        if rest
+        else ""
+    )
     hidden = sum(len(clinic.list_entries(man, "pregnancy")) for man in rest)
-    left_out = f"{hidden} pregnancies on record without her consent are left out" if hidden else ""
+    left_out = (
+        write_count(
+            hidden,
+            "pregnancy on record without her consent is left out",
+            "pregnancies on record without her consent are left out",
+        )
+        if hidden
+        else ""
+    )
     return couples, join_notes(without, left_out)
 
 

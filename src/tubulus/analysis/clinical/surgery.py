@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tubulus.analysis.clinical.clinic import Clinic, make_count
+from tubulus.analysis.clinical.clinic import Clinic, make_count, write_count
 from tubulus.analysis.clinical.row import ClinicalRow
 from tubulus.study.records.participants import Entry
 
@@ -54,7 +54,17 @@ def _list_found(
     answers = [[e.get("sperm_retrieved").truth for e in sides] for sides in operated]
     found = sum(True in man for man in answers)
     unknown = sum(True not in man and None in man for man in answers)
-    notes = [f"{unknown} men of whom this is not recorded are not counted"] if unknown else []
+    notes = (
+        [
+            write_count(
+                unknown,
+                "man of whom this is not recorded is not counted",
+                "men of whom this is not recorded are not counted",
+            )
+        ]
+        if unknown
+        else []
+    )
     notes += ["one arm only, not compared"] if alone else []
     label = "Sperm found at surgery, on either side"
     yield clinic.make_share(
