@@ -146,9 +146,9 @@ def _describe_conflicts(found: pl.DataFrame) -> list[str]:
         "receptor", "evidence_kind", "conflict", maintain_order=True
     ):
         cells = ", ".join(group["cell_type"].to_list())
+        given = "" if kind == "not stated" else f"{kind} puts it there, but "
         sentences.append(
-            f"The evidence for {receptor} on {cells} is conflicting: {kind} puts it there, but "
-            f"{conflict}."
+            f"The evidence for {receptor} on {cells} is conflicting: {given}{conflict}."
         )
     return sentences
 

@@ -1,6 +1,7 @@
 import pytest
 
 from tubulus.core.errors import InputError
+from tubulus.screen.engine import run_screen
 from tubulus.screen.readers import (
     read_cargo,
     read_comparator,
@@ -137,6 +138,15 @@ def test_a_receptor_may_stand_on_several_cell_types(write):
 
     assert frame.height == 2
     assert set(frame["state"]) == {"present"}
+
+
+def test_what_contradicts_a_receptor_of_the_user_reaches_the_conclusion(write):
+    content = "symbol,cell_type,conflict\nITGB3,Sertoli cells,our staining does not detect it\n"
+
+    result = run_screen(receptors=read_receptors(write(content)), seed=1)
+
+    sentence = "ITGB3 on Sertoli cells is conflicting: our staining does not detect it."
+    assert sentence in result.conclusion
 
 
 def test_a_detection_number_must_be_whole(write):
