@@ -30,9 +30,9 @@ def run(study: Path, *, as_json: bool, force: bool, rows: int) -> None:
         return
     if not outcome.computed:
         click.echo("Nothing changed; the results still hold.", err=True)
-    tests = tables["receptor_tests"].sort("p", nulls_last=True).head(rows)
+    tests = tables["receptor_tests"].sort("p_exact", nulls_last=True).head(rows)
     print_table(
-        ("receptor", "cell type", "candidates", "counted", "expected", "p", "q"),
+        ("receptor", "cell type", "candidates", "counted", "expected", "p", "q", "evidence"),
         (
             (
                 r["receptor"],
@@ -40,8 +40,9 @@ def run(study: Path, *, as_json: bool, force: bool, rows: int) -> None:
                 r["n_candidates"],
                 r["n_partners"],
                 format_number(r["expected"]),
-                format_number(r["p"]),
-                format_number(r["q"]),
+                format_number(r["p_exact"]),
+                format_number(r["q_receptor"]),
+                "conflicting" if r["conflict"] else r["evidence_kind"],
             )
             for r in tests.iter_rows(named=True)
         ),
