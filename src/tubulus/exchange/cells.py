@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tubulus.exchange.source import Column, Source
 from tubulus.study.definition.forms import Item
@@ -12,6 +12,8 @@ from tubulus.study.records.parsing import Reading, parse_entry
 from tubulus.study.records.values import MISSING, Value, ValueState
 
 __all__ = ["Cell", "read_cell"]
+
+_EXAMPLE = date(2026, 1, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,19 @@ def read_cell(
         reading = parse_entry(item, pointed, column.unit, assay)
         is_read = reading.value.state is not ValueState.UNREADABLE
         return Cell(pointed if is_read else text, reading)
-    written = _read_date(text, column.date_format) if column.date_format else text
-    return Cell(text, parse_entry(item, written, column.unit, assay))
+    if column.date_format and item.kind == "date":
+        return Cell(text, _read_date(item, text, column.date_format))
+    return Cell(text, parse_entry(item, text, column.unit, assay))
 
 
-def _read_date(text: str, date_format: str) -> str:
+def _read_date(item: Item, text: str, date_format: str) -> Reading:
     try:
-        return datetime.strptime(text, date_format).date().isoformat()  # noqa: DTZ007  # a day
+        day = datetime.strptime(text, date_format).date()  # noqa: DTZ007  # a day has no zone
     except ValueError:
-        return text
+        reading = parse_entry(item, text)  # a date written year-month-day, or a word for missing
+        if reading.value.state is not ValueState.UNREADABLE:
+            return reading
+        example = f"{_EXAMPLE:{date_format}}"
+        reason = f"not a date in the date_format of the mapping, {date_format} ({example})"
+        return Reading(reading.value, "", reason)
+    return parse_entry(item, day.isoformat())

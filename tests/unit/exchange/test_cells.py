@@ -115,3 +115,22 @@ def test_the_factor_of_the_laboratory_converts_mass_to_activity():
 
     assert with_factor.reading.value.number == pytest.approx(200.0)
     assert without.reading.value.state is ValueState.UNREADABLE
+
+
+def test_a_date_that_does_not_fit_is_told_in_the_format_of_the_mapping():
+    column = Column(item="day", date_format="%d.%m.%Y")
+
+    cell = read_cell(make_source(), column, DAY, "01/31/2026")
+
+    assert cell.reading.problem == (
+        "not a date in the date_format of the mapping, %d.%m.%Y (31.01.2026)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [("2026-01-31", ValueState.PRESENT), ("NA", ValueState.NOT_APPLICABLE)]
+)
+def test_beside_the_format_of_the_column_the_notation_of_tubulus_is_read(text, state):
+    column = Column(item="day", date_format="%d.%m.%Y")
+
+    assert read_cell(make_source(), column, DAY, text).reading.value.state is state

@@ -34,17 +34,9 @@ def _require(
     ]
 
 
-def _list_declared(study: Study, kind: str) -> list[str]:
-    """List the identifiers that the file declares, also those of parts that cannot be read."""
-    entries = study.source.data.get(kind, [])
-    if not isinstance(entries, list):
-        return []
-    return [str(e.get("id", e.get("use", ""))) if isinstance(e, dict) else "" for e in entries]
-
-
 def _iterate_placed(study: Study, kind: str) -> Iterator[tuple[int, Any]]:
     """Yield each part that could be read with its position in the file."""
-    declared = _list_declared(study, kind)
+    declared = study.list_declared(kind)
     start = 0
     for part in getattr(study, kind):
         start = declared.index(part.id, start)
@@ -53,7 +45,7 @@ def _iterate_placed(study: Study, kind: str) -> Iterator[tuple[int, Any]]:
 
 
 def _check_arms_and_visits(study: Study) -> list[Problem]:
-    arms, visits = _list_declared(study, "arms"), _list_declared(study, "visits")
+    arms, visits = study.list_declared("arms"), study.list_declared("visits")
     problems: list[Problem] = []
     for position, visit in _iterate_placed(study, "visits"):
         problems += _require(study, ("visits", position, "arms"), visit.arms, arms, "arm")
@@ -76,7 +68,7 @@ def _check_items(study: Study) -> list[Problem]:
 
 
 def _check_anchors(study: Study) -> list[Problem]:
-    forms = _list_declared(study, "forms")
+    forms = study.list_declared("forms")
     problems: list[Problem] = []
     for position, arm in _iterate_placed(study, "arms"):
         if arm.anchor is None:
@@ -92,7 +84,7 @@ def _check_anchors(study: Study) -> list[Problem]:
 
 def _check_roles(study: Study) -> list[Problem]:
     read = {form.id for form in study.forms}
-    unread = set(_list_declared(study, "forms")) - read
+    unread = set(study.list_declared("forms")) - read
     known = [f"{form.id}.{item.id}" for form in study.forms for item in form.items]
     problems: list[Problem] = []
     for role in ("arm", "birth"):
@@ -100,7 +92,7 @@ def _check_roles(study: Study) -> list[Problem]:
         # an item of a form that cannot be read may well exist
         if named and named.partition(".")[0] not in unread:
             problems += _require(study, ("roles", role), [named], known, "item")
-    if len(_list_declared(study, "arms")) > 1 and not _is_role_given(study, "arm"):
+    if len(study.list_declared("arms")) > 1 and not _is_role_given(study, "arm"):
         problems.append(
             study.source.make_problem(
                 ("roles", "arm"),
@@ -117,12 +109,12 @@ def _check_arm_codes(study: Study) -> list[Problem]:
     A code that is no arm would put every man who has it into no arm, in silence.
     """
     role = study.find_role("arm")
-    arms = [arm for arm in _list_declared(study, "arms") if arm]
+    arms = [arm for arm in study.list_declared("arms") if arm]
     if role is None or role[1].kind != "code" or set(role[1].codes) == set(arms):
         return []
     form, item = role
     named, listed = f"{form.id}.{item.id}", ", ".join(arms)
-    path: list[str | int] = ["forms", _list_declared(study, "forms").index(form.id)]
+    path: list[str | int] = ["forms", study.list_declared("forms").index(form.id)]
     entry = study.source.data["forms"][path[1]]
     own = [e.get("id") if isinstance(e, dict) else None for e in entry.get("items", ())]
     if item.id in own:

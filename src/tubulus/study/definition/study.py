@@ -64,6 +64,13 @@ class Study:
         for kind in ("arms", "visits", "laboratories", "forms"):
             self._by_id[kind] = {part.id: part for part in getattr(self, kind)}
 
+    def list_declared(self, kind: str) -> list[str]:
+        """List the identifiers of a kind in the file, also of parts that could not be read."""
+        entries = self.source.data.get(kind, [])
+        if not isinstance(entries, list):
+            return []
+        return [str(e.get("id", e.get("use", ""))) if isinstance(e, dict) else "" for e in entries]
+
     def find_form(self, form: str) -> Form | None:
         """Return the form of an identifier, or None."""
         return self._by_id["forms"].get(form)

@@ -80,10 +80,16 @@ def read_toml(path: Path, *, name: str | None = None) -> PlacedTable:
         line = int(found.group(1)) if found else 0
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
         raise InputError(
-            [Problem(file, line, "", f"not valid TOML: {message}", "mend the line")]
+            [Problem(file, line, "", f"not valid TOML: {message}", _suggest_mending(message))]
         ) from None
     except RecursionError:
         remedy = "write tables and lists as the tutorial shows"
         message = "lists or tables are nested in each other too deeply"
         raise InputError([Problem(file, 0, "", message, remedy)]) from None
     return PlacedTable(file, data, index_lines(text))
+
+
+def _suggest_mending(message: str) -> str:
+    if message == "Invalid value":
+        return 'put texts in quotes, for instance title = "My study"; true and numbers have none'
+    return "mend the line"

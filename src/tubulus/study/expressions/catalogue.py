@@ -40,12 +40,15 @@ class Catalogue:
         Identifier to label, in the order of the study.
     arm_item : tuple of str or None
         Form and item that tell the arm.
+    unread_forms : frozenset of str
+        Forms that the file declares and that could not be read.
     """
 
     forms: Mapping[str, Form]
     visits: Mapping[str, str]
     arms: Mapping[str, str]
     arm_item: tuple[str, str] | None = None
+    unread_forms: frozenset[str] = frozenset()
 
     def find_item(self, form: str, item: str) -> Item | None:
         """Return an item of a form, or None."""
@@ -59,15 +62,22 @@ def make_catalogue(study: Study) -> Catalogue:
     Parameters
     ----------
     study : Study
-        The definition; its expressions need not be right, its names must be.
+        The definition; its expressions need not be right. Visits and arms that could not be read
+        can be named all the same: what is wrong with them is reported once.
     """
     role = study.find_role("arm")
     return Catalogue(
         forms={form.id: form for form in study.forms},
-        visits={visit.id: visit.label for visit in study.visits},
-        arms={arm.id: arm.label for arm in study.arms},
+        visits=_name_declared(study, "visits"),
+        arms=_name_declared(study, "arms"),
         arm_item=(role[0].id, role[1].id) if role else None,
+        unread_forms=frozenset(study.list_declared("forms")) - {form.id for form in study.forms},
     )
+
+
+def _name_declared(study: Study, kind: str) -> dict[str, str]:
+    labels = {part.id: part.label for part in getattr(study, kind)}
+    return {name: labels.get(name, name) for name in study.list_declared(kind) if name}
 
 
 def find_floor(item: Item) -> float:

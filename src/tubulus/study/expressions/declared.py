@@ -27,7 +27,8 @@ def check_declared_expressions(study: Study) -> list[Problem]:
         try:
             compile_expression(text, catalogue, form=form or None, expects=expects, unit=unit)
         except ExpressionError as error:
-            problems.append(study.source.make_problem(path, str(error)))
+            if not error.follows:
+                problems.append(study.source.make_problem(path, str(error)))
     return problems
 
 

@@ -18,11 +18,17 @@ class ExpressionError(StudyError):
         The character at which it is wrong, counted from 1.
     remedy : str
         What to write instead; may be empty.
+    follows : bool
+        True where it only follows from a part of the definition that could not be read, which is
+        reported itself.
     """
 
     code = "E150"
 
-    def __init__(self, message: str, position: int, remedy: str = "") -> None:
+    def __init__(
+        self, message: str, position: int, remedy: str = "", *, follows: bool = False
+    ) -> None:
         self.message, self.position, self.remedy = message, position, remedy
+        self.follows = follows
         tail = f"; {remedy}" if remedy else ""
         super().__init__(f"at character {position}: {message}{tail}")

@@ -228,6 +228,9 @@ class _Resolver:
 
     def _find_form(self, name: str, node: Node) -> Form:
         form = self._catalogue.forms.get(name)
+        if name in self._catalogue.unread_forms:
+            message = f"the form '{name}' could not be read"
+            raise ExpressionError(message, node.position, "mend the form first", follows=True)
         if form is None:
             known = [*self._catalogue.forms, "participant"]
             raise _make_name_error(f"there is no form '{name}'", name, known, node)

@@ -260,3 +260,11 @@ def test_a_separator_that_only_unicode_knows_is_no_line_end(read):
     table = read('title = "a\u2028b"\nid = "noa"\n')
 
     assert table.find_line(("id",)) == 2
+
+
+@pytest.mark.parametrize("line", ["title = <My study>", "title = My study", "synthetic = True"])
+def test_a_text_without_quotes_is_answered_with_quotes(tmp_path, line):
+    (tmp_path / "study.toml").write_text(f"schema_version = 1\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"line 2: not valid TOML: .*; put texts in quotes"):
+        read_toml(tmp_path / "study.toml")

@@ -94,3 +94,23 @@ def test_a_rule_of_a_built_in_form_is_named_by_its_own_name():
 
     assert problem.field.endswith(f".checks.{broken.id}.require")
     assert problem.row > 0
+
+
+def test_what_names_a_part_that_cannot_be_read_is_no_second_problem(tmp_path):
+    (tmp_path / "study.toml").write_text(
+        'schema_version = 1\n[study]\nid = "s"\ntitle = "S"\nallocation = "single-arm"\n'
+        'masking = "open label"\n'
+        '[[arms]]\nid = "control"\nlabl = "Control"\nrole = "comparator"\n'
+        '[[visits]]\nid = "month-6"\nlabl = "Six months"\n'
+        '[[forms]]\nid = "body"\nlabl = "Body"\nidentifying = false\nvisits = ["month-6"]\n'
+        'items = [{ id = "fat", label = "Fat", kind = "number" }]\n'
+        '[[checks]]\nid = "a"\nrequire = \'participant.arm = "control"\'\nmessage = "m"\n'
+        '[[checks]]\nid = "b"\nrequire = "exists(body@month-6)"\nmessage = "m"\n'
+        '[[checks]]\nid = "c"\nrequire = "exists(boddy)"\nmessage = "m"\n'
+    )
+    study, problems = collect_study(tmp_path)
+
+    found = check_declared_expressions(study)
+
+    assert all("labl" in p.field or "label" in p.field for p in problems)
+    assert [p.field for p in found] == ["checks[3].require"]
