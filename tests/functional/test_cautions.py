@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.small_study import Man, make_men, make_small_study
+from tests.support.small_study import WINDOW, Man, make_men, make_small_study
 
 from tubulus.analysis.cautions.registry import CAUTION_RULES
 
@@ -20,14 +20,31 @@ CONTROLS = make_men("control", 4)
 DIRECT_FIRST = ("direct", "sediment")
 BACKGROUND = 'kind = "binary"\nvisit = "month-6"\n'
 RATE = 'background = [{ label = "untreated men", low = 0.05, high = 0.11, source = "a paper" }]\n'
-REGRESSION = 'regression_to_mean = { population = 21.0, correlation = 0.8, source = "a test" }\n'
+REGRESSION = (
+    "regression_to_mean.population = 21.0\n"
+    "regression_to_mean.correlation = 0.8\n"
+    'regression_to_mean.population_source = "a test"\n'
+    'regression_to_mean.variation_source = "a guess"\n'
+)
 ANCHORS = {"cells": "allocation.allocated_on", "control": "hormones.collected_on"}
+FSH_HIGH = "hormones.fsh@baseline > 10"
+AZOOSPERMIC = """
+[[eligibility]]
+id = "azoospermia"
+label = "No sperm at screening"
+kind = "inclusion"
+when = 'all(semen@baseline where sperm_seen = "none")'
+"""
 SAME_DAY = {"cells": "allocation.allocated_on", "control": "allocation.allocated_on"}
 
 # identifier of the caution -> variation that shows it, variation that does not
 VARIANTS = {
     "synthetic": ({"synthetic": True}, {"synthetic": False}),
     "not-randomised": ({"allocation": "non-randomised"}, {"allocation": "randomised"}),
+    "baseline-imbalance": (
+        {"men": (*make_men("cells", 4, infertility="secondary"), *CONTROLS)},
+        {"men": (*make_men("cells", 4), *CONTROLS)},
+    ),
     "no-control": (
         {"arms": ("cells",), "allocation": "single-arm"},
         {"arms": ("cells", "control")},
@@ -47,6 +64,15 @@ VARIANTS = {
         {"men": (*make_men("cells", 4), *make_men("control", 4, harm="3"))},
         {"men": (*make_men("cells", 4, harm="3"), *make_men("control", 4, harm="4"))},
     ),
+    "no-window": ({}, {"edits": WINDOW}),
+    "undated-events": (
+        {"men": (Man(harm="3"), *CONTROLS), "edits": WINDOW, "anchors": SAME_DAY},
+        {
+            "men": (Man(harm="3", harm_on="2026-02-01"), *CONTROLS),
+            "edits": WINDOW,
+            "anchors": SAME_DAY,
+        },
+    ),
     "zero-responders": (
         {"men": (*make_men("cells", 4, 1), *make_men("control", 4, 0))},
         {"men": (*make_men("cells", 4, 1), *make_men("control", 4, 1))},
@@ -65,6 +91,10 @@ VARIANTS = {
     "left-for-pregnancy": (
         {"men": (Man(), Man(sperm="", status="pregnancy"), *CONTROLS)},
         {"men": (Man(), Man(sperm="", status="lost"), *CONTROLS)},
+    ),
+    "not-counted": (
+        {"men": (Man(sperm="single"), *CONTROLS)},
+        {"men": (Man(sperm="counted", concentration="0.1"), *CONTROLS)},
     ),
     "below-limit": (
         {"men": (Man(), Man(fsh=("20", "<0.2")), *CONTROLS)},
@@ -128,9 +158,26 @@ def test_another_count_of_responders_changes_what_the_comparator_may_have(tmp_pa
 
     # R: fisher.test of 20 + 20, p = 0.106 for 4 v 0, 0.0202 for 6 v 0 and 0.0915 for 6 v 1,
     # 0.0407 for 10 v 3 and 0.0958 for 10 v 4
-    assert "no lower number" in read(tmp_path / "few", 4)
-    assert "at most 0 of 20" in read(tmp_path / "some", 6)
+    assert "not even 0 of 20 in 'Control arm' would bring Fisher's exact test below 0.05" in read(
+        tmp_path / "few", 4
+    )
+    assert "in favour of 'Cells arm' only if 'Control arm' has at most 0 of 20" in read(
+        tmp_path / "some", 6
+    )
     assert "at most 3 of 20" in read(tmp_path / "many", 10)
+
+
+def test_how_fragile_the_comparison_is_follows_from_the_planned_test(tmp_path):
+    men = (*make_men("cells", 20, 5), *make_men("control", 20, 0))
+
+    texts = {
+        test: make_small_study(tmp_path / test, men=men, test=test).cautions["largest-comparator"]
+        for test in ("fisher", "boschloo")
+    }
+
+    # R: fisher.test of 5 v 0 of 20 p = 0.0471; Exact: Boschloo of 5 v 1 is not below 0.05
+    assert "Fisher's exact test falls below 0.05" in texts["fisher"]
+    assert "Boschloo's exact test falls below 0.05" in texts["boschloo"]
 
 
 def test_the_subgroup_is_given_with_its_denominator_in_both_arms(tmp_path):
@@ -177,7 +224,7 @@ def test_values_below_the_limit_are_counted_by_arm_and_moment(tmp_path):
     assert "Cells arm, before: 1 of 3" in text
     assert "Cells arm, after: 2 of 3" in text
     assert "Control arm" not in text
-    assert "looks higher than it is" in text
+    assert "each arm with such values looks higher than it is, the arm with more of them" in text
 
 
 @pytest.mark.parametrize(
@@ -221,11 +268,16 @@ def test_surgery_does_not_matter_where_no_hormone_is_compared(tmp_path):
 
 
 def test_examiners_who_knew_the_arm_are_counted(tmp_path):
-    men = (Man(knew_arm="yes"), Man(), *CONTROLS)
+    knew = Man(arm="control", knew_visit="yes")
+    men = (Man(knew_arm="yes"), Man(), knew, knew, knew, Man(arm="control"))
 
     text = make_small_study(tmp_path, men=men).cautions["open-label"]
 
-    assert "In 2 of 12 semen examinations" in text
+    # the examinations before treatment count for neither
+    assert (
+        "Semen examinations at Month 6: the examiner knew the arm in Cells arm 1 of 2, Control arm "
+        "0 of 4; the visit in Cells arm 0 of 2, Control arm 3 of 4."
+    ) in text
 
 
 def test_without_participants_no_caution_of_the_data_is_made_up(tmp_path):
@@ -234,6 +286,67 @@ def test_without_participants_no_caution_of_the_data_is_made_up(tmp_path):
     assert "zero-events" in small.cautions
     assert "Control arm" not in small.cautions["zero-events"]
     assert "missing-values" not in small.cautions
+
+
+def test_arms_alike_in_all_but_one_variable_are_told_apart_by_it(tmp_path):
+    appears, _ = VARIANTS["baseline-imbalance"]
+    half = (*make_men("cells", 2), *make_men("cells", 2, infertility="secondary"))
+
+    whole = make_small_study(tmp_path / "a", **appears).cautions["baseline-imbalance"]
+    some = make_small_study(tmp_path / "b", men=(*half, *CONTROLS)).cautions["baseline-imbalance"]
+
+    assert "Infertility without any overlap." in whole
+    # half against none: 0.5 / sqrt((0.25 + 0) / 2)
+    assert "Infertility 1.41" in some
+
+
+def test_a_rate_under_another_treatment_is_no_spontaneous_rate(tmp_path):
+    hormones = RATE.replace("low", 'under = "clomiphene", low')
+    edits = {BACKGROUND: BACKGROUND + hormones}
+
+    untreated = make_small_study(tmp_path / "a", edits={BACKGROUND: BACKGROUND + RATE}).cautions
+    treated = make_small_study(tmp_path / "b", edits=edits, more=AZOOSPERMIC).cautions
+
+    assert "not known" not in untreated["background-rate"]
+    assert treated["background-rate"] == (
+        "'Any sperm' is also seen without this treatment. Under another treatment (clomiphene), "
+        "untreated men: 5.0 % to 11.0 %. The spontaneous rate in participants selected as these "
+        "were (No sperm at screening) is not known to the authors of this file."
+    )
+
+
+def test_regression_that_is_next_to_nothing_is_said_to_be_that(tmp_path):
+    men = tuple(Man(arm=arm, fsh=("21", "25")) for arm in ("cells", "control") for _ in range(3))
+    small = make_small_study(tmp_path, men=men, more=AZOOSPERMIC)
+
+    text = small.cautions["regression-to-the-mean"]
+
+    assert "explains next to nothing of these changes: the ratios expected are 1.00 to 1.00" in text
+    assert "Eligibility does not look at FSH at month 6: nobody was selected on these" in text
+    assert "selected on what 'Any sperm' rests on: regression to the mean of the selection" in text
+    assert "No such figure is given for: Testosterone at month 6." in text
+    assert "doubled their concentration untreated" not in text
+
+
+def test_regression_of_extreme_values_is_given_in_numbers(tmp_path):
+    men = tuple(Man(arm=arm, fsh=("42", "40")) for arm in ("cells", "control") for _ in range(3))
+    selected = AZOOSPERMIC.replace('all(semen@baseline where sperm_seen = "none")', FSH_HIGH)
+
+    text = make_small_study(tmp_path, men=men, more=selected).cautions["regression-to-the-mean"]
+
+    # (42 / 21) to the power of 0.8 - 1, and of 0.5 - 1
+    assert "FSH at month 6, Cells arm: 0.87; FSH at month 6, Control arm: 0.87." in text
+    assert "0.5 to 0.9, they would lie between 0.71 and 0.93" in text
+    assert "nobody was selected" not in text
+    assert "doubled their concentration untreated" in text
+
+
+def test_harms_of_men_who_were_not_followed_are_missing(tmp_path):
+    men = (Man(), Man(status="lost"), Man(status="lost", harm="3"), *CONTROLS)
+    cautions = make_small_study(tmp_path, men=men, edits=WINDOW).cautions
+
+    assert "Severe harm, Cells arm: 1." in cautions["missing-values"]
+    assert "Beside each harm stands its worst case." in cautions["missing-values"]
 
 
 def test_the_evidence_names_a_source_for_every_fact(repository: Path):

@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 
 from tubulus.analysis.analyse import analyse_snapshot
-from tubulus.analysis.estimators.shares import FLAGGED, SAME_EXAMINATION
+from tubulus.analysis.estimators.shares.differences import STRATIFIED
+from tubulus.analysis.estimators.shares.harms import BEFORE_DAY_ONE, WORST_CASE
+from tubulus.analysis.estimators.shares.search_effort import FLAGGED, SAME_EXAMINATION
 from tubulus.analysis.plan.lock import compare_with_lock
 from tubulus.core.progress import SilentProgress
 from tubulus.runs.simulate import simulate_data
@@ -18,6 +20,7 @@ from tubulus.runs.workspace import open_workspace
 EXPECTED = {
     "synthetic",
     "not-randomised",
+    "baseline-imbalance",
     "responders-in-one-subgroup",
     "background-rate",
     "search-effort",
@@ -29,6 +32,7 @@ EXPECTED = {
     "regression-to-the-mean",
     "before-after",
     "missing-values",
+    "not-counted",
     "below-limit",
     "several-laboratories",
     "day-one-differs",
@@ -98,12 +102,70 @@ def test_the_count_without_a_more_sensitive_examination_stands_beside(tables):
     assert kept["denominator"] == 40
 
 
+def test_the_crude_difference_is_confounded_by_the_type_of_infertility(tables):
+    found = {
+        name: find(tables, section="responders", statistic=name, stratum="")[0]
+        for name in ("risk difference", STRATIFIED)
+    }
+
+    numbers = {
+        name: [round(100 * row[k], 1) for k in ("value", "low", "high")]
+        for name, row in found.items()
+    }
+    # by statistical review of these data, and metafor
+    assert numbers == {"risk difference": [7.5, -10.1, 25.1], STRATIFIED: [0.9, -15.3, 17.2]}
+    text = tables["cautions"].filter(id="baseline-imbalance")["text"].item()
+    assert "Infertility 0.52" in text
+
+
+def test_there_is_one_p_value_as_the_plan_says(tables):
+    rows = find(tables, statistic="p")
+
+    assert [(r["estimand"], r["section"]) for r in rows] == [("r1", "responders")]
+    assert tables["methods"]["sentence"].str.contains("The plan asks for 1 p-value").any()
+
+
+def test_the_median_counts_men_whose_sperm_could_not_be_counted(tables):
+    rows = {r["arm"]: r for r in find(tables, statistic="median given any")}
+
+    assert rows["cells"]["reason"] == "the median man had sperm that could not be counted"
+    assert rows["cells"]["n"] == 9
+    assert rows["hormones"]["value"] == pytest.approx(0.03)
+    assert find(tables, statistic="ratio of amounts given any")[0]["state"] == "not estimable"
+
+
+def test_harms_are_bounded_in_time_and_by_follow_up(tables):
+    rows = find(tables, section="safety", statistic=WORST_CASE, endpoint="serious-or-severe")
+
+    assert [(r["arm"], r["n"], r["denominator"]) for r in rows] == [
+        ("cells", 4, 40),
+        ("hormones", 2, 40),
+    ]
+    assert len(find(tables, section="safety", statistic=BEFORE_DAY_ONE)) == 6
+
+
+def test_each_sensitivity_of_the_responders_is_there_without_a_test(tables):
+    rows = find(tables, section="sensitivity", statistic="share", arm="cells", stratum="")
+
+    assert {r["label"].rpartition(", ")[2]: (r["n"], r["denominator"]) for r in rows} == {
+        "same examination": (5, 40),
+        "complete cases": (9, 36),
+        "worst case": (9, 40),
+    }
+
+
 def test_the_cautions_that_apply_are_there(tables):
     assert set(tables["cautions"]["id"]) >= EXPECTED
 
 
 def test_cautions_that_do_not_apply_are_not_there(tables):
-    assert not {"no-control", "core-outcomes", "zero-responders"} & set(tables["cautions"]["id"])
+    assert not {
+        "no-control",
+        "core-outcomes",
+        "zero-responders",
+        "no-window",
+        "undated-events",
+    } & set(tables["cautions"]["id"])
 
 
 def test_every_claim_says_that_the_data_are_simulated(tables):

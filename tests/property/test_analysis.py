@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.small_study import Man, make_men, make_small_study
 
-from tubulus.analysis.estimators.shares import FLAGGED, SAME_EXAMINATION
+from tubulus.analysis.estimators.shares.search_effort import FLAGGED, SAME_EXAMINATION
 from tubulus.core.estimates import make_estimate_frame
 
 HORMONE = st.sampled_from(["", "<0.2", "0.4", "5", "20", "21.5", "300", "0"])

@@ -28,7 +28,8 @@ def make_edits(case: dict[str, Any]) -> dict[str, str]:
         }
     variable = {"s1": "harm", "c1": "concentration", "h-fsh": "fsh"}[estimand]
     line = f'variable = "{variable}"\n'
-    edits = {line: f"{line}intercurrent_events = [{make_event(case['strategy'])}]\n"}
+    asked = f'test = "{case["test"]}"\n' if "test" in case else ""
+    edits = {line: f"{line}{asked}intercurrent_events = [{make_event(case['strategy'])}]\n"}
     if "scale" in case:
         label = 'label = "FSH at month 6"\n'
         edits[label] = f'{label}scale = "{case["scale"]}"\n'

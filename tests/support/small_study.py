@@ -31,6 +31,7 @@ __all__ = [
     "ANCOVA",
     "MISSING_RULE",
     "PLAN",
+    "WINDOW",
     "Man",
     "SmallStudy",
     "make_event",
@@ -40,6 +41,16 @@ __all__ = [
 
 MISSING_RULE = 'estimator = "risk-difference"\nmissing = "non-response"'
 """The responders' rule for missing values, as it stands in the plan."""
+
+
+WINDOW = {
+    'when = "any(adverse-event where ctcae_grade >= 3)"\n': (
+        'when = "any(adverse-event where ctcae_grade >= 3)"\n'
+        'within_days = { form = "adverse-event", first = 1, last = 215 }\n'
+        "observed_when = 'disposition.status = \"completed\"'\n"
+    )
+}
+"""Edit that bounds the harm of the plan by study days and says who was followed to the end."""
 
 
 def make_event(strategy: str) -> str:
@@ -68,8 +79,10 @@ class Man:
         Laboratory and time of the blood before and after.
     methods : tuple of str
         Examination method before and after.
-    harm : str
-        CTCAE grade of an adverse event; empty for none.
+    harm, harm_on : str
+        CTCAE grade of an adverse event, empty for none, and its first day.
+    knew_arm, knew_visit : str
+        Whether the examiner knew, at both visits.
     rescue : bool
         Whether hormones were given to bring back sperm.
     status : str
@@ -87,7 +100,9 @@ class Man:
     times: tuple[str, str] = ("08:30", "08:30")
     methods: tuple[str, str] = ("sediment", "sediment")
     knew_arm: str = "no"
+    knew_visit: str = "no"
     harm: str = ""
+    harm_on: str = ""
     rescue: bool = False
     status: str = "completed"
 
@@ -232,7 +247,10 @@ kind = "number"
 visit = "month-6"
 value = "hormones.fsh@month-6"
 baseline = "hormones.fsh@baseline"
-regression_to_mean = {{ population = 21.0, correlation = 0.8, source = "a test" }}
+regression_to_mean.population = 21.0
+regression_to_mean.correlation = 0.8
+regression_to_mean.population_source = "a test"
+regression_to_mean.variation_source = "a guess"
 [[endpoints]]
 id = "testosterone"
 label = "Testosterone at month 6"
@@ -473,7 +491,8 @@ def _write_data(folder: Path, men: Sequence[Man], *, has_disposition: bool) -> N
             if k == 0 or man.sperm:
                 _add_semen(add, name, man, visit, k)
         if man.harm:
-            add("adverse-event", participant=name, term="x", ctcae_grade=man.harm)
+            event = {"term": "x", "ctcae_grade": man.harm, "started_on": man.harm_on}
+            add("adverse-event", participant=name, **event)
         if man.rescue:
             add("concomitant-medication", participant=name, drug="x", rescue="yes")
         if has_disposition:
@@ -510,6 +529,7 @@ def _add_semen(add: Any, name: str, man: Man, visit: str, k: int) -> None:
         centrifugation_g="3000" if sediment else "",
         centrifugation_min="15" if sediment else "",
         examiner_knew_arm=man.knew_arm,
+        examiner_knew_visit=man.knew_visit,
         sperm_seen=man.sperm if k else "none",
         concentration=man.concentration if k else "0",
     )

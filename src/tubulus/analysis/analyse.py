@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from tubulus.analysis.baseline import describe_baseline
+from tubulus.analysis.baseline import describe_baseline, select_described
 from tubulus.analysis.cautions.caution import CautionContext
 from tubulus.analysis.cautions.registry import derive_cautions
 from tubulus.analysis.claims import derive_claims
@@ -91,12 +91,11 @@ def _find_more_sensitive(snapshot: Snapshot, endpoint: Endpoint) -> dict[str, st
 
 
 def _describe_arms(snapshot: Snapshot, plan: Plan) -> Iterator[Estimate]:
-    if not plan.sets or not plan.baseline:
-        return
-    chosen = plan.settings.baseline_set or plan.sets[0].id
-    arms = tuple(arm.id for arm in snapshot.study.arms)
-    members = select_members(snapshot, plan, chosen).keep_arms(arms)
-    yield from describe_baseline(members, arms, chosen)
+    members = select_described(snapshot, plan)
+    if members is not None:
+        arms = tuple(arm.id for arm in snapshot.study.arms)
+        chosen = plan.settings.baseline_set or plan.sets[0].id
+        yield from describe_baseline(members, arms, chosen)
 
 
 _SECTIONS = {"number": "hormones", "amount": "concentration"}

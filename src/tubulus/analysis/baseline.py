@@ -7,20 +7,54 @@ and where they were the answer is known. The standardised difference says by how
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tubulus.analysis.dataset import Members
+from tubulus.analysis.dataset import Members, select_members
 from tubulus.analysis.estimators.covariates import is_numeric
 from tubulus.analysis.estimators.rows import begin_row, fill_number, fill_statistic
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import BaselineVariable
 from tubulus.core.estimates import Estimate
 from tubulus.stats.describe import describe_values
-from tubulus.stats.smd import compute_categorical_smd, compute_continuous_smd
+from tubulus.stats.smd import BalanceResult, compute_categorical_smd, compute_continuous_smd
 from tubulus.study.records.values import ValueState
+from tubulus.study.snapshot import Snapshot
 
-__all__ = ["describe_baseline"]
+__all__ = [
+    "IMBALANCE",
+    "Imbalance",
+    "describe_baseline",
+    "list_imbalances",
+    "select_described",
+]
+
+IMBALANCE = 0.25
+"""Standardised difference above which arms count as different.
+
+Rubin, Health Serv Outcomes Res Methodol 2001;2:169-188; Stuart, Stat Sci 2010;25:1-21: beyond it,
+adjustment by a linear model can no longer be trusted.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Imbalance:
+    """A variable in which two arms differ; ``difference`` is None where it is unbounded."""
+
+    label: str
+    arm: str
+    comparator: str
+    difference: float | None
+
+
+def select_described(snapshot: Snapshot, plan: Plan) -> Members | None:
+    """Select whom the baseline table describes; None where the plan describes nobody."""
+    if not plan.sets or not plan.baseline:
+        return None
+    chosen = plan.settings.baseline_set or plan.sets[0].id
+    arms = tuple(arm.id for arm in snapshot.study.arms)
+    return select_members(snapshot, plan, chosen).keep_arms(arms)
 
 
 def describe_baseline(
@@ -42,6 +76,44 @@ def describe_baseline(
             yield from _describe_numbers(members, variable, arms, row)
         else:
             yield from _describe_levels(members, variable, arms, row)
+
+
+def list_imbalances(members: Members, arms: tuple[str, ...]) -> Iterator[Imbalance]:
+    """Yield the variables by which the first arm differs from another by more than the limit.
+
+    They are the baseline variables that are shown or adjust a contrast, and the strata.
+    """
+    plan = members.plan
+    used = {name for estimand in plan.estimands for name in estimand.covariates}
+    strata = [
+        BaselineVariable(id=s.id, label=s.label, value=s.value)
+        for s in plan.strata
+        if s.value not in {v.value for v in plan.baseline}
+    ]
+    variables = [v for v in plan.baseline if v.show or v.id in used]
+    first, *others = arms
+    for variable in (*variables, *strata):
+        for other in others:
+            found = _standardise(members, variable, first, other)
+            if min(found.n_1, found.n_0) > 1:
+                value = found.difference.value
+                if value is None or abs(value) > IMBALANCE:
+                    yield Imbalance(variable.label, first, other, value)
+
+
+def _standardise(
+    members: Members, variable: BaselineVariable, first: str, other: str
+) -> BalanceResult:
+    if is_numeric(members, variable):
+        values = members.get_numbers(variable.value)
+        if variable.scale == "log":
+            values = np.log(np.where(values > 0.0, values, np.nan))
+        return compute_continuous_smd(values[members.arms == first], values[members.arms == other])
+    levels = list(zip(members.get_levels(variable.value), members.arms, strict=True))
+    return compute_categorical_smd(
+        [level for level, own in levels if own == first],
+        [level for level, own in levels if own == other],
+    )
 
 
 _BELOW = "values below the limit of quantification count as missing"
@@ -76,14 +148,9 @@ def _describe_numbers(
         ):
             yield fill_statistic(replace(named, statistic=statistic), part)
     if len(arms) > 1:
-        scaled = values
-        if variable.scale == "log":
-            scaled = np.log(np.where(values > 0.0, values, np.nan))
         first, *others = arms
         for other in others:
-            balance = compute_continuous_smd(
-                scaled[members.arms == first], scaled[members.arms == other]
-            )
+            balance = _standardise(members, variable, first, other)
             named = replace(row, statistic="smd", arm=first, comparator=other)
             note = "of the logarithms" if variable.scale == "log" else ""
             yield replace(fill_statistic(named, balance.difference), note=note)
@@ -124,6 +191,6 @@ def _describe_levels(
     if len(arms) > 1:
         first, *others = arms
         for other in others:
-            balance = compute_categorical_smd(by_arm[first], by_arm[other])
+            balance = _standardise(members, variable, first, other)
             named = replace(row, statistic="smd", arm=first, comparator=other)
             yield fill_statistic(named, balance.difference)

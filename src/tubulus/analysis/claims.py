@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from tubulus.analysis.estimators.shares.differences import STRATIFIED
+from tubulus.analysis.estimators.shares.harms import WORST_CASE
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate
@@ -24,6 +26,7 @@ CLAIM_SCHEMA = pl.Schema(
         "text": pl.String(),
         "bears": pl.String(),
         "section": pl.String(),
+        "provenance": pl.String(),
     }
 )
 
@@ -41,12 +44,13 @@ class _Subject:
     def endpoint(self) -> Endpoint:
         return self.plan.find_endpoint(self.estimand.variable)
 
-    def select(self, statistic: str, *, sensitivity: bool = False) -> list[Estimate]:
-        return [
-            row
-            for row in self.rows
-            if row.statistic == statistic and (row.section == "sensitivity") == sensitivity
-        ]
+    def select(self, statistic: str, *, sensitivity: str = "") -> list[Estimate]:
+        """Return the rows of a statistic; of the sensitivity analysis of a name, if one is."""
+        found = [row for row in self.rows if row.statistic == statistic]
+        if not sensitivity:
+            return [row for row in found if row.section != "sensitivity"]
+        ending = f", {sensitivity}"
+        return [r for r in found if r.section == "sensitivity" and r.label.endswith(ending)]
 
     def name_arm(self, arm: str) -> str:
         found = self.study.find_arm(arm)
@@ -69,6 +73,7 @@ class _Subject:
             "text": text,
             "bears": _say_if_simulated(self.study, bears),
             "section": row.section,
+            "provenance": row.provenance,
         }
 
 
@@ -93,12 +98,13 @@ def _count_text(row: Estimate) -> str:
     return f"{row.n}/{row.denominator} ({share})"
 
 
-def _limits(row: Estimate, *, share: bool = False) -> str:
+def _limits(row: Estimate, *, share: bool = False, points: bool = False) -> str:
     if row.low is None or row.high is None:
         return f"no limits: {row.reason}" if row.reason else "no limits"
     level = f"{100 * (row.confidence or 0):.0f} % CI"
-    if share:
-        return f"{level} {100 * row.low:.1f} to {100 * row.high:.1f} %"
+    if share or points:
+        unit = "points" if points else "%"
+        return f"{level} {100 * row.low:.1f} to {100 * row.high:.1f} {unit}"
     return f"{level} {row.low:.2f} to {row.high:.2f}"
 
 
@@ -137,27 +143,48 @@ def _write_shares(subject: _Subject) -> Iterator[dict[str, Any]]:
     endpoint = subject.endpoint
     text = f"{endpoint.label}: {subject.describe_shares(shares)}."
     if endpoint.harm:
-        text += "".join(_exclude_risk(subject, row) for row in shares if row.n == 0)
+        text += "".join(_bound_risk(row, subject.name_arm(row.arm)) for row in shares)
+        text += _write_worst_case(subject)
     text += _write_same_examination(subject)
     bears = _HARM_BEARS if endpoint.harm else _SHARE_BEARS
     yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
 
 
-def _exclude_risk(subject: _Subject, row: Estimate) -> str:
-    if row.high is None:
+def _bound_risk(row: Estimate, arm: str) -> str:
+    """Write which risk no event leaves possible, for as long as participants were followed."""
+    if row.n or row.high is None:
         return ""
-    return (
-        f" In '{subject.name_arm(row.arm)}' a risk above {_percent(row.high)} is excluded, "
-        "a smaller one is not."
-    )
+    level = f"{100 * (row.confidence or 0):.0f} %"
+    return f" '{arm}' is compatible with a risk up to {_percent(row.high)} ({level})."
+
+
+def _write_worst_case(subject: _Subject) -> str:
+    """Write who was not followed to the end, and the share if all of them had the harm."""
+    shares = {row.arm: row for row in subject.select("share")}
+    parts = [
+        f"{subject.name_arm(row.arm)} {shares[row.arm].missing} of {row.denominator}, and were "
+        f"they all to have it {_count_text(row)}, {_limits(row, share=True)}"
+        for row in subject.select(WORST_CASE)
+        if shares[row.arm].missing
+    ]
+    return f" Not followed to the end and without the event: {'; '.join(parts)}." if parts else ""
 
 
 def _write_same_examination(subject: _Subject) -> str:
-    same = subject.select("share", sensitivity=True)
+    same = subject.select("share", sensitivity="same examination")
     if not same:
         return ""
     counted = "; ".join(subject.describe_share(row) for row in same)
-    return f" Without those found by a more sensitive examination: {counted}."
+    text = f" Without those found by a more sensitive examination: {counted}."
+    for row in subject.select(STRATIFIED, sensitivity="same examination"):
+        text += f" {_name_stratified(subject, row)}{_describe_difference(row)}."
+    return text
+
+
+def _name_stratified(subject: _Subject, row: Estimate) -> str:
+    stratum = subject.plan.find_stratum(subject.estimand.stratum)
+    over = stratum.label.lower() if stratum else "the stratum"
+    return f"Difference from {subject.name_arm(row.comparator)} stratified by {over}"
 
 
 def _write_difference(subject: _Subject) -> Iterator[dict[str, Any]]:
@@ -167,6 +194,8 @@ def _write_difference(subject: _Subject) -> Iterator[dict[str, Any]]:
     text = f"{subject.endpoint.label}: {subject.describe_shares(shares)}."
     for row in subject.select("risk difference"):
         text += f" Difference from {subject.name_arm(row.comparator)}{_describe_difference(row)}."
+    for row in subject.select(STRATIFIED):
+        text += f" {_name_stratified(subject, row)}{_describe_difference(row)}."
     text += _write_same_examination(subject)
     bears = _what_contrast_bears(subject.study)
     yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
@@ -175,7 +204,7 @@ def _write_difference(subject: _Subject) -> Iterator[dict[str, Any]]:
 def _describe_difference(row: Estimate) -> str:
     if row.value is None:
         return f": not estimable, {row.reason}"
-    return f" {100 * row.value:+.1f} percentage points ({_limits(row, share=True)})"
+    return f" {100 * row.value:+.1f} percentage points ({_limits(row, points=True)})"
 
 
 def _write_contrast(subject: _Subject) -> Iterator[dict[str, Any]]:
@@ -231,14 +260,29 @@ def _write_amounts(subject: _Subject) -> Iterator[dict[str, Any]]:
     if not shares:
         return
     medians = {row.arm: _describe_median(row) for row in subject.select("median given any")}
-    parts = [f"{subject.describe_share(row)}{medians.get(row.arm, '')}" for row in shares]
+    counted = {row.arm: _describe_counted(row) for row in subject.select("median of those counted")}
+    parts = [
+        f"{subject.describe_share(row)}{medians.get(row.arm, '')}{counted.get(row.arm, '')}"
+        for row in shares
+    ]
     text = f"{subject.endpoint.label}: any in {'; '.join(parts)}."
     bears = f"{_SHARE_BEARS} {_AMOUNT_BEARS}"
     yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
 
 
 def _describe_median(row: Estimate) -> str:
-    return "" if row.value is None else f", median {row.value:.3g} {row.unit} in {row.n}"
+    if not row.n:
+        return ""
+    if row.value is None:
+        return f", median not quantifiable ({row.reason})"
+    return f", median {row.value:.3g} {row.unit}"
+
+
+def _describe_counted(row: Estimate) -> str:
+    """Write the median of those counted, where that is not everybody with any."""
+    if row.value is None or row.n == row.denominator:
+        return ""
+    return f", median of the {row.n} of {row.denominator} counted {row.value:.3g} {row.unit}"
 
 
 _WRITERS: Mapping[str, Callable[[_Subject], Iterator[dict[str, Any]]]] = {

@@ -11,7 +11,8 @@ from tubulus import __version__
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
-from tubulus.analysis.plan.sections import Estimand
+from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.analysis.plan.tests_asked import count_tests
 from tubulus.study.definition.study import Study
 
 __all__ = ["METHODS_SCHEMA", "write_methods"]
@@ -56,14 +57,27 @@ def _write_plan(plan: Plan, status: PlanStatus) -> Iterator[str]:
     yield f"The plan is {status.state}: {status.reason}."
     level = 100 * plan.settings.confidence
     yield f"Confidence level {level:g} %, two-sided unless named otherwise."
+    yield _count_tests(plan)
     if plan.settings.multiplicity:
         yield plan.settings.multiplicity.rstrip(".") + "."
-    else:
-        yield "P-values are not adjusted for the number of tests."
     yield (
         "Quantiles are of type 7; standardised differences use the unweighted pooled SD; baseline "
         "variables are not tested."
     )
+
+
+def _count_tests(plan: Plan) -> str:
+    """Write how many p-values the plan asks for: counted, so that words cannot hide any."""
+    found = count_tests(plan)
+    total = sum(found.values())
+    if not total:
+        return "The plan asks for no test; there is no p-value."
+    parts = "; ".join(
+        f"{e.label} {found[e.id]} ({_TESTS[e.test]})" for e in plan.estimands if e.id in found
+    )
+    adjusted = "" if total == 1 else ", not adjusted for their number"
+    noun = "p-value" if total == 1 else "p-values"
+    return f"The plan asks for {total} {noun}{adjusted}: {parts}."
 
 
 def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tuple[str, str]]:
@@ -92,18 +106,50 @@ def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tu
     stratum = plan.find_stratum(estimand.stratum)
     if stratum is not None:
         yield title, f"Also described by {stratum.label.lower()}, without tests in the strata."
-    if "same examination" in estimand.sensitivity:
-        yield title, f"Sensitivity: {_SAME_EXAMINATION}."
+    yield from ((title, sentence) for sentence in _write_rules(estimand, endpoint))
+
+
+def _write_rules(estimand: Estimand, endpoint: Endpoint) -> Iterator[str]:
+    """Write how what is missing, late or not to be counted is handled."""
+    for name in estimand.sensitivity:
+        yield f"Sensitivity, without a test: {_SENSITIVITIES[name]}."
+    if endpoint.harm:
+        yield from _write_harm(endpoint)
     if endpoint.kind == "number":
-        yield title, _BELOW_LIMIT
+        yield _BELOW_LIMIT
+    if endpoint.kind == "amount":
+        yield _NOT_COUNTED
     if any(e.strategy == "hypothetical" for e in estimand.intercurrent_events):
+        yield _write_hypothetical(estimand, endpoint)
+
+
+def _write_harm(endpoint: Endpoint) -> Iterator[str]:
+    window = endpoint.within_days
+    if window is not None:
         yield (
-            title,
-            (
-                "Values after an event handled as hypothetical are left out, not imputed: this "
-                "assumes that they are missing at random given the covariates."
-            ),
+            f"Entries of the form {window.form} count from study day {window.first} to "
+            f"{window.last}, by the anchor of each arm; earlier events are reported apart, and "
+            "entries without a study day count."
         )
+    else:
+        yield "No study days bound the harm."
+    if endpoint.observed_when:
+        yield (
+            f"Followed to the end: {endpoint.observed_when}. Whoever was not and has no event is "
+            "missing; in the worst case he has it."
+        )
+
+
+def _write_hypothetical(estimand: Estimand, endpoint: Endpoint) -> str:
+    known = ["the arm"]
+    if ESTIMATORS[estimand.estimator].name == "ancova":
+        known += ["the value before"] if endpoint.baseline else []
+        known += ["the covariates"] if estimand.covariates else []
+    given = " and ".join(known) if len(known) > 1 else "the arm alone"
+    return (
+        "Values after an event handled as hypothetical are left out, not imputed: this assumes "
+        f"that they are missing at random given {given}."
+    )
 
 
 def _name_treatment(arms: list[str], estimator: str) -> str:
@@ -114,9 +160,17 @@ def _name_treatment(arms: list[str], estimator: str) -> str:
     return f"{arms[0]} against {others}"
 
 
-_SAME_EXAMINATION = (
-    "responders whose follow-up was examined more sensitively than baseline (method, number of "
-    "ejaculates, centrifugation, detection limit) count as without the event"
+_SENSITIVITIES = {
+    "same examination": "responders whose follow-up was examined more sensitively than baseline "
+    "(method, number of ejaculates, centrifugation, detection limit) count as without the event",
+    "complete cases": "whoever has no outcome is left out",
+    "worst case": "whoever has no outcome gets the one that speaks against the first arm, with the "
+    "event or without it",
+}
+_NOT_COUNTED = (
+    "What was seen and could not be counted ranks below every amount; where the median participant "
+    "with any is such, it has no number. A ratio of amounts needs all with any counted and five in "
+    "each arm."
 )
 _BELOW_LIMIT = (
     "Values below the limit of quantification are left out and counted; they are not replaced by "
@@ -124,6 +178,7 @@ _BELOW_LIMIT = (
 )
 
 _TESTS = {
+    "t": "t test of the adjusted contrast, two-sided",
     "fisher": "Fisher's exact test, two-sided",
     "boschloo": "Boschloo's exact test, two-sided as twice the smaller one-sided p-value",
 }

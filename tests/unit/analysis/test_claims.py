@@ -1,18 +1,47 @@
 """The sentences of the summary and what they can bear."""
 
+from dataclasses import replace
+
 import pytest
-from tests.support.small_study import Man, make_men, make_small_study
+from tests.support.small_study import WINDOW, Man, make_men, make_small_study
 
 
 def test_safety_comes_first_then_the_primary_estimand(plain):
     assert list(plain.tables["claims"]["id"])[:2] == ["s1", "r1"]
 
 
-def test_no_event_gives_the_risk_that_is_excluded_arm_by_arm(plain):
+def test_no_event_gives_the_risk_that_remains_possible_arm_by_arm(plain):
     text = plain.claims["s1"]["text"]
 
-    assert text.count("a risk above 30.8 % is excluded, a smaller one is not") == 2
-    assert "In 'Control arm'" in text
+    assert text.count("is compatible with a risk up to 30.8 % (95 %)") == 2
+    assert "'Control arm' is compatible" in text
+    assert "excluded" not in text
+
+
+def test_a_harm_counts_those_who_were_not_followed_as_unknown(tmp_path):
+    men = (*make_men("cells", 9), Man(status="lost"), *make_men("control", 4))
+    text = make_small_study(tmp_path, men=men, edits=WINDOW).claims["s1"]["text"]
+
+    # R: binom.test(1, 10)
+    assert (
+        "Not followed to the end and without the event: Cells arm 1 of 10, and were they all to "
+        "have it 1/10 (10.0 %), 95 % CI 0.3 to 44.5 %."
+    ) in text
+
+
+def test_the_claim_gives_the_stratified_difference_beside_the_crude_one(tmp_path):
+    yes = Man(sperm="single", infertility="secondary")
+    no = replace(yes, sperm="none")
+    men = (yes, yes, no, Man(), replace(yes, arm="control"), replace(no, arm="control"))
+    men += (*make_men("control", 4),)
+    text = make_small_study(tmp_path, men=men).claims["r1"]["text"]
+
+    assert "Difference from Control arm +33.3 percentage points (95 % CI" in text
+    assert " points). Difference from Control arm stratified by infertility +10.0 percent" in text
+
+
+def test_a_claim_names_its_provenance(plain):
+    assert set(plain.tables["claims"]["provenance"]) == {"p1"}
 
 
 def test_an_arm_is_named_only_where_the_estimand_names_it(tmp_path):
@@ -91,7 +120,7 @@ def test_each_contrast_of_three_arms_is_claimed(tmp_path):
     texts = small.tables["claims"].filter(id="h-fsh")["text"].to_list()
 
     assert ["Low arm" in t for t in texts] == [True, False]
-    assert small.claims["r1"]["text"].count("Difference from") == 2
+    assert small.claims["r1"]["text"].count("Difference from Low arm ") == 3
 
 
 def test_responders_without_a_better_examination_stand_in_the_claim(tmp_path):

@@ -57,26 +57,54 @@ def caution_masking(context: CautionContext) -> Iterator[Caution]:
     """Warn of open-label reading: who reads a slide may know the arm and the visit."""
     if context.snapshot.study.identity.masking != "open label":
         return
-    knew, recorded = 0, 0
-    for form in context.snapshot.study.find_standard("semen"):
-        for person in context.snapshot.data:
-            for entry in person.select(form.id):
-                answers = [
-                    entry.get(item).truth for item in ("examiner_knew_arm", "examiner_knew_visit")
-                ]
-                recorded += any(answer is not None for answer in answers)
-                knew += any(answer is True for answer in answers)
-    read = (
-        f" In {knew} of {recorded} semen examinations with a record of it the examiner knew the "
-        "arm or the visit."
-        if recorded
-        else " Whether examiners knew the arm is not recorded."
-    )
     text = (
         "The study is open label. Counting sperm, judging motility and grading an adverse event "
-        "leave room for expectation." + read
+        f"leave room for expectation. {_describe_readers(context)}"
     )
     yield Caution("open-label", "limit", "Open label", text, (*_CONTRASTS, "safety"))
+
+
+def _describe_readers(context: CautionContext) -> str:
+    """Say in how many examinations of the endpoints the examiner knew the arm, and the visit."""
+    places = dict.fromkeys(_list_examinations(context))
+    known = [
+        f"the {what} {counted}"
+        for what, item in (("arm", "examiner_knew_arm"), ("visit", "examiner_knew_visit"))
+        if (counted := _count_readers(context, tuple(places), item))
+    ]
+    if not known:
+        return "Whether examiners knew the arm is not recorded."
+    labels = [v.label for v in context.snapshot.study.visits if v.id in {p[1] for p in places}]
+    return f"Semen examinations at {' and '.join(labels)}: the examiner knew {'; '.join(known)}."
+
+
+def _list_examinations(context: CautionContext) -> Iterator[tuple[str, str]]:
+    """Yield form and follow-up visit of the semen examinations on which endpoints rest."""
+    forms = {form.id for form in context.snapshot.study.find_standard("semen")}
+    for estimand in context.plan.estimands:
+        endpoint = context.plan.find_endpoint(estimand.variable)
+        used = {form for form, _ in context.list_items(endpoint)}
+        if endpoint.examination:
+            yield endpoint.examination.form, endpoint.examination.follow_up
+        elif endpoint.visit:
+            yield from ((form, endpoint.visit) for form in sorted(forms & used))
+
+
+def _count_readers(context: CautionContext, places: tuple[tuple[str, str], ...], item: str) -> str:
+    """Write by arm in how many of the examinations with a record of it the answer is yes."""
+    parts = []
+    for arm in context.arms:
+        answers = [
+            entry.get(item).truth
+            for person in context.snapshot.data
+            if person.arm == arm.id
+            for form, visit in places
+            for entry in person.select(form, visit)
+        ]
+        recorded = [answer for answer in answers if answer is not None]
+        if recorded:
+            parts.append(f"{arm.label} {sum(recorded)} of {len(recorded)}")
+    return f"in {', '.join(parts)}" if parts else ""
 
 
 def caution_surgery(context: CautionContext) -> Iterator[Caution]:

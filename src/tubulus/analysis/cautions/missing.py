@@ -7,9 +7,15 @@ from collections.abc import Iterator
 
 from tubulus.analysis.cautions.caution import Caution, CautionContext
 from tubulus.analysis.estimators.absences import BELOW_LIMIT
+from tubulus.analysis.estimators.amounts import NOT_COUNTED
 from tubulus.core.estimates import Estimate
 
-__all__ = ["caution_below_limit", "caution_missing", "caution_pregnancy"]
+__all__ = [
+    "caution_below_limit",
+    "caution_missing",
+    "caution_not_counted",
+    "caution_pregnancy",
+]
 
 _MAIN = frozenset(
     {"share", "share with any", "geometric mean ratio", "adjusted difference", "within-arm ratio"}
@@ -29,14 +35,20 @@ def caution_missing(context: CautionContext) -> Iterator[Caution]:
     rows = [row for row in context.estimates if _tells_missing(context, row)]
     if not rows:
         return
-    parts = [f"{row.label}, {_name_arms(context, row)}: {row.missing}" for row in rows]
+    by_label: dict[str, list[str]] = {}
+    for row in rows:
+        by_label.setdefault(row.label, []).append(f"{_name_arms(context, row)}: {row.missing}")
+    parts = [f"{label}, {', '.join(counts)}" for label, counts in by_label.items()]
     affected = {row.estimand for row in rows}
     rules = [f"{e.label}: {e.missing}" for e in context.plan.estimands if e.id in affected]
     reasons = dict.fromkeys(row.note for row in rows if not row.comparator and row.note)
     known = f" {'; '.join(reasons)}." if reasons else ""
+    harms = any(row.section == "safety" for row in rows)
+    worst = " Beside each harm stands its worst case." if harms else ""
     text = (
         f"Participants without a value that counts: {'; '.join(parts)}.{known} How they are "
-        f"counted: {'; '.join(rules)}. Men whose value is missing may differ from those who came."
+        f"counted: {'; '.join(rules)}.{worst} Men whose value is missing may differ from those who "
+        "came."
     )
     yield Caution("missing-values", "warning", "Missing values", text, ("all",))
 
@@ -68,13 +80,31 @@ def caution_below_limit(context: CautionContext) -> Iterator[Caution]:
     ]
     text = (
         f"Values below the limit of quantification were left out: {'; '.join(parts)}. What is "
-        "left is higher than what was there; the arm with more of them looks higher than it is, "
-        "and a change towards or away from low values looks smaller."
+        "left is higher than what was there: each arm with such values looks higher than it is, "
+        "the arm with more of them by more, and a change towards or away from low values looks "
+        "smaller."
     )
     concerned = {row.section for row in rows}
     applies = tuple(name for name in _SHIFTED if _SHIFTED[name] in concerned)
     title = "Values below the limit of quantification"
     yield Caution("below-limit", "warning", title, text, applies)
+
+
+def caution_not_counted(context: CautionContext) -> Iterator[Caution]:
+    """Warn of what was seen and could not be counted: the lowest amounts have no number."""
+    rows = [row for row in context.estimates if row.statistic == NOT_COUNTED]
+    if not any(row.n for row in rows):
+        return
+    parts = [
+        f"{row.label}, {context.name_arm(row.arm)}: {row.n} of {row.denominator}" for row in rows
+    ]
+    text = (
+        f"Seen, but not to be counted, among those with any: {'; '.join(parts)}. They are ranked "
+        "below every amount that was counted. What is said of those counted leaves out the lowest, "
+        "most so in the arm with more of them, and no ratio of amounts is given."
+    )
+    title = "Seen, but not counted"
+    yield Caution("not-counted", "warning", title, text, ("concentration",))
 
 
 def caution_pregnancy(context: CautionContext) -> Iterator[Caution]:

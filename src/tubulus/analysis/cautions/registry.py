@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import polars as pl
 
+from tubulus.analysis.cautions.balance import caution_imbalance
 from tubulus.analysis.cautions.caution import CAUTION_SCHEMA, CautionContext, CautionRule
 from tubulus.analysis.cautions.design import (
     caution_anchors,
@@ -18,29 +19,31 @@ from tubulus.analysis.cautions.design import (
     caution_surgery,
     caution_synthetic,
 )
+from tubulus.analysis.cautions.harms import caution_no_window, caution_undated
 from tubulus.analysis.cautions.missing import (
     caution_below_limit,
     caution_missing,
+    caution_not_counted,
     caution_pregnancy,
 )
 from tubulus.analysis.cautions.results import (
-    caution_background,
     caution_before_after,
     caution_examination,
     caution_laboratories,
     caution_largest_comparator,
-    caution_regression,
     caution_subgroup,
     caution_time_of_day,
     caution_zero_events,
     caution_zero_responders,
 )
+from tubulus.analysis.cautions.untreated import caution_background, caution_regression
 
 __all__ = ["CAUTION_RULES", "derive_cautions"]
 
 CAUTION_RULES: Mapping[str, CautionRule] = {
     "synthetic": caution_synthetic,
     "not-randomised": caution_not_randomised,
+    "baseline-imbalance": caution_imbalance,
     "no-control": caution_no_control,
     "responders-in-one-subgroup": caution_subgroup,
     "background-rate": caution_background,
@@ -48,6 +51,8 @@ CAUTION_RULES: Mapping[str, CautionRule] = {
     "largest-comparator": caution_largest_comparator,
     "open-label": caution_masking,
     "zero-events": caution_zero_events,
+    "no-window": caution_no_window,
+    "undated-events": caution_undated,
     "zero-responders": caution_zero_responders,
     "surgery-in-one-arm": caution_surgery,
     "moved-by-design": caution_moved_by_design,
@@ -55,6 +60,7 @@ CAUTION_RULES: Mapping[str, CautionRule] = {
     "before-after": caution_before_after,
     "missing-values": caution_missing,
     "left-for-pregnancy": caution_pregnancy,
+    "not-counted": caution_not_counted,
     "below-limit": caution_below_limit,
     "several-laboratories": caution_laboratories,
     "late-blood": caution_time_of_day,

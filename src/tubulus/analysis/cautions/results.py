@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tubulus.analysis.cautions.caution import Caution, CautionContext, get_evidence
-from tubulus.analysis.estimators.shares import FLAGGED, SAME_EXAMINATION
+from tubulus.analysis.estimators.shares.fragility import TEST_NAMES
+from tubulus.analysis.estimators.shares.search_effort import FLAGGED, SAME_EXAMINATION
 from tubulus.core.estimates import Estimate
 from tubulus.study.definition.forms import Form
 
 __all__ = [
-    "caution_background",
     "caution_before_after",
     "caution_examination",
     "caution_laboratories",
     "caution_largest_comparator",
-    "caution_regression",
     "caution_subgroup",
     "caution_time_of_day",
     "caution_zero_events",
@@ -55,11 +54,16 @@ def _list_zeros(context: CautionContext) -> Iterator[Estimate]:
 def _list_limits(context: CautionContext, rows: list[Estimate]) -> str:
     parts = [
         f"{row.label}, {context.name_arm(row.arm)}: 0 of {row.denominator}, upper limit "
-        f"{_format_share(row.high)}"
+        f"{_format_share(row.high)}{_say_unfollowed(row)}"
         for row in rows
     ]
     level = f"{100 * context.plan.settings.confidence:.0f} %"
     return f"Two-sided exact limits ({level}): {'; '.join(parts)}."
+
+
+def _say_unfollowed(row: Estimate) -> str:
+    followed = "not followed to the end" if row.section == "safety" else "without the outcome"
+    return f" ({row.missing} of them {followed})" if row.missing else ""
 
 
 def caution_examination(context: CautionContext) -> Iterator[Caution]:
@@ -72,7 +76,10 @@ def caution_examination(context: CautionContext) -> Iterator[Caution]:
         if not flags or not found:
             continue
         fact = get_evidence("search-effort")
-        counted = "; ".join(f"{context.name_arm(r.arm)} {r.n} of {r.denominator}" for r in found)
+        counted = "; ".join(
+            f"{context.name_arm(r.arm)}, {r.n} of the arm's {r.denominator} responders"
+            for r in found
+        )
         remaining = "; ".join(
             f"{context.name_arm(r.arm)} {r.n} of {r.denominator}"
             for r in rows
@@ -143,70 +150,26 @@ def _describe_subgroup(
 
 def caution_largest_comparator(context: CautionContext) -> Iterator[Caution]:
     """Say how few responders the comparator may have for a difference beyond chance."""
+    tests = {e.id: TEST_NAMES.get(e.test, "") for e in context.plan.estimands}
     for row in context.estimates:
         if row.statistic != "largest comparator count" or row.section != "responders":
             continue
         first, other = context.name_arm(row.arm), context.name_arm(row.comparator)
+        test = tests[row.estimand]
         level = f"{1 - context.plan.settings.confidence:.2g}"
         if row.state == "estimated":
             text = (
-                f"With the responders seen in '{first}', Fisher's test falls below {level} only "
-                f"if '{other}' has at most {row.n} of {row.denominator}."
+                f"With the responders seen in '{first}', {test} falls below {level} in favour of "
+                f"'{first}' only if '{other}' has at most {row.n} of {row.denominator}."
             )
         else:
             text = (
-                f"With the responders seen in '{first}', no lower number in '{other}' "
-                f"({row.denominator}) brings Fisher's test below {level}."
+                f"With the responders seen in '{first}', not even 0 of {row.denominator} in "
+                f"'{other}' would bring {test} below {level} in favour of '{first}'."
             )
         yield Caution(
             "largest-comparator", "note", "How fragile the comparison is", text, ("responders",)
         )
-
-
-def caution_background(context: CautionContext) -> Iterator[Caution]:
-    """Say how often the event is seen without the treatment."""
-    for endpoint in context.plan.endpoints:
-        used = any(e.variable == endpoint.id for e in context.plan.estimands)
-        if used and endpoint.background:
-            rates = "; ".join(
-                f"{b.label}: {_format_share(b.low)}"
-                + (f" to {_format_share(b.high)}" if b.high > b.low else "")
-                for b in endpoint.background
-            )
-            text = f"'{endpoint.label}' is also seen without this treatment. {rates}."
-            source = "; ".join(dict.fromkeys(b.source for b in endpoint.background))
-            yield Caution(
-                "background-rate",
-                "limit",
-                "Seen without the treatment",
-                text,
-                ("responders",),
-                source,
-            )
-
-
-def caution_regression(context: CautionContext) -> Iterator[Caution]:
-    """Warn that values selected as extreme move back untreated."""
-    parts = [
-        f"{row.label}, {context.name_arm(row.arm)}: {row.value:.2f}"
-        for row in context.estimates
-        if row.statistic == "expected ratio" and row.value is not None
-    ]
-    if not parts:
-        return
-    fact = get_evidence("regression-to-mean")
-    text = (
-        "Men whose values were extreme at baseline move back untreated. Ratio after to before that "
-        f"regression to the mean alone would give: {'; '.join(parts)}. {fact.text}."
-    )
-    yield Caution(
-        "regression-to-the-mean",
-        "limit",
-        "Regression to the mean",
-        text,
-        ("hormones", "description", "regression-to-the-mean"),
-        fact.source,
-    )
 
 
 def caution_before_after(context: CautionContext) -> Iterator[Caution]:

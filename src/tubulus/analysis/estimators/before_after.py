@@ -11,12 +11,12 @@ import numpy as np
 from tubulus.analysis.dataset import Vector
 from tubulus.analysis.estimators.absences import list_below_limit
 from tubulus.analysis.estimators.context import EstimandContext
-from tubulus.analysis.estimators.rows import fill_interval, fill_statistic
+from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_statistic
 from tubulus.analysis.plan.sections import RegressionToMean
 from tubulus.core.estimates import Estimate
 from tubulus.stats.describe import describe_values
 from tubulus.stats.paired import NOTE, describe_change
-from tubulus.stats.regression_to_mean import compute_log_regression
+from tubulus.stats.regression_to_mean import compute_log_regression, compute_regression_curve
 
 __all__ = ["compute_correlation", "describe_before_after", "get_values"]
 
@@ -135,11 +135,28 @@ def _list_regression(
         note=(
             f"untreated change expected from a baseline geometric mean against "
             f"{setting.population:g} {_find_unit(context)} in the population "
-            f"({setting.source}), correlation of two measurements "
-            f"{expected.correlation:.2f}"
+            f"({setting.population_source}), correlation of two measurements "
+            f"{expected.correlation:.2f} ({setting.variation_source})"
         ),
     )
     yield fill_statistic(row, expected.change)
+    yield from _list_curve(row, geometric.value, setting.population)
     yield fill_interval(
         replace(row, statistic="observed ratio", note=NOTE), observed.geometric_mean_ratio
     )
+
+
+def _list_curve(row: Estimate, baseline: float | None, population: float) -> Iterator[Estimate]:
+    """Yield the ratio expected at other correlations: which one is right is rarely known."""
+    log_baseline = None if baseline is None else math.log(baseline)
+    for change in compute_regression_curve(log_baseline, math.log(population)):
+        named = replace(
+            row,
+            statistic=f"expected ratio, r = {change.correlation:g}",
+            note="the same at another correlation of two measurements",
+        )
+        logs = change.change
+        if logs.value is None:
+            yield fill_statistic(named, logs)
+        else:
+            yield fill_number(named, math.exp(logs.value), f"{logs.method}, of logs")

@@ -45,8 +45,9 @@ def _list_contrast(
         note=join_notes(_note_left_out(context, members, result), _note_adjustment(context)),
     )
     yield fill_interval(row, result.contrast)
-    noted = replace(row, unit="", note=join_notes(context.p_note, row.note))
-    yield fill_test(noted, result.test)
+    if context.estimand.test != "none":
+        noted = replace(row, unit="", note=join_notes(context.p_note, row.note))
+        yield fill_test(noted, result.test)
 
 
 def _fit(

@@ -24,6 +24,8 @@ class EstimatorSpec:
         Arms it needs at least.
     options : tuple of str
         Keys of the estimand that it makes use of beyond the five attributes.
+    tests : tuple of str
+        Tests that a plan may ask it for.
     """
 
     name: str
@@ -31,6 +33,7 @@ class EstimatorSpec:
     kinds: tuple[str, ...]
     arms: int
     options: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
 
 
 _SPECS = (
@@ -44,10 +47,12 @@ _SPECS = (
     EstimatorSpec(
         "risk-difference",
         "the difference of the shares of two arms with Miettinen-Nurminen score limits, beside "
-        "the share of each arm with Clopper-Pearson limits",
+        "the share of each arm with Clopper-Pearson limits; over a stratum the Mantel-Haenszel "
+        "difference with the variance of Sato beside it",
         ("binary",),
         2,
         ("stratum", "test", "sensitivity", "missing"),
+        ("fisher", "boschloo"),
     ),
     EstimatorSpec(
         "ancova",
@@ -56,7 +61,8 @@ _SPECS = (
         "back-transformed to a ratio of geometric means",
         ("number",),
         2,
-        ("covariates",),
+        ("covariates", "test"),
+        ("t",),
     ),
     EstimatorSpec(
         "before-after",

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from tubulus.analysis.dataset import Members, Vector
 from tubulus.analysis.estimators.context import EstimandContext
+from tubulus.analysis.estimators.day_windows import keep_within_days
 
 __all__ = ["Responses", "derive_responses"]
 
@@ -29,12 +30,15 @@ class Responses:
         Whose outcome.
     observed : ndarray, shape (n,)
         1, 0 or NaN as the data say.
+    known : ndarray, shape (n,)
+        1, 0 or NaN after intercurrent events, before the rule for missing values.
     counted : ndarray, shape (n,)
         1, 0 or NaN after intercurrent events and the rule for missing values.
     """
 
     members: Members
     observed: Vector
+    known: Vector
     counted: Vector
 
 
@@ -47,32 +51,44 @@ def derive_responses(context: EstimandContext) -> Responses:
     outcome it gives is known. An intercurrent event that is not known to have happened has not.
     """
     members = context.members
-    observed = members.get_truths(context.endpoint.when)
+    observed = keep_within_days(context).get_truths(context.endpoint.when)
     observed[_find_absent(context)] = np.nan
-    counted = observed.copy()
+    observed[(observed != 1.0) & _find_unfollowed(context)] = np.nan
+    known = observed.copy()
     events = context.estimand.intercurrent_events
     for event in (e for e in events if e.strategy == "hypothetical"):
         # what would have been seen without the event is not known here
-        counted[members.get_truths(event.when) == 1.0] = np.nan
+        known[members.get_truths(event.when) == 1.0] = np.nan
     for event in (e for e in events if e.strategy == "composite"):
         happened = members.get_truths(event.when) == 1.0
-        counted[happened] = 1.0 if context.endpoint.harm else 0.0
-    counted[np.isnan(counted)] = _FILLED[context.estimand.missing]
-    return Responses(members, observed, counted)
+        known[happened] = 1.0 if context.endpoint.harm else 0.0
+    counted = np.where(np.isnan(known), _FILLED[context.estimand.missing], known)
+    return Responses(members, observed, known, counted)
 
 
 def _find_absent(context: EstimandContext) -> npt.NDArray[np.bool_]:
     """Find those who have nothing on record at the endpoint's visit.
 
-    "Any of his ejaculates" is false of a man who gave none, yet nobody looked: he is missing.
+    "Any of his ejaculates" is false of a man who gave none, yet nobody looked: he is missing. A
+    blank row is no record.
     """
     visit = context.endpoint.visit
     uses = context.plan.list_uses(context.endpoint.when)
     forms = {use.form for use in uses if use.visit == visit}
     return np.array(
         [
-            bool(visit and forms) and not any(person.select(form, visit) for form in forms)
+            bool(visit and forms) and not any(person.select_filled(form, visit) for form in forms)
             for person in context.members.participants
         ],
         dtype=np.bool_,
     )
+
+
+def _find_unfollowed(context: EstimandContext) -> npt.NDArray[np.bool_]:
+    """Find those whose outcome is not known to the end, where the endpoint says who is."""
+    followed = context.endpoint.observed_when
+    if not followed:
+        return np.zeros(len(context.members), dtype=np.bool_)
+    # not known to have been followed is not followed
+    unfollowed: npt.NDArray[np.bool_] = context.members.get_truths(followed) != 1.0
+    return unfollowed

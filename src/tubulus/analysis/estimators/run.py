@@ -8,7 +8,7 @@ from tubulus.analysis.estimators.amounts import estimate_two_parts
 from tubulus.analysis.estimators.before_after import describe_before_after
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.numbers import estimate_adjusted_contrast
-from tubulus.analysis.estimators.shares import (
+from tubulus.analysis.estimators.shares.estimate import (
     estimate_shares_and_difference,
     estimate_shares_only,
 )

@@ -66,6 +66,12 @@ def _check_options(
         if getattr(estimand, key) != nothing and key not in method.options:
             message = f"the estimator '{method.name}' makes no use of '{key}'"
             yield (key,), message, "remove the key or choose another estimator"
+    if estimand.test not in {"none", *method.tests} and "test" in method.options:
+        message = f"the test '{estimand.test}' does not belong to the estimator '{method.name}'"
+        yield ("test",), message, f"it has {' or '.join(method.tests)}"
+    if "complete cases" in estimand.sensitivity and estimand.missing == "complete cases":
+        message = "the estimand itself leaves out whoever has no value"
+        yield ("sensitivity",), message, "remove 'complete cases' from the sensitivity"
     if "same examination" in estimand.sensitivity and endpoint.examination is None:
         message = f"the endpoint '{endpoint.id}' names no examination to compare"
         yield ("sensitivity",), message, "add examination = {...} to the endpoint"

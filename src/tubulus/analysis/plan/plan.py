@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel
 
 from tubulus.analysis.plan.contents import Plan
+from tubulus.analysis.plan.day_windows import check_day_window
 from tubulus.analysis.plan.fitness import check_estimator
 from tubulus.analysis.plan.names import check_names
 from tubulus.analysis.plan.one_arm import check_one_arm_items
@@ -22,6 +23,7 @@ from tubulus.analysis.plan.sections import (
     PlanSettings,
     Stratum,
 )
+from tubulus.analysis.plan.tests_asked import check_test_count
 from tubulus.core.errors import InputError, Problem
 from tubulus.study.definition.section import parse_section, report_duplicates
 from tubulus.study.definition.study import Study
@@ -76,11 +78,15 @@ def collect_plan(study: Study) -> tuple[Plan, list[Problem]]:
     # what parsed is checked even where another part did not: all problems come at once
     plan = replace(plan, expressions=_compile_all(study, plan, problems, places))
     problems.extend(check_names(study, plan, places))
+    problems.extend(check_test_count(study, plan))
+    for endpoint in plan.endpoints:
+        place: Path = ("endpoints", places["endpoints", endpoint.id], "within_days")
+        problems.extend(check_day_window(study, plan, place, endpoint))
     for estimand in plan.estimands:
         path = ("estimands", places["estimands", estimand.id])
-        endpoint = next((e for e in plan.endpoints if e.id == estimand.variable), None)
-        if endpoint is not None:
-            problems.extend(check_estimator(study.source, path, estimand, endpoint))
+        named = next((e for e in plan.endpoints if e.id == estimand.variable), None)
+        if named is not None:
+            problems.extend(check_estimator(study.source, path, estimand, named))
             problems.extend(check_one_arm_items(study, plan, path, estimand))
     return plan, problems
 
@@ -112,6 +118,14 @@ def _parse_many(
     return tuple(part for part in parsed if part is not None)
 
 
+_ENDPOINT_KEYS: dict[str, Expected] = {
+    "when": "truth",
+    "observed_when": "truth",
+    "value": "number",
+    "baseline": "number",
+}
+
+
 def _list_expressions(plan: Plan, places: Places) -> Iterator[tuple[Path, str, Expected]]:
     """Yield place, text and expected type of each expression of the plan."""
     wanted: tuple[tuple[str, tuple[Any, ...], dict[str, Expected]], ...] = (
@@ -119,7 +133,7 @@ def _list_expressions(plan: Plan, places: Places) -> Iterator[tuple[Path, str, E
         ("flow", plan.flow, {"when": "truth", "reason": "any"}),
         ("strata", plan.strata, {"value": "any"}),
         ("baseline", plan.baseline, {"value": "any"}),
-        ("endpoints", plan.endpoints, {"when": "truth", "value": "number", "baseline": "number"}),
+        ("endpoints", plan.endpoints, _ENDPOINT_KEYS),
     )
     for section, parts, keys in wanted:
         for part in parts:

@@ -15,6 +15,7 @@ __all__ = [
     "BaselineVariable",
     "CorrelationWish",
     "CountWish",
+    "DayWindow",
     "DescribeSettings",
     "Endpoint",
     "Estimand",
@@ -38,6 +39,9 @@ class PlanSettings(Section):
     rationale: str = ""
     multiplicity: str = Field(
         default="", description="How many tests there are and what guards against chance, in words."
+    )
+    tests: int | None = Field(
+        default=None, ge=0, description="How many p-values the plan asks for; counted and compared."
     )
 
 
@@ -94,6 +98,9 @@ class Background(Section):
     """How often the event is seen without the treatment, from the literature."""
 
     label: str
+    under: str = Field(
+        default="", description="Another treatment under which it was seen; empty for untreated."
+    )
     low: float = Field(ge=0.0, le=1.0)
     high: float = Field(ge=0.0, le=1.0)
     source: str
@@ -103,14 +110,15 @@ class RegressionToMean(Section):
     """What is needed to tell how far values would move back untreated.
 
     Either ``correlation`` of two measurements of one man is given, or ``log_sd`` between men
-    with ``within_cv``, the coefficient of variation within a man.
+    with ``within_cv``, the coefficient of variation within a man. Each has its own source.
     """
 
     population: float = Field(gt=0.0, description="Geometric mean of the population, item's unit.")
     correlation: float | None = Field(default=None, ge=0.0, le=1.0)
     log_sd: float | None = Field(default=None, gt=0.0)
     within_cv: float | None = Field(default=None, gt=0.0)
-    source: str
+    population_source: str = Field(description="Where the geometric mean comes from.")
+    variation_source: str = Field(description="Where correlation or variation comes from.")
 
     @model_validator(mode="after")
     def _require_one_way(self) -> Self:
@@ -120,11 +128,28 @@ class RegressionToMean(Section):
         return self
 
 
+class DayWindow(Section):
+    """The study days of a form's entries that count; days before day 1 are negative."""
+
+    form: Identifier
+    first: int = Field(description="First study day that counts; there is no day 0.")
+    last: int = Field(description="Last study day that counts.")
+
+    @model_validator(mode="after")
+    def _order_days(self) -> Self:
+        if 0 in (self.first, self.last):
+            raise ValueError("there is no day 0; the anchor is day 1, the day before it is day -1")
+        if self.first > self.last:
+            raise ValueError("the window ends before it begins; last is not before first")
+        return self
+
+
 class Endpoint(Section):
     """One ``[[endpoints]]`` table: what is measured.
 
     ``binary`` needs ``when``; ``number`` needs ``value`` and mostly ``baseline``; ``amount`` (a
-    spike at zero) needs ``when`` for any and ``value`` for the amount given any.
+    spike at zero) needs ``when`` for any and ``value`` for the amount given any. A ``binary``
+    endpoint that is asked of everybody, as a harm is, has ``within_days`` and ``observed_when``.
     """
 
     id: Identifier
@@ -135,6 +160,14 @@ class Endpoint(Section):
     baseline: str = ""
     scale: Literal["identity", "log"] = "log"
     harm: bool = Field(default=False, description="True where the event is a harm.")
+    within_days: DayWindow | None = Field(
+        default=None, description="Entries of a log that count, by study day of each arm's anchor."
+    )
+    observed_when: str = Field(
+        default="",
+        description="Expression that is true for those whose outcome is known to the end; whoever "
+        "has no event and was not followed counts as missing.",
+    )
     visit: Identifier | None = None
     examination: Examination | None = None
     background: tuple[Background, ...] = ()
@@ -146,6 +179,9 @@ class Endpoint(Section):
         for part in needs[self.kind]:
             if not getattr(self, part):
                 raise ValueError(f"an endpoint of kind '{self.kind}' needs '{part}'")
+        for part in ("within_days", "observed_when"):
+            if getattr(self, part) and self.kind != "binary":
+                raise ValueError(f"only an endpoint of kind 'binary' has '{part}'")
         return self
 
 
@@ -173,11 +209,13 @@ class Estimand(Section):
     summary: str = Field(description="Population-level summary, in words.")
     estimator: str
     missing: Literal["non-response", "no event", "event", "complete cases"] = "complete cases"
-    test: Literal["none", "fisher", "boschloo"] = "none"
+    test: Literal["none", "fisher", "boschloo", "t"] = "none"
     covariates: tuple[Identifier, ...] = ()
     stratum: Identifier | None = None
     role: Literal["primary", "secondary", "safety", "sensitivity"]
-    sensitivity: tuple[Literal["same examination"], ...] = ()
+    sensitivity: tuple[Literal["same examination", "complete cases", "worst case"], ...] = Field(
+        default=(), description="Rules under which the estimate is repeated, without tests."
+    )
 
     @model_validator(mode="after")
     def _refuse_repeats(self) -> Self:

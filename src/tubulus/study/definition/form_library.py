@@ -2,7 +2,9 @@
 
 ``[[forms]]`` with ``use = "semen"`` takes the built-in form. ``visits``, ``arms``, ``label`` and
 ``repeats`` are the study's own; ``drop`` leaves items out; ``items`` replaces those of the same id
-key by key and appends the others; ``checks`` appends rules.
+key by key and appends the others; ``checks`` appends rules. What the form's checks rest on can be
+neither left out nor given another meaning. The item that tells the arm has the
+study's own arms as its codes, unless the study writes others.
 """
 
 from __future__ import annotations
@@ -16,6 +18,11 @@ from typing import Any
 
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import suggest_name
+from tubulus.study.definition.guards import (
+    GUARD_KEYS,
+    report_broken_guards,
+    report_own_guards,
+)
 from tubulus.study.definition.section import report_duplicates
 from tubulus.study.definition.toml_lines import TomlPath
 from tubulus.study.definition.toml_places import PlacedTable
@@ -67,6 +74,7 @@ def resolve_form(
         The table itself where it names no built-in form; None where it cannot be resolved, with
         the reason on the list of problems.
     """
+    report_own_guards(table, position, data, problems)
     if "use" not in data:
         return ResolvedForm(data)
     standard, library = data["use"], _read_library()
@@ -83,11 +91,14 @@ def resolve_form(
         return None
     base = library[standard]
     _check_own_items(table, position, base, data, problems)
+    report_broken_guards(table, position, base, data, problems)
     items, moved = _merge_items(position, base, data)
+    items = _name_arms(table, str(data.get("id", standard)), items, data)
     checks = _keep_checks(base, data)
     for own in range(len(data.get("checks", []))):
         moved["forms", position, "checks", len(checks) + own] = ("forms", position, "checks", own)
-    own_keys = {key: data[key] for key in data if key not in {"use", "drop", "items", "checks"}}
+    merged_keys = {"use", "drop", "items", "checks", *GUARD_KEYS}
+    own_keys = {key: data[key] for key in data if key not in merged_keys}
     merged = {
         "id": standard,
         **base,
@@ -150,6 +161,25 @@ def _merge_items(
         (*path, places[name]): (*path, number) for name, number in origins.items()
     }
     return list(merged.values()), moved
+
+
+def _name_arms(table: PlacedTable, form: str, items: list[Table], data: Table) -> list[Table]:
+    """Give the item that tells the arm the arms of the study as codes.
+
+    Unless the study writes its own codes; a table that cannot be read is reported elsewhere.
+    """
+    roles, arms = table.data.get("roles"), table.data.get("arms")
+    named = roles.get("arm") if isinstance(roles, dict) else None
+    if not isinstance(arms, list) or not all(isinstance(arm, dict) for arm in arms):
+        return items
+    codes = {str(arm["id"]): str(arm.get("label", arm["id"])) for arm in arms if "id" in arm}
+    own = {item.get("id") for item in data.get("items", []) if "codes" in item}
+    return [
+        {**item, "codes": codes}
+        if codes and named == f"{form}.{item['id']}" and "codes" in item and item["id"] not in own
+        else item
+        for item in items
+    ]
 
 
 def _keep_checks(base: Table, data: Table) -> list[Table]:

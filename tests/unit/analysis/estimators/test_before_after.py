@@ -3,13 +3,17 @@
 import math
 
 import pytest
+from tests.support.small_study import Man, make_small_study
 
 from tubulus.analysis.estimators.before_after import compute_correlation
 from tubulus.analysis.plan.sections import RegressionToMean
 
+RATIOS = (0.5, 0.6, 0.7, 0.8, 0.9)
+
 
 def make_setting(**keys):
-    return RegressionToMean(population=20.0, source="a test", **keys)
+    sources = {"population_source": "a test", "variation_source": "a guess"}
+    return RegressionToMean(population=20.0, **sources, **keys)
 
 
 def test_a_given_correlation_is_taken_as_it_is():
@@ -34,3 +38,26 @@ def test_more_variation_within_than_between_men_is_no_correlation():
 def test_one_way_and_only_one_is_given(keys):
     with pytest.raises(ValueError, match="give either correlation, or both"):
         make_setting(**keys)
+
+
+@pytest.mark.parametrize("key", ["population_source", "variation_source"])
+def test_population_and_variation_each_name_their_source(key):
+    sources = {"population_source": "a test", "variation_source": "a guess"}
+    del sources[key]
+
+    with pytest.raises(ValueError, match=key):
+        RegressionToMean(population=20.0, correlation=0.5, **sources)
+
+
+def test_other_correlations_stand_beside_the_expected_ratio(tmp_path):
+    men = [Man(fsh=("42", "40"))] * 3 + [Man(arm="control")]
+    small = make_small_study(tmp_path, men=men)
+
+    found = {r: small.find_one(f"expected ratio, r = {r}", arm="cells")["value"] for r in RATIOS}
+
+    # twice the population's 21
+    assert found == {r: pytest.approx(2.0 ** (r - 1.0)) for r in RATIOS}
+    assert (
+        "(a test), correlation of two measurements 0.80 (a guess)"
+        in (small.find_one("expected ratio", arm="cells")["note"])
+    )

@@ -39,8 +39,15 @@ def test_an_identity_scale_gives_a_difference_in_the_unit(tmp_path):
     assert (row["value"], row["unit"]) == (pytest.approx(3.0), "nmol/L")
 
 
-def test_a_p_value_of_a_contrast_says_where_nobody_was_randomised(plain):
-    row = plain.find_one("p", endpoint="fsh")
+TESTED = {'estimator = "ancova"\n': 'estimator = "ancova"\ntest = "t"\n'}
+
+
+def test_a_contrast_has_no_p_value_unless_the_plan_asks_for_it(plain):
+    assert plain.find("p", endpoint="fsh") == []
+
+
+def test_a_p_value_of_a_contrast_says_where_nobody_was_randomised(tmp_path):
+    row = make_small_study(tmp_path, edits=TESTED).find_one("p", endpoint="fsh")
 
     assert row["note"].startswith("exploratory, not randomised; ")
     assert row["unit"] == ""
@@ -112,7 +119,7 @@ def test_the_description_comes_after_the_contrast(plain):
     ]
 
     assert statistics[0] == "geometric mean ratio"
-    assert statistics.index("within-arm ratio") > statistics.index("p")
+    assert statistics.index("within-arm ratio") > 0
 
 
 def test_the_change_expected_untreated_stands_beside_the_observed_one(tmp_path):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.support.small_study import Man, make_men, make_small_study
 
-from tubulus.analysis.estimators.shares import FLAGGED, SAME_EXAMINATION, find_largest_comparator
+from tubulus.analysis.estimators.shares.search_effort import FLAGGED, SAME_EXAMINATION
 
 HARDER = ("direct", "sediment")
 
@@ -149,16 +149,3 @@ def test_without_a_disposition_form_no_reason_is_made_up(tmp_path):
     row = small.find_one("share", estimand="r1", arm="cells", section="responders")
 
     assert (row["missing"], row["note"]) == (1, "")
-
-
-@pytest.mark.parametrize(
-    ("events", "n", "comparator", "bound"),
-    [
-        (9, 40, 40, 2),  # R: fisher.test, p = 0.0476 for 2 and 0.1149 for 3
-        (0, 40, 40, None),
-        (3, 10, 10, None),
-        (10, 10, 10, 5),  # R: fisher.test, p = 0.0325 for 5 and 0.0867 for 6
-    ],
-)
-def test_the_largest_count_that_would_still_differ(events, n, comparator, bound):
-    assert find_largest_comparator(events, n, comparator, alpha=0.05) == bound
