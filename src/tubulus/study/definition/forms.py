@@ -110,6 +110,13 @@ class Form(Section):
     dated_by: str = Field(default="", description="Item that holds the date of the form.")
     items: tuple[Item, ...]
     checks: tuple[EditCheck, ...] = ()
+    guarded: tuple[Identifier, ...] = Field(
+        default=(), description="Items that a study may not leave out; set by the built-in form."
+    )
+    needs: tuple[Identifier, ...] = Field(
+        default=(),
+        description="Built-in forms that its checks compare it with; set by the built-in form.",
+    )
 
     @model_validator(mode="after")
     def _name_own_items(self) -> Self:
