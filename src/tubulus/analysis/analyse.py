@@ -11,6 +11,7 @@ from tubulus.analysis.baseline import describe_baseline, select_described
 from tubulus.analysis.cautions.caution import CautionContext
 from tubulus.analysis.cautions.registry import derive_cautions
 from tubulus.analysis.claims import derive_claims
+from tubulus.analysis.clinical.tables import derive_clinical_tables
 from tubulus.analysis.dataset import select_members
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.run import run_estimator
@@ -54,7 +55,8 @@ def analyse_snapshot(
     Returns
     -------
     mapping of str to polars.DataFrame
-        The tables ``estimates``, ``flow``, ``cautions``, ``claims``, ``observations``, ``methods``.
+        The tables ``estimates``, ``flow``, ``cautions``, ``claims``, ``observations``, ``methods``,
+        ``clinical``, ``responses``.
     """
     more_sensitive = {
         endpoint.id: _find_more_sensitive(snapshot, endpoint) for endpoint in plan.endpoints
@@ -75,6 +77,7 @@ def analyse_snapshot(
         "claims": derive_claims(snapshot.study, plan, stamped),
         "observations": collect_observations(snapshot, plan, more_sensitive),
         "methods": write_methods(snapshot.study, plan, status),
+        **derive_clinical_tables(snapshot, plan, provenance=provenance),
     }
     progress.finish(f"{len(stamped)} numbers")
     return tables
