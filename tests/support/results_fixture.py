@@ -7,6 +7,7 @@ kind. Nothing describes a real participant or a published trial.
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from tests.support.estimates_fixture import CELLS, DRUG, RECORD, list_estimates
+from tubulus.analysis.clinical.row import CLINICAL_SCHEMA, ClinicalRow
 from tubulus.core.estimates import make_estimate_frame
 from tubulus.core.results import Results
 from tubulus.study.definition.reading import read_study
@@ -386,6 +388,69 @@ def make_findings() -> pl.DataFrame:
             }
             for i, row in enumerate(rows)
         ]
+    )
+
+
+def make_clinical() -> pl.DataFrame:
+    """Make rows of each kind of the clinical table, for two arms."""
+    share = {"statistic": "share", "denominator": 40, "confidence": 0.95}
+    rows: list[dict[str, Any]] = [
+        {"section": "treatment", "label": "Passage", "arm": CELLS, **_median(3.0, 2.0, 4.0)},
+        {"section": "treatment", "label": "Drug", "level": "Tablets", "arm": DRUG, **_count(40)},
+        {"section": "intervals", "label": "To the injection", "arm": CELLS, **_median(33, 21, 42)},
+    ]
+    for arm, n in ((CELLS, 2), (DRUG, 0)):
+        limits = {"value": n / 40, "low": 0.006 if n else 0.0, "high": 0.169 if n else 0.088}
+        own = {"section": "events", "label": "Invented pain", "arm": arm}
+        rows += [{**own, **share, "n": n, **limits}, {**own, **_count(n), "counted": "events"}]
+    rows += [
+        {**rows[3], **_count(2), "confidence": None, "level": "grade 3", "low": None, "high": None},
+        {
+            "section": "surgery",
+            "label": "Sperm found",
+            "arm": CELLS,
+            **share,
+            "n": 21,
+            "value": 0.525,
+            "low": 0.361,
+            "high": 0.685,
+            "note": "one arm only, not compared",
+        },
+        {"section": "pregnancy", "label": "Couples", "arm": CELLS, **_count(0)},
+        {
+            "section": "definitions",
+            "label": "Responder",
+            "statistic": "text",
+            "note": "Any sperm at month 6.",
+        },
+    ]
+    full = [asdict(ClinicalRow(**{**row, "provenance": RECORD})) for row in rows]
+    return pl.DataFrame(full, schema=CLINICAL_SCHEMA)
+
+
+def _median(value: float, low: float, high: float) -> dict[str, Any]:
+    numbers = {"value": value, "low": low, "high": high, "n": 39, "denominator": 40}
+    return {"statistic": "median and range", **numbers}
+
+
+def _count(n: int) -> dict[str, Any]:
+    return {"statistic": "count", "n": n, "value": float(n)}
+
+
+def make_responses() -> pl.DataFrame:
+    """Make two responders of five men; one of them and one other have open findings."""
+    rows = [
+        ("C-011", CELLS, True, "counted"),
+        ("C-012", CELLS, True, "single"),
+        ("C-013", CELLS, False, ""),
+        ("H-002", DRUG, False, ""),
+        ("H-003", DRUG, None, ""),
+    ]
+    about = {"estimand": "r1", "endpoint": "sperm", "label": "Any sperm", "role": "primary"}
+    names = ("participant", "arm", "counted", "seen")
+    return pl.DataFrame(
+        [{**about, **dict(zip(names, row, strict=True))} for row in rows],
+        schema_overrides={"counted": pl.Boolean},
     )
 
 

@@ -63,6 +63,21 @@ def _make_counts(material: Material, screen: Mapping[str, Any]) -> ShownTable | 
         caption="Sizes of the screen",
         stub="What",
         columns=(Column("Number", align="right"),),
-        rows=[("", str(name).replace("_", " "), (str(n),)) for name, n in counts.items()],
+        rows=[("", _name_count(str(name)), (str(n),)) for name, n in counts.items()],
         origins=list_screen_origins(material),
     )
+
+
+# the states of the screen: present, every piece of evidence is there; absent, one piece speaks
+# against it; unknown, one piece is missing
+_COUNT_WORDS = {
+    "interactions_present": "Candidate rows: every piece of evidence is there",
+    "interactions_absent": "Rows with a piece of evidence against them",
+    "interactions_unknown": "Rows with a piece of evidence missing: neither shown nor ruled out",
+    "interactions_not_in_cargo": "Of these, ligand not in the cargo list (which proves no absence)",
+}
+
+
+def _name_count(name: str) -> str:
+    words = _COUNT_WORDS.get(name, name.replace("_", " "))
+    return words[:1].upper() + words[1:]

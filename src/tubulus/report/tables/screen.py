@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container, Iterable
 from typing import Any
 
 from tubulus.report.material import Material
@@ -22,7 +23,9 @@ __all__ = [
 def list_tested(material: Material) -> list[dict[str, Any]]:
     """List the tests of receptors that have candidates or partners, least probable first."""
     rows = [
-        row
+        # the verdict rests on the closed form, and on one test a receptor, whatever the number of
+        # cell types it is listed on
+        {**row, "p": row.get("p_exact", row["p"]), "q": row.get("q_receptor", row.get("q"))}
         for row in material.get_rows("receptor_tests")
         if row.get("p") is not None and (row.get("n_partners") or row.get("n_candidates"))
     ]
@@ -64,7 +67,9 @@ def make_receptor_table(material: Material) -> ShownTable | None:
     """List the tested receptors, once for all cell types that share the test."""
     tested: dict[str, dict[str, Any]] = {}
     for row in list_tested(material):
-        tested.setdefault(row["receptor"], {**row, "cells": []})["cells"].append(row["cell_type"])
+        own = tested.setdefault(row["receptor"], {**row, "cells": [], "kinds": {}})
+        own["cells"].append(f"{row['cell_type']}{' †' if row.get('conflict') else ''}")
+        own["kinds"][row.get("evidence_kind") or ""] = None
     if not tested:
         return None
     shown = list(tested.values())[: material.settings.receptors_shown]
@@ -79,6 +84,7 @@ def make_receptor_table(material: Material) -> ShownTable | None:
             Column("p", align="right"),
             Column("False discovery rate (q)", align="right"),
             Column("Cell types"),
+            Column("Evidence for the receptor"),
         ),
         rows=[
             (
@@ -88,13 +94,17 @@ def make_receptor_table(material: Material) -> ShownTable | None:
                     str(row["n_partners"]),
                     _write(row.get("expected")),
                     format_p(row["p"]),
-                    _write(row.get("q"), 2),
+                    _write(row["q"], 2),
                     ", ".join(row["cells"]),
+                    "; ".join(filter(None, row["kinds"])) or "not given",
                 ),
             )
             for row in shown
         ],
-        notes=[f"{left} receptors with larger p are not listed here."] if left > 0 else [],
+        notes=[
+            *([f"{left} receptors with larger p are not listed here."] if left > 0 else []),
+            *_list_conflicts(list_tested(material), {row["receptor"] for row in shown}),
+        ],
         origins=list_screen_origins(material),
     )
 
@@ -130,8 +140,10 @@ def make_interaction_table(material: Material) -> ShownTable | None:
                             None,
                             (
                                 row.get("receptor_grade"),
+                                row.get("evidence_kind"),
                                 row.get("receptor_species"),
                                 row.get("receptor_source"),
+                                _contradict(row),
                             ),
                         )
                     ),
@@ -145,6 +157,20 @@ def make_interaction_table(material: Material) -> ShownTable | None:
         else [],
         origins=list_screen_origins(material),
     )
+
+
+def _contradict(row: dict[str, Any]) -> str:
+    return f"against it: {row['conflict']}" if row.get("conflict") else ""
+
+
+def _list_conflicts(rows: Iterable[dict[str, Any]], shown: Container[str]) -> list[str]:
+    """List what contradicts the evidence of shown receptors, each text once."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.get("conflict") and row["receptor"] in shown:
+            place = f"{row['receptor']} on {row['cell_type']}"
+            found.setdefault(row["conflict"], {})[place] = None
+    return [f"† Against it: {text} ({', '.join(places)})" for text, places in found.items()]
 
 
 def make_excluded_table(material: Material) -> ShownTable | None:
