@@ -109,7 +109,7 @@ VARIANTS = {
         {"men": (Man(times=("08:00", "16:00")), *CONTROLS), "hormones": ("fsh",)},
     ),
     "day-one-differs": ({"anchors": ANCHORS}, {"anchors": SAME_DAY}),
-    "core-outcomes": ({"forms": ("disposition",)}, {"forms": ("pregnancy", "neonatal")}),
+    "core-outcomes": ({"forms": ("disposition",)}, {"forms": ("partner", "pregnancy", "neonatal")}),
 }
 
 

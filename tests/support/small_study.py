@@ -384,7 +384,7 @@ def make_small_study(
     operated: Sequence[str] = (),
     moves: Mapping[str, Sequence[str]] | None = None,
     anchors: Mapping[str, str] | None = None,
-    forms: Sequence[str] = ("disposition", "pregnancy", "neonatal"),
+    forms: Sequence[str] = ("disposition", "partner", "pregnancy", "neonatal"),
     hormones: Sequence[str] = ("fsh", "testosterone"),
     covariates: Sequence[str] = (),
     test: str = "fisher",
