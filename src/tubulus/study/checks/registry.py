@@ -51,6 +51,7 @@ from tubulus.study.checks.semen.sperm_seen import NO_SPERM, NOT_QUANTIFIABLE, SU
 from tubulus.study.checks.values.codes import UNKNOWN_CODE
 from tubulus.study.checks.values.limits import IMPOSSIBLE_VALUE, UNUSUAL_VALUE
 from tubulus.study.checks.values.unreadable import UNREADABLE
+from tubulus.study.checks.withholding import withhold_identifying
 from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import StudyData
 
@@ -143,15 +144,17 @@ def run_checks(
     Returns
     -------
     polars.DataFrame
-        Table of findings, the gravest first; the same data give the same table.
+        Table of findings, the gravest first; the same data give the same table. It holds no text
+        of an item that identifies a person.
 
     Raises
     ------
     ExpressionError
         If a rule of the study cannot be read.
     """
-    return make_finding_frame(
+    findings = (
         finding
         for check in list_checks(data_cut)
         for finding in check.function(study, records, data)
     )
+    return make_finding_frame(withhold_identifying(study, data, findings))
