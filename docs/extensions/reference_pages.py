@@ -211,21 +211,66 @@ def write_parameters(model: type[BaseModel]) -> str:
     return write_table(["key", "meaning"], rows)
 
 
+FORMS_HEAD = """\
+Its table `data/name.csv` has the column `participant`, then `visit` where the study gives the form
+`visits`, then the items.
+A column named after an item with `_unit` behind it names the unit of the value, where that is not
+the first of the units listed.
+Where a form belongs to visits, "one row" means one a visit.
+What identifies a person is kept out of every export without names.
+"""
+
+
 def render_forms() -> str:
     """Render the page on the built-in forms."""
-    parts = ["# Built-in forms\n", 'A study takes one with `[[forms]]` and `use = "name"`.\n']
+    parts = [
+        "# Built-in forms\n",
+        'A study takes one with `[[forms]]` and `use = "name"`.\n',
+        FORMS_HEAD,
+    ]
     for name in list_standard_forms():
-        found = resolve_form(PlacedTable("study.toml", {}), 0, {"use": name}, [])
+        own = {"use": name}
+        table = PlacedTable("study.toml", {"forms": [own]})
+        found = resolve_form(table, 0, own, [])
         form = Form.model_validate(found.data, strict=False) if found else None
         if form is None:
             raise ValueError(f"the built-in form {name} cannot be read")
-        rows = [
-            [f"`{i.id}`", i.label, i.kind, i.unit, ", ".join(f"`{c}`" for c in i.codes)]
-            for i in form.items
-        ]
-        parts += [f"## {name}\n", f"{form.label}. {form.purpose}\n"]
-        parts.append(write_table(["item", "label", "kind", "unit", "codes"], rows))
+        parts += [f"## {name}\n", " ".join(filter(None, (f"{form.label}.", form.purpose))) + "\n"]
+        parts += [f"{describe_rows(form)}\n", describe_items(form)]
     return "\n".join(parts)
+
+
+def describe_rows(form: Form) -> str:
+    """Say how many rows of a form a participant may have, whom they are about, how it is dated."""
+    told = ["Several rows a participant and visit." if form.repeats else "One row."]
+    if form.about != "participant":
+        told.append(f"About the {form.about}.")
+    told.append(f"Dated by `{form.dated_by}`." if form.dated_by else "Not dated.")
+    return " ".join(told)
+
+
+def describe_items(form: Form) -> str:
+    """List the items of a form with what may be entered."""
+    rows = []
+    for item in form.items:
+        codes = "; ".join(f"`{code}` {meaning}" for code, meaning in item.codes.items())
+        units = [item.unit, *item.units] if item.unit else []
+        needed = "yes" if item.required else ""
+        if item.ask_when:
+            needed = (needed + f" where `{item.ask_when}`").strip()
+        rows.append(
+            [
+                f"`{item.id}`",
+                item.label,
+                "computed" if item.derive else item.kind,
+                ", ".join(units),
+                needed,
+                "yes" if form.is_identifying(item) else "",
+                " ".join(filter(None, (codes, item.note))),
+            ]
+        )
+    head = ["item", "label", "kind", "units", "required", "identifying", "codes and remarks"]
+    return write_table(head, rows)
 
 
 def render_units() -> str:
