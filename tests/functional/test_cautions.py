@@ -168,16 +168,19 @@ def test_another_count_of_responders_changes_what_the_comparator_may_have(tmp_pa
 
 
 def test_how_fragile_the_comparison_is_follows_from_the_planned_test(tmp_path):
-    men = (*make_men("cells", 20, 5), *make_men("control", 20, 0))
+    men = (*make_men("cells", 20, 6), *make_men("control", 20, 0))
 
     texts = {
         test: make_small_study(tmp_path / test, men=men, test=test).cautions["largest-comparator"]
         for test in ("fisher", "boschloo")
     }
 
-    # R: fisher.test of 5 v 0 of 20 p = 0.0471; Exact: Boschloo of 5 v 1 is not below 0.05
+    # R: fisher.test of 6 v 1 p = 0.0915; the supremum of Boschloo written out gives 0.0464 for 6 v
+    # 1 and 0.154 for 6 v 2
     assert "Fisher's exact test falls below 0.05" in texts["fisher"]
+    assert "has at most 0 of 20" in texts["fisher"]
     assert "Boschloo's exact test falls below 0.05" in texts["boschloo"]
+    assert "has at most 1 of 20" in texts["boschloo"]
 
 
 def test_the_subgroup_is_given_with_its_denominator_in_both_arms(tmp_path):

@@ -1,6 +1,6 @@
 """The methods section says what was run."""
 
-from tests.support.small_study import MISSING_RULE, make_event, make_small_study
+from tests.support.small_study import MISSING_RULE, WINDOW, make_event, make_small_study
 
 
 def read(small, part=""):
@@ -49,8 +49,37 @@ def test_leaving_out_after_a_hypothetical_event_names_its_assumption(tmp_path):
         MISSING_RULE: 'estimator = "risk-difference"',
     }
 
-    assert "missing at random" in read(make_small_study(tmp_path, edits=edits), "Responders")
+    text = read(make_small_study(tmp_path, edits=edits), "Responders")
+
+    assert "missing at random given the arm alone" in text
 
 
 def test_versions_are_named(plain):
     assert "numpy" in read(plain, "Software")
+
+
+def test_leaving_out_in_an_adjusted_contrast_names_what_it_is_given(tmp_path):
+    line = 'variable = "fsh"\n'
+    edits = {line: f"{line}intercurrent_events = [{make_event('hypothetical')}]\n"}
+    small = make_small_study(tmp_path, edits=edits, covariates=("age",))
+
+    text = read(small, "fsh")
+
+    assert "missing at random given the arm and the value before and the covariates" in text
+
+
+def test_the_number_of_tests_is_counted_from_the_plan(tmp_path, plain):
+    none = make_small_study(tmp_path / "none", test="none")
+    three = make_small_study(tmp_path / "three", arms=("cells", "low", "high"))
+
+    assert "The plan asks for 1 p-value: Responders 1 (Fisher's exact test" in read(plain, "Plan")
+    assert "The plan asks for no test" in read(none, "Plan")
+    assert "2 p-values, not adjusted for their number: Responders 2" in read(three, "Plan")
+
+
+def test_the_days_of_a_harm_and_its_follow_up_are_named(tmp_path, plain):
+    text = read(make_small_study(tmp_path, edits=WINDOW), "Severe harm")
+
+    assert "adverse-event count from study day 1 to 215" in text
+    assert 'Followed to the end: disposition.status = "completed".' in text
+    assert "No study days bound the harm." in read(plain, "Severe harm")
