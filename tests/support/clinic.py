@@ -66,6 +66,8 @@ label = "Central laboratory"
 [[forms]]
 use = "allocation"
 [[forms]]
+use = "consent"
+[[forms]]
 use = "semen"
 visits = ["baseline", "month-6"]
 {forms}

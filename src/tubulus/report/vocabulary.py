@@ -124,6 +124,7 @@ STATISTIC_WORDS: dict[str, str] = {
     "p": "p-value",
     "share": "Share",
     "risk difference": "Difference in share",
+    "risk difference, stratified": "Difference in share, stratified",
     "upper limit": "One-sided upper limit",
     "largest comparator count": "Largest count of the comparator that would still differ",
     "geometric mean ratio": "Ratio of geometric means",

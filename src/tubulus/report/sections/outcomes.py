@@ -75,7 +75,7 @@ def _leave_out_limits(
 
 
 # what answers the question of the section; everything else stands below the figure
-_MAIN = ("share", "risk difference", "p")
+_MAIN = ("share", "risk difference", "risk difference, stratified", "p")
 
 
 def _make_responders(material: Material) -> Section | None:

@@ -83,8 +83,7 @@ def make_receptor_table(material: Material) -> ShownTable | None:
             Column("Expected", align="right"),
             Column("p", align="right"),
             Column("False discovery rate (q)", align="right"),
-            Column("Cell types"),
-            Column("Evidence for the receptor"),
+            Column("Cell types and evidence"),
         ),
         rows=[
             (
@@ -95,8 +94,7 @@ def make_receptor_table(material: Material) -> ShownTable | None:
                     _write(row.get("expected")),
                     format_p(row["p"]),
                     _write(row["q"], 2),
-                    ", ".join(row["cells"]),
-                    "; ".join(filter(None, row["kinds"])) or "not given",
+                    _place(row),
                 ),
             )
             for row in shown
@@ -157,6 +155,12 @@ def make_interaction_table(material: Material) -> ShownTable | None:
         else [],
         origins=list_screen_origins(material),
     )
+
+
+def _place(row: dict[str, Any]) -> str:
+    """Say on which cell types a receptor is listed, and by which kinds of evidence."""
+    kinds = "; ".join(filter(None, row["kinds"]))
+    return ", ".join(row["cells"]) + (f" ({kinds})" if kinds else "")
 
 
 def _contradict(row: dict[str, Any]) -> str:

@@ -63,7 +63,9 @@ def test_a_form_that_the_study_lacks_is_told(page: str, section: str) -> None:
 
 
 def test_a_form_without_entries_says_that_none_was_reported(tmp_path: Path) -> None:
-    study = make_study(tmp_path, report='[[forms]]\nuse = "pregnancy"\n')
+    study = make_study(
+        tmp_path, report='[[forms]]\nuse = "partner"\n[[forms]]\nuse = "pregnancy"\n'
+    )
     results = make_results(screen=False, clinical=make_clinical(), estimates=None)
 
     assert "Pregnancies: none reported." in read(render_report(study, results, QUIET), "pregnancy")
