@@ -11,9 +11,11 @@ from tests.spec.test_checks import CHECKS, write_book
 from tests.support.expression_study import make_participant, make_small_catalogue, show_value
 from tests.support.study_data import Book
 
+from tubulus.analysis.describe import describe_items
 from tubulus.study.definition.reading import collect_study
 from tubulus.study.derivations.examination import derive_more_sensitive
 from tubulus.study.expressions.expression import compile_expression
+from tubulus.study.snapshot import make_snapshot
 
 TABLE = tomllib.loads((Path(__file__).parent / "ways_around.toml").read_text(encoding="utf-8"))
 HEAD = """schema_version = 1
@@ -80,3 +82,14 @@ def test_two_allocations_leave_a_man_in_no_arm_in_whatever_order() -> None:
         arms.add(book.data.participants["P1"].arm)
 
     assert arms == {""}
+
+
+def test_a_description_lists_no_text_that_identifies_a_person() -> None:
+    book = Book().enrol("P1")
+    book.write("P1", "disposition", status="completed", note="Secret remark")
+    book.write("P1", "consent", taken_by="Secret name")
+
+    described = describe_items(make_snapshot(book.study, book.records))
+
+    assert described.filter(form="disposition", item="note")["n"].to_list() == [1]
+    assert "Secret" not in described.write_csv()
