@@ -246,3 +246,41 @@ def test_a_section_that_is_no_list_is_reported(tmp_path):
     assert ("strata", "expected a list") in list_problems(
         tmp_path, {"[[strata]]": "[strata]", 'stratum = "infertility"\n': ""}
     )
+
+
+@pytest.mark.parametrize(
+    ("estimator", "test", "other"),
+    [("risk-difference", "t", "fisher or boschloo"), ("ancova", "fisher", "t")],
+)
+def test_a_test_belongs_to_its_estimator(tmp_path, estimator, test, other):
+    line = f'estimator = "{estimator}"\n'
+    edits = {line: f'{line}test = "{test}"\n'}
+    if estimator == "risk-difference":
+        edits['test = "fisher"\n'] = ""
+
+    found = make_small_study(tmp_path, hormones=("fsh",), edits=edits).problems
+
+    assert [(p.message, p.remedy) for p in found] == [
+        (f"the test '{test}' does not belong to the estimator '{estimator}'", f"it has {other}")
+    ]
+
+
+def test_a_sensitivity_that_changes_nothing_is_refused(tmp_path):
+    edits = {
+        MISSING_RULE: 'estimator = "risk-difference"',
+        'sensitivity = ["same examination"]': 'sensitivity = ["complete cases"]',
+    }
+
+    assert list_problems(tmp_path, edits) == [
+        ("estimands[2].sensitivity", "the estimand itself leaves out whoever has no value")
+    ]
+
+
+@pytest.mark.parametrize("key", ["observed_when", "within_days.form"])
+def test_follow_up_and_window_are_read_with_their_names(tmp_path, key):
+    line = 'label = "Severe harm"\nkind = "binary"\n'
+    wrong = {"observed_when": "exists(hormone)", "within_days.form": "adverse-events"}[key]
+    rest = "within_days.first = 1\nwithin_days.last = 2\n" if key.startswith("within") else ""
+    edits = {line: f'{line}{key} = "{wrong}"\n{rest}'}
+
+    assert [field for field, _ in list_problems(tmp_path, edits)] == [f"endpoints[1].{key}"]

@@ -135,3 +135,54 @@ def test_a_misspelt_key_of_the_library_is_recognised(collect):
     assert problems == [
         "study.toml, line 9, forms[1].dropp: unknown key 'dropp'; did you mean 'drop'?"
     ]
+
+
+ARMS = """
+[[arms]]
+id = "low"
+label = "Low dose"
+role = "experimental"
+[[arms]]
+id = "high"
+label = "High dose"
+role = "experimental"
+[[arms]]
+id = "none"
+label = "No cells"
+role = "comparator"
+[[forms]]
+use = "allocation"
+"""
+
+
+def test_the_item_that_tells_the_arm_has_the_arms_of_the_study(collect):
+    study, problems = collect(f'[roles]\narm = "allocation.arm"\n{ARMS}')
+
+    assert problems == []
+    assert study.find_form("allocation").find_item("arm").codes == {
+        "low": "Low dose",
+        "high": "High dose",
+        "none": "No cells",
+    }
+
+
+def test_the_item_that_tells_the_arm_may_stand_in_a_form_of_another_name(collect):
+    text = f'[roles]\narm = "joining.arm"\n{ARMS}id = "joining"\nlabel = "Joining"\n'
+    study, problems = collect(text)
+
+    assert problems == []
+    assert set(study.find_form("joining").find_item("arm").codes) == {"low", "high", "none"}
+
+
+def test_codes_that_the_study_writes_itself_stay(collect):
+    own = '[[forms.items]]\nid = "arm"\ncodes = { low = "L", high = "H", none = "N" }\n'
+    study, problems = collect(f'[roles]\narm = "allocation.arm"\n{ARMS}{own}')
+
+    assert problems == []
+    assert study.find_form("allocation").find_item("arm").codes["low"] == "L"
+
+
+def test_an_item_that_tells_no_arm_keeps_the_codes_of_the_built_in_form(collect):
+    study, _ = collect(ARMS)
+
+    assert set(study.find_form("allocation").find_item("arm").codes) == {"cells", "hormones"}
