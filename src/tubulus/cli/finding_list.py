@@ -74,7 +74,9 @@ def group_findings(rows: Sequence[Row]) -> list[FindingGroup]:
     keys = ("severity", "check", "form", "item", "file", "message", "remedy")
     same: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        same.setdefault(tuple(row[key] for key in keys), []).append(row)
+        # a slip of a column is the same at every visit, a missing visit is not
+        visit = "" if row["item"] else row["visit"]
+        same.setdefault((visit, *(row[key] for key in keys)), []).append(row)
     groups = []
     for members in same.values():
         if len(members) >= GROUPED_FROM:

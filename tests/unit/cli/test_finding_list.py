@@ -31,6 +31,17 @@ def test_findings_that_say_something_else_are_not_put_together():
     assert len(group_findings(rows)) == 8
 
 
+@pytest.mark.parametrize(("item", "groups"), [("fsh", 1), ("", 2)])
+def test_visits_part_what_concerns_the_whole_visit(item, groups):
+    rows = [
+        {**make_row(n), "visit": visit, "item": item}
+        for visit in ("baseline", "month-6")
+        for n in range(1, 8)
+    ]
+
+    assert len(group_findings(rows)) == groups
+
+
 def test_a_group_names_the_first_and_counts_them_all():
     (group,) = group_findings([make_row(n) for n in range(1, 9)])
 
