@@ -25,9 +25,9 @@ def list_pregnancies(clinic: Clinic) -> Iterator[ClinicalRow]:
 
     Notes
     -----
-    Only couples whose partner consents to the use of her data count, in numerator and
-    denominator: of the others nothing may be on record, and nothing is not "no pregnancy". A live
-    birth is one by the pregnancy's outcome or by the newborn's form.
+    Where the study has the partner's form, only couples whose partner consents to the use of her
+    data count, in numerator and denominator: of the others nothing may be on record, and nothing
+    is not "no pregnancy". A live birth is one by the pregnancy's outcome or by the newborn's form.
     """
     for arm in clinic.list_arms("pregnancy"):
         couples, left_out = _find_couples(clinic, arm)
@@ -50,11 +50,14 @@ def list_pregnancies(clinic: Clinic) -> Iterator[ClinicalRow]:
         if clinic.has("neonatal"):
             newborns = [e for man in couples for e in clinic.list_entries(man, "neonatal")]
             yield from _list_newborns(clinic, arm, newborns)
-        yield from _list_assisted(clinic, arm, couples)
+        if clinic.has("partner"):
+            yield from _list_assisted(clinic, arm, couples)
 
 
 def _find_couples(clinic: Clinic, arm: str) -> tuple[tuple[ParticipantData, ...], str]:
     men = clinic.list_men(arm)
+    if not clinic.has("partner"):
+        return men, ""
     couples = tuple(man for man in men if _has_consent(clinic, man))
     rest = [man for man in men if man not in couples]
     without = (

@@ -1,6 +1,6 @@
 """Pregnancies and births."""
 
-from tests.support.clinic import describe, find
+from tests.support.clinic import FORMS, describe, find
 
 MEN = {"P1": "cells", "P2": "cells", "P3": "cells"}
 
@@ -31,6 +31,15 @@ def test_a_withdrawn_consent_is_none(tmp_path):
     rows = describe(tmp_path, MEN, partner=partners)
 
     assert find(rows, "Couples with a pregnancy", arm="cells").denominator == 1
+
+
+def test_without_the_partners_form_every_man_counts(tmp_path):
+    forms = [name for name in FORMS if name != "partner"]
+
+    rows = describe(tmp_path, MEN, forms=forms, pregnancy=[pregnancy("P3")])
+
+    row = find(rows, "Couples with a pregnancy", arm="cells")
+    assert (row.n, row.denominator, row.note) == (1, 3, "")
 
 
 def test_two_pregnancies_of_a_couple_are_one_couple_and_two_outcomes(tmp_path):
