@@ -155,7 +155,7 @@ def _bound_risk(row: Estimate, arm: str) -> str:
     if row.n or row.high is None:
         return ""
     level = f"{100 * (row.confidence or 0):.0f} %"
-    return f" None seen in '{arm}' is compatible with a risk up to {_percent(row.high)} ({level})."
+    return f" No event in '{arm}' is compatible with a risk up to {_percent(row.high)} ({level})."
 
 
 def _write_worst_case(subject: _Subject) -> str:
