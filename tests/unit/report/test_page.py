@@ -397,3 +397,11 @@ def test_the_file_stays_small(full_page: str) -> None:
 
 def test_the_same_results_give_the_same_page(tmp_path: Path, full_page: str) -> None:
     assert render_report(make_study(tmp_path), make_results()) == full_page
+
+
+def test_a_heading_of_the_methods_keeps_its_capitals(tmp_path: Path) -> None:
+    methods = pl.DataFrame([{"order": 1, "section": "Estimand FSH", "sentence": "A ratio."}])
+
+    page = render_report(make_study(tmp_path), make_results(methods=methods), NO_PANELS)
+
+    assert "<h3>Estimand FSH</h3>" in find_section(page, "methods")

@@ -21,7 +21,9 @@ def make_methods_section(material: Material) -> Section | None:
     parts = []
     for name, group in groupby(rows, key=lambda row: row["section"] or ""):
         words = SECTION_WORDS.get(name)
-        title = words.title if words else name.replace("-", " ").capitalize()
+        # a name keeps its capitals: FSH stays FSH
+        plain = name.replace("-", " ")
+        title = words.title if words else plain[:1].upper() + plain[1:]
         parts.append((title, " ".join(str(row["sentence"]).strip() for row in group)))
     return make_section(material, "methods", [Block("methods", parts) if parts else None])
 
