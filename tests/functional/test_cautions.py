@@ -27,6 +27,10 @@ REGRESSION = (
     'regression_to_mean.variation_source = "a guess"\n'
 )
 ANCHORS = {"cells": "allocation.allocated_on", "control": "hormones.collected_on"}
+EXAMINED = (
+    'label = "Examined first"\nwhen = "exists(semen@month-6)"\n'
+    '[[flow]]\nid = "joined"\nlabel = "Joined"\nwhen = "exists(allocation)"'
+)
 FSH_HIGH = "hormones.fsh@baseline > 10"
 AZOOSPERMIC = """
 [[eligibility]]
@@ -35,6 +39,7 @@ label = "No sperm at screening"
 kind = "inclusion"
 when = 'all(semen@baseline where sperm_seen = "none")'
 """
+EXAMINED_FIRST = {'label = "Allocated"\nwhen = "exists(allocation)"': EXAMINED}
 SAME_DAY = {"cells": "allocation.allocated_on", "control": "allocation.allocated_on"}
 
 # identifier of the caution -> variation that shows it, variation that does not
@@ -84,6 +89,11 @@ VARIANTS = {
     ),
     "regression-to-the-mean": ({}, {"edits": {REGRESSION: ""}}),
     "before-after": ({}, {"hormones": ()}),
+    "left-out": ({"men": (Man(), Man(arm=""), *CONTROLS)}, {"men": (Man(), *CONTROLS)}),
+    "flow-and-analysis": (
+        {"edits": EXAMINED_FIRST, "men": (Man(), Man(sperm=""), *CONTROLS)},
+        {"edits": EXAMINED_FIRST, "men": (Man(), Man(), *CONTROLS)},
+    ),
     "missing-values": (
         {"men": (Man(), Man(sperm=""), *CONTROLS)},
         {"men": (Man(), Man(), *CONTROLS)},
@@ -350,6 +360,15 @@ def test_harms_of_men_who_were_not_followed_are_missing(tmp_path):
 
     assert "Severe harm, Cells arm: 1." in cautions["missing-values"]
     assert "Beside each harm stands its worst case." in cautions["missing-values"]
+
+
+def test_men_of_whom_it_is_not_known_whether_they_count_are_told(tmp_path):
+    edits = {'when = "exists(allocation)"\n[[strata]]': 'when = "person.age > 30"\n[[strata]]'}
+    men = (Man(), Man(age=""), Man(arm=""), *CONTROLS)
+
+    text = make_small_study(tmp_path, men=men, edits=edits).cautions["left-out"]
+
+    assert "in 'Everybody' without a known arm: 1; not known whether in 'Everybody': 1." in text
 
 
 def test_the_evidence_names_a_source_for_every_fact(repository: Path):

@@ -9,6 +9,7 @@ import polars as pl
 
 from tubulus.analysis.cautions.balance import caution_imbalance
 from tubulus.analysis.cautions.caution import CAUTION_SCHEMA, CautionContext, CautionRule
+from tubulus.analysis.cautions.counted import caution_flow, caution_left_out
 from tubulus.analysis.cautions.design import (
     caution_anchors,
     caution_masking,
@@ -58,6 +59,8 @@ CAUTION_RULES: Mapping[str, CautionRule] = {
     "moved-by-design": caution_moved_by_design,
     "regression-to-the-mean": caution_regression,
     "before-after": caution_before_after,
+    "left-out": caution_left_out,
+    "flow-and-analysis": caution_flow,
     "missing-values": caution_missing,
     "left-for-pregnancy": caution_pregnancy,
     "not-counted": caution_not_counted,
