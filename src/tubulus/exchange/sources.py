@@ -43,17 +43,19 @@ def _check_source(study: Study, path: Place, source: Source) -> Iterator[Problem
         message = "the file lies outside the folder of the data"
         remedy = "write a path inside of it; another folder is named with --data"
         yield study.source.make_problem((*path, "file"), message, remedy)
-    visits = [visit.id for visit in study.visits]
+    # what is declared and could not be read is reported itself
+    visits = study.list_declared("visits")
     for name in filter(None, (source.visit, *source.visits.values())):
         if name not in visits:
             message = f"there is no visit '{name}'"
             yield study.source.make_problem((*path, "visit"), message, suggest_name(name, visits))
     form = study.find_form(source.form)
+    known = study.list_declared("forms")
     if form is None:
-        known = [f.id for f in study.forms]
-        message = f"there is no form '{source.form}'"
-        remedy = suggest_name(source.form, known)
-        yield study.source.make_problem((*path, "form"), message, remedy)
+        if source.form not in known:
+            message = f"there is no form '{source.form}'"
+            remedy = suggest_name(source.form, known)
+            yield study.source.make_problem((*path, "form"), message, remedy)
         return
     if len(form.visits) > 1 and not (source.visit or source.visit_column):
         message = "the form belongs to several visits"

@@ -1,6 +1,8 @@
 import pytest
+from tests.unit.exchange.conftest import STUDY
 
 from tubulus.exchange.sources import collect_sources
+from tubulus.study.definition.reading import collect_study
 
 
 def list_messages(study):
@@ -80,6 +82,23 @@ def test_an_unknown_form_and_an_unknown_visit_are_reported_together(make_foreign
         "there is no visit 'later'",
         "there is no form 'blod'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('label = "Blood"\n', "label = 3\n"),
+        ('label = "Before"\n', "label = 3\n"),
+    ],
+)
+def test_a_form_or_visit_that_could_not_be_read_is_not_reported_again(tmp_path, old, new):
+    text = (STUDY + write_source()).replace(old, new)
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+
+    study, problems = collect_study(tmp_path)
+
+    assert problems != []
+    assert list_messages(study) == []
 
 
 def test_a_problem_names_its_place_in_the_file(make_foreign):

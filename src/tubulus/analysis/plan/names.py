@@ -26,7 +26,8 @@ def check_names(
         The definitions, the plan as far as it could be read.
     places : mapping
         Section and identifier of each table of the plan, also of those that could not be read,
-        with its position: what names one of those is not reported for a second time.
+        with its position: what names one of those is not reported for a second time. The same
+        holds for the visits, forms and arms of the study.
     """
     known = _list_known(study, places)
     named = [
@@ -53,9 +54,9 @@ def _list_known(study: Study, places: Iterable[tuple[str, str]]) -> dict[str, li
             known[sections[section]].append(name)
     return {
         **known,
-        "visit": [visit.id for visit in study.visits],
-        "form": [form.id for form in study.forms],
-        "arm": [arm.id for arm in study.arms],
+        "visit": study.list_declared("visits"),
+        "form": study.list_declared("forms"),
+        "arm": study.list_declared("arms"),
         "estimator": sorted(ESTIMATORS),
     }
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.day_windows import check_day_window
+from tubulus.analysis.plan.families import check_families
 from tubulus.analysis.plan.fitness import check_estimator
 from tubulus.analysis.plan.names import check_names
 from tubulus.analysis.plan.one_arm import check_one_arm_items
@@ -78,6 +79,7 @@ def collect_plan(study: Study) -> tuple[Plan, list[Problem]]:
     # what parsed is checked even where another part did not: all problems come at once
     plan = replace(plan, expressions=_compile_all(study, plan, problems, places))
     problems.extend(check_names(study, plan, places))
+    problems.extend(check_families(study, plan, places))
     problems.extend(check_test_count(study, plan))
     for endpoint in plan.endpoints:
         place: Path = ("endpoints", places["endpoints", endpoint.id], "within_days")
@@ -161,5 +163,6 @@ def _compile_all(
         try:
             compiled[text] = compile_expression(text, catalogue, expects=expects)
         except ExpressionError as error:
-            problems.append(study.source.make_problem(path, str(error)))
+            if not error.follows:
+                problems.append(study.source.make_problem(path, str(error)))
     return compiled

@@ -60,8 +60,8 @@ def collect_simulation_settings(study: Study, problems: list[Problem]) -> Simula
 
 
 def _require_names(study: Study, settings: SimulationSettings, problems: list[Problem]) -> None:
-    arms = [arm.id for arm in study.arms]
-    visits = [visit.id for visit in study.visits]
+    # what is declared and could not be read is reported itself
+    arms, visits = study.list_declared("arms"), study.list_declared("visits")
 
     def require(path: Sequence[str | int], what: str, name: str, known: list[str]) -> None:
         if name not in known:

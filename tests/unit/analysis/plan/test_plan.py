@@ -3,8 +3,9 @@
 import pytest
 from tests.support.small_study import ANCOVA, MISSING_RULE, make_event, make_small_study
 
-from tubulus.analysis.plan.plan import read_plan
+from tubulus.analysis.plan.plan import collect_plan, read_plan
 from tubulus.core.errors import InputError
+from tubulus.study.definition.reading import collect_study
 
 FSH = 'id = "h-fsh"\nlabel = "fsh"\npopulation = "all"\ntreatment = ["cells", "control"]\n'
 
@@ -284,3 +285,49 @@ def test_follow_up_and_window_are_read_with_their_names(tmp_path, key):
     edits = {line: f'{line}{key} = "{wrong}"\n{rest}'}
 
     assert [field for field, _ in list_problems(tmp_path, edits)] == [f"endpoints[1].{key}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "levels"),
+    [
+        ("person.age", False),
+        ("allocation.allocated_on", False),
+        ("person.age > 35", True),
+        ("history.infertility_type", True),
+    ],
+)
+def test_a_stratum_has_levels(tmp_path, value, levels):
+    edits = {
+        'label = "Infertility"\nvalue = "history.infertility_type"\n[[flow]]': (
+            f'label = "Infertility"\nvalue = "{value}"\n[[flow]]'
+        )
+    }
+
+    expected = [] if levels else [("strata[1].value", "the stratum 'infertility' has no levels")]
+    assert list_problems(tmp_path, edits) == expected
+
+
+def test_a_reason_of_the_flow_is_a_text(tmp_path):
+    edits = {'reason = "disposition.status"': 'reason = "person.age"'}
+
+    assert list_problems(tmp_path, edits) == [
+        ("flow[2].reason", "the reason of the step 'examined' is no text")
+    ]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {'label = "Month 6"\nday = 183': 'label = "Month 6"\nday = "x"'},
+        {'label = "Person"\nidentifying = false': 'label = "Person"\nidentifying = "x"'},
+        {'id = "control"\n': 'id = "control"\ncolour = 3\n'},
+    ],
+)
+def test_what_the_study_declares_and_could_not_be_read_is_not_reported_again(tmp_path, edits):
+    folder = make_small_study(tmp_path, edits=edits).folder
+
+    study, problems = collect_study(folder)
+
+    assert study is not None
+    assert len(problems) == 1
+    assert collect_plan(study)[1] == []

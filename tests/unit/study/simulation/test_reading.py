@@ -3,7 +3,7 @@
 import pytest
 
 from tubulus.core.errors import InputError
-from tubulus.study.definition.reading import read_study
+from tubulus.study.definition.reading import collect_study, read_study
 from tubulus.study.simulation import collect_simulation_settings, read_simulation_settings
 
 
@@ -69,3 +69,18 @@ def test_a_table_of_rates_with_a_gap_is_refused(study):
 
     with pytest.raises(InputError, match="response lacks the row hormones, secondary"):
         read_changed(study, gap, twice)
+
+
+def test_an_arm_or_a_visit_that_could_not_be_read_is_not_reported_again(study):
+    path = study.folder / "study.toml"
+    text = path.read_text("utf-8")
+    for part in ("[[arms]]\n", "[[visits]]\n"):
+        text = text.replace(part, part + "colour = 3\n")
+    path.write_text(text, "utf-8")
+    problems = []
+
+    broken, _ = collect_study(study.folder)
+    collect_simulation_settings(broken, problems)
+
+    assert (broken.arms, broken.visits) == ((), ())
+    assert problems == []
