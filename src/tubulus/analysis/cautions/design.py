@@ -99,7 +99,7 @@ def _count_readers(context: CautionContext, places: tuple[tuple[str, str], ...],
             for person in context.snapshot.data
             if person.arm == arm.id
             for form, visit in places
-            for entry in person.select(form, visit)
+            for entry in person.select_filled(form, visit)
         ]
         recorded = [answer for answer in answers if answer is not None]
         if recorded:

@@ -112,7 +112,7 @@ def caution_pregnancy(context: CautionContext) -> Iterator[Caution]:
     forms = {form.id for form in context.snapshot.study.find_standard("disposition")}
     counts: Counter[str] = Counter()
     for person in context.snapshot.data:
-        ended = (entry.get("status").text for form in forms for entry in person.select(form))
+        ended = (entry.get("status").text for form in forms for entry in person.select_filled(form))
         if "pregnancy" in ended:
             counts[person.arm] += 1
     if not counts:

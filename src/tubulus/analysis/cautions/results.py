@@ -195,7 +195,7 @@ def caution_laboratories(context: CautionContext) -> Iterator[Caution]:
         for person in context.snapshot.data:
             used |= {
                 text
-                for entry in person.select(form.id)
+                for entry in person.select_filled(form.id)
                 if (text := entry.get("laboratory").text) is not None
             }
     if len(used) > 1:
@@ -232,7 +232,7 @@ def caution_time_of_day(context: CautionContext) -> Iterator[Caution]:
         entry.get("collected_at").text
         for form in used
         for person in context.snapshot.data
-        for entry in person.select(form)
+        for entry in person.select_filled(form)
     ]
     late = sum(1 for time in times if time is not None and time > until)
     if late:

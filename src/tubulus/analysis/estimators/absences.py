@@ -84,5 +84,5 @@ def describe_departures(context: EstimandContext, chosen: npt.NDArray[np.bool_],
 
 
 def _find_status(person: ParticipantData, form: str) -> str:
-    known = (entry.get(_STATUS).text for entry in person.select(form))
+    known = (entry.get(_STATUS).text for entry in person.select_filled(form))
     return next((text for text in known if text), "reason not recorded")

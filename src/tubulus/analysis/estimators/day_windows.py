@@ -55,7 +55,7 @@ def count_without_day(context: EstimandContext, arm: str) -> int:
     return sum(
         _find_study_day(context.study, person, entry) is None
         for person in people
-        for entry in person.select(window.form)
+        for entry in person.select_filled(window.form)
     )
 
 

@@ -10,7 +10,7 @@ from tubulus.study.checks.finding import Finding
 from tubulus.study.checks.places import get_code, has_content, make_finding_at, select_standard
 from tubulus.study.definition.forms import Form
 from tubulus.study.definition.study import Study
-from tubulus.study.records.participants import Entry, ParticipantData, StudyData
+from tubulus.study.records.participants import Entry, StudyData
 
 __all__ = [
     "IN_NO_ARM",
@@ -41,23 +41,24 @@ def check_participants(study: Study, records: pl.DataFrame, data: StudyData) -> 
     registers.extend([role[0].id] if role else [])
     if not registers:
         return []
-    known = [p.id for p in data if any(e.form in registers for e in p.entries)]
-    return [
-        make_finding_at(
-            participant.entries[0],
-            "error",
-            _PARTICIPANT,
-            f"the participant stands in {_list_forms(participant)}, but in none of "
-            + ", ".join(dict.fromkeys(registers)),
-            remedy=suggest_name(participant.id, known),
-        )
-        for participant in data
-        if participant.entries and participant.id not in known
-    ]
+    known = [p.id for p in data if any(e.form in registers and e.is_filled for e in p.entries)]
+    findings = []
+    for participant in data:
+        elsewhere = [entry for entry in participant.entries if entry.form not in registers]
+        if elsewhere and participant.id not in known:
+            message = (
+                f"the participant stands in {_list_forms(elsewhere)}, but in none of "
+                + ", ".join(dict.fromkeys(registers))
+            )
+            remedy = suggest_name(participant.id, known)
+            findings.append(
+                make_finding_at(elsewhere[0], "error", _PARTICIPANT, message, remedy=remedy)
+            )
+    return findings
 
 
-def _list_forms(participant: ParticipantData) -> str:
-    return ", ".join(sorted({entry.form for entry in participant.entries}))
+def _list_forms(entries: list[Entry]) -> str:
+    return ", ".join(sorted({entry.form for entry in entries}))
 
 
 def check_visits(study: Study, records: pl.DataFrame, data: StudyData) -> list[Finding]:

@@ -11,6 +11,7 @@ from tubulus.study.checks.places import (
     get_code,
     get_day,
     get_number,
+    has_content,
     is_enrolled,
     make_finding_at,
     select_standard,
@@ -114,7 +115,9 @@ def check_more_sensitive(study: Study, records: pl.DataFrame, data: StudyData) -
         for name, verdict in compared.items():
             if verdict.flagged:
                 participant = data.participants[name]
-                entry = next(e for f in forms for e in participant.select(f, visit.id))
+                entries = [e for f in forms for e in participant.select(f, visit.id)]
+                # a row that holds nothing is no examination
+                entry = next(filter(has_content, entries), entries[0])
                 message = f"the search for sperm differs from baseline: {verdict.reason}"
                 remedy = "examine as at baseline; a response is left out in sensitivity analysis"
                 findings.append(make_finding_at(entry, "warning", _MORE, message, remedy=remedy))
