@@ -110,6 +110,23 @@ def test_a_table_of_one_visit_is_not_asked_for_consent_products_or_further_forms
     assert checked["counts"]["stop"] == 0
 
 
+def count_below(answer: dict[str, Any], label: str) -> tuple[int, int, str]:
+    rows = [
+        r
+        for r in answer["declared"]
+        if r["statistic"] == "below reference limit" and r["label"] == label
+    ]
+    assert len(rows) == 1
+    return rows[0]["n"], rows[0]["denominator"], rows[0]["note"]
+
+
+def test_ejaculates_below_the_limits_of_the_study_s_edition_are_counted(ask):
+    described = ask("describe", "visem", FIXTURES / "visem")
+
+    note = "ejaculates below 16 million/mL; WHO 6th edition (2021)"
+    assert count_below(described, "concentration") == (3, 12, note)
+
+
 # --- the synthetic likeness of the eLife table: words for missing, headers that stand twice ------
 
 
@@ -255,6 +272,13 @@ def test_12_and_11_of_85_real_men_are_below_the_limits_of_two_editions(ask, real
 
     assert count(described, "Concentration below 16 million/mL") == (12, 85)
     assert count(described, "Concentration below 15 million/mL") == (11, 85)
+
+
+@pytest.mark.external
+def test_12_of_85_real_men_are_below_the_limit_of_the_sixth_edition(ask, real):
+    described = ask("describe", "visem", real("visem"))
+
+    assert count_below(described, "concentration")[:2] == (12, 85)
 
 
 @pytest.mark.external

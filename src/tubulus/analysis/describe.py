@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,14 @@ from tubulus.core.estimates import Estimate, make_estimate_frame
 from tubulus.stats.correlation import estimate_pearson, estimate_spearman
 from tubulus.stats.describe import describe_values
 from tubulus.study.definition.forms import Form, Item
+from tubulus.study.derivations import count_below_limit
 from tubulus.study.records.values import ValueState
 from tubulus.study.snapshot import Snapshot
 
-__all__ = ["ITEM_SCHEMA", "describe_items", "describe_wishes"]
+__all__ = ["BELOW_REFERENCE", "ITEM_SCHEMA", "describe_items", "describe_wishes"]
+
+BELOW_REFERENCE = "below reference limit"
+"""Statistic of the rows that count ejaculates below a lower reference limit."""
 
 ITEM_SCHEMA = pl.Schema(
     {
@@ -139,7 +144,7 @@ def _count_levels(records: pl.DataFrame) -> str:
 
 
 def describe_wishes(snapshot: Snapshot, plan: Plan) -> pl.DataFrame:
-    """Estimate the correlations and count the conditions that ``[describe]`` names.
+    """Estimate and count what ``[describe]`` names, and count semen below the reference limits.
 
     Parameters
     ----------
@@ -153,12 +158,15 @@ def describe_wishes(snapshot: Snapshot, plan: Plan) -> pl.DataFrame:
     polars.DataFrame
         Table of estimates, section ``description``. A correlation leaves out whoever lacks one
         of the two values and says how many; the denominator of a count leaves out those of whom
-        the condition is not known.
+        the condition is not known. Each reference limit of the study's edition is a row
+        ``below reference limit`` for each semen form and visit: ``n`` ejaculates below it out of
+        ``denominator`` that can be compared; those ``missing`` have no value that decides.
     """
     members = Members(plan, tuple(snapshot.data))
     rows = [
         *(_describe_correlation(members, wish) for wish in plan.describe.correlations),
         *_count_conditions(members, plan),
+        *_count_below_limits(snapshot),
     ]
     return make_estimate_frame(rows)
 
@@ -203,3 +211,33 @@ def _count_conditions(members: Members, plan: Plan) -> Iterator[Estimate]:
             role="description",
         )
         yield fill_number(row, n)
+
+
+def _count_below_limits(snapshot: Snapshot) -> Iterator[Estimate]:
+    edition = snapshot.study.identity.semen_edition
+    for form in snapshot.study.find_standard("semen"):
+        entries = [entry for person in snapshot.data for entry in person.select_filled(form.id)]
+        for visit in form.visits or ("",):
+            own = [entry for entry in entries if not visit or entry.visit == visit]
+            if own:
+                for counted in count_below_limit(own, edition).iter_rows(named=True):
+                    yield _make_limit_row(form, visit, counted)
+
+
+def _make_limit_row(form: Form, visit: str, counted: dict[str, Any]) -> Estimate:
+    unit = f" {counted['unit']}" if counted["unit"] else ""
+    row = begin_row(
+        "description",
+        BELOW_REFERENCE,
+        label=counted["parameter"],
+        endpoint=f"{form.id}.{counted['item']}",
+        visit=visit,
+        n=counted["below"],
+        denominator=counted["known"],
+        missing=counted["unknown"],
+        note=f"ejaculates below {counted['lower_limit']:g}{unit}; {counted['edition']}",
+        role="description",
+    )
+    if not counted["known"]:
+        return replace(row, reason="no ejaculate has a value that can be compared")
+    return fill_number(row, counted["below"])

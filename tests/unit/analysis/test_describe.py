@@ -3,7 +3,7 @@
 import pytest
 from tests.support.small_study import Man, make_small_study
 
-from tubulus.analysis.describe import describe_items, describe_wishes
+from tubulus.analysis.describe import BELOW_REFERENCE, describe_items, describe_wishes
 
 WISHES = """
 [describe]
@@ -55,3 +55,37 @@ def test_correlations_are_estimated_on_the_scale_asked_for(tmp_path):
 
     assert rows["value"].to_list() == pytest.approx([1.0, 1.0])
     assert rows["label"][1].startswith("log ")
+
+
+def test_ejaculates_below_the_reference_limits_are_counted_at_each_visit(tmp_path):
+    men = [
+        Man(sperm="counted", concentration=c, knew_arm="no") for c in ("15.9", "16", "<20", "40")
+    ]
+    small = make_small_study(tmp_path, men=[*men, Man(sperm="single")])
+
+    row = find(
+        describe_wishes(small.snapshot, small.plan),
+        statistic=BELOW_REFERENCE,
+        label="concentration",
+        visit="month-6",
+    )
+
+    # of "<20" it is not known; what was seen and not counted has no concentration on record
+    assert (row["value"], row["n"], row["denominator"], row["missing"]) == (1.0, 1, 3, 2)
+    assert row["note"] == "ejaculates below 16 million/mL; WHO 6th edition (2021)"
+
+
+def test_a_limit_that_nobody_can_be_compared_with_has_no_number(plain):
+    row = find(
+        describe_wishes(plain.snapshot, plain.plan), statistic=BELOW_REFERENCE, label="vitality"
+    )
+
+    assert (row["state"], row["value"]) == ("not estimable", None)
+
+
+def test_a_visit_without_an_ejaculate_has_no_limits(tmp_path):
+    small = make_small_study(tmp_path, men=[Man(sperm="")])
+
+    rows = describe_wishes(small.snapshot, small.plan).filter(statistic=BELOW_REFERENCE)
+
+    assert set(rows["visit"]) == {"baseline"}
