@@ -13,7 +13,7 @@ import polars as pl
 
 from tubulus.core.estimates import Estimate
 from tubulus.core.results import Results
-from tubulus.report.settings import ReportSettings
+from tubulus.report.settings import ReportSettings, resolve_report_settings
 from tubulus.study.definition.study import Study
 
 __all__ = ["SEVERITIES", "Caution", "Material", "ShownEstimate", "make_material"]
@@ -146,7 +146,7 @@ def make_material(study: Study, results: Results, settings: ReportSettings) -> M
     return Material(
         study,
         results,
-        settings,
+        resolve_report_settings(settings, study),
         tuple(_read_estimates(results.get_table("estimates"))),
         tuple(_read_cautions(results.get_table("cautions"))),
     )

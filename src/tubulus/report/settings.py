@@ -10,7 +10,12 @@ from tubulus.core.errors import Problem
 from tubulus.study.definition.section import Section, parse_section
 from tubulus.study.definition.study import Study
 
-__all__ = ["HideableSection", "ReportSettings", "parse_report_settings"]
+__all__ = [
+    "HideableSection",
+    "ReportSettings",
+    "parse_report_settings",
+    "resolve_report_settings",
+]
 
 HideableSection = Literal[
     "baseline",
@@ -43,9 +48,12 @@ class ReportSettings(Section):
     hide: tuple[HideableSection, ...] = Field(
         default=(), description="Sections left out; the report names them."
     )
-    individual_data: bool = Field(
-        default=True,
-        description="False leaves out figures of single participants, for wide circulation.",
+    individual_data: bool | None = Field(
+        default=None,
+        description=(
+            "Whether single participants show, with their identifiers. Left out: where the study "
+            "is synthetic; a report on real men is often handed on."
+        ),
     )
     findings_listed: int = Field(
         default=100, ge=0, le=5000, description="Findings listed one by one; the rest is counted."
@@ -70,3 +78,10 @@ def parse_report_settings(study: Study) -> tuple[ReportSettings | None, list[Pro
     data = study.source.data.get("report", {})
     settings = parse_section(ReportSettings, study.source, ("report",), data, problems)
     return settings, problems
+
+
+def resolve_report_settings(settings: ReportSettings, study: Study) -> ReportSettings:
+    """Decide what the settings leave to the study: single men show where they are simulated."""
+    if settings.individual_data is not None:
+        return settings
+    return settings.model_copy(update={"individual_data": study.identity.synthetic})

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.support.results_fixture import make_study
 
-from tubulus.report.settings import ReportSettings, parse_report_settings
+from tubulus.report.settings import (
+    ReportSettings,
+    parse_report_settings,
+    resolve_report_settings,
+)
 
 
 def test_a_study_without_the_section_has_the_defaults(tmp_path: Path) -> None:
@@ -32,3 +37,15 @@ def test_what_keeps_the_reader_from_being_misled_cannot_be_hidden(tmp_path: Path
 
         assert settings is None
         assert problems
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_single_men_show_by_default_only_where_they_are_simulated(
+    tmp_path: Path, synthetic: bool
+) -> None:
+    study = make_study(tmp_path, synthetic=synthetic)
+
+    chosen = resolve_report_settings(ReportSettings(), study)
+
+    assert chosen.individual_data is synthetic
+    assert resolve_report_settings(ReportSettings(individual_data=True), study).individual_data
