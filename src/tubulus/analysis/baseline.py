@@ -14,12 +14,12 @@ import numpy as np
 from tubulus.analysis.dataset import Members, select_members
 from tubulus.analysis.estimators.covariates import is_numeric
 from tubulus.analysis.estimators.rows import begin_row, fill_number, fill_statistic
+from tubulus.analysis.estimators.states import note_states
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import BaselineVariable
 from tubulus.core.estimates import Estimate
 from tubulus.stats.describe import describe_values
 from tubulus.stats.smd import BalanceResult, compute_categorical_smd, compute_continuous_smd
-from tubulus.study.records.values import ValueState
 from tubulus.study.snapshot import Snapshot
 
 __all__ = [
@@ -116,7 +116,9 @@ def _standardise(
     )
 
 
-_BELOW = "values below the limit of quantification count as missing"
+def _note_states(members: Members, variable: BaselineVariable, arm: str) -> str:
+    note = note_states(members, arm, variable.value)
+    return f"{variable.label}: {note}" if note else ""
 
 
 def _describe_numbers(
@@ -124,18 +126,16 @@ def _describe_numbers(
 ) -> Iterator[Estimate]:
     values = members.get_numbers(variable.value)
     unit = members.plan.find_unit(variable.value)
-    below = members.has_state(variable.value, ValueState.BELOW_LIMIT)
     for arm in arms:
         chosen = values[members.arms == arm]
         described = describe_values(chosen)
-        limited = int(below[members.arms == arm].sum())
         named = replace(
             row,
             arm=arm,
             n=described.n,
             denominator=int(chosen.size),
             missing=described.n_missing,
-            note=f"{variable.label}: {_BELOW}" if limited else "",
+            note=_note_states(members, variable, arm),
         )
         yield fill_number(named, described.n)
         named = replace(named, unit=unit)
@@ -176,6 +176,7 @@ def _describe_levels(
             n=known,
             denominator=len(by_arm[arm]),
             missing=len(by_arm[arm]) - known,
+            note=_note_states(members, variable, arm),
         )
         yield fill_number(named, known)
         for level in order:

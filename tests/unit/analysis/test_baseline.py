@@ -69,8 +69,25 @@ def test_values_below_the_limit_are_named_beside_the_missing(tmp_path):
     }
 
     assert (rows["cells"]["n"], rows["cells"]["missing"]) == (1, 1)
-    assert "below the limit of quantification" in rows["cells"]["note"]
+    assert rows["cells"]["note"] == (
+        "FSH: counted as missing in 'cells': below the limit of quantification 1"
+    )
     assert rows["control"]["note"] == ""
+
+
+def test_values_above_a_limit_and_levels_that_do_not_apply_are_named_as_what_they_are(tmp_path):
+    men = [Man(fsh=(">200", "9"), infertility="NA"), Man(), Man(arm="control")]
+    small = make_small_study(tmp_path, men=men)
+
+    notes = {
+        name: small.find_one("n", endpoint=name, section="baseline", arm="cells")["note"]
+        for name in ("fsh", "infertility")
+    }
+
+    assert notes == {
+        "fsh": "FSH: counted as missing in 'cells': above a limit 1",
+        "infertility": "Infertility: counted as missing in 'cells': not applicable 1",
+    }
 
 
 def test_a_hidden_variable_is_left_to_the_covariates(tmp_path):

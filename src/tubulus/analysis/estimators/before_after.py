@@ -11,7 +11,8 @@ import numpy as np
 from tubulus.analysis.dataset import Vector
 from tubulus.analysis.estimators.absences import list_below_limit
 from tubulus.analysis.estimators.context import EstimandContext
-from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_statistic
+from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_statistic, join_notes
+from tubulus.analysis.estimators.states import note_states
 from tubulus.analysis.plan.sections import RegressionToMean
 from tubulus.core.estimates import Estimate
 from tubulus.stats.describe import describe_values
@@ -57,10 +58,10 @@ def _list_description(
 ) -> Iterator[Estimate]:
     unit = _find_unit(context)
     aside = replace(context, section="description")
-    moments = (
-        (("before", before), ("after", after)) if context.endpoint.baseline else (("after", after),)
-    )
-    for moment, values in moments:
+    texts = {"before": context.endpoint.baseline, "after": context.endpoint.value}
+    for moment, values in (("before", before), ("after", after)):
+        if not texts[moment]:
+            continue
         described = describe_values(values)
         row = replace(
             aside.make_row("median", arm),
@@ -70,6 +71,7 @@ def _list_description(
             unit=unit,
             role="description",
             stratum=moment,
+            note=note_states(context.members, arm, texts[moment]),
         )
         for statistic, part in (
             ("median", described.median),
@@ -78,8 +80,7 @@ def _list_description(
             ("geometric mean", described.geometric_mean),
         ):
             yield fill_statistic(replace(row, statistic=statistic), part)
-    texts = (("before", context.endpoint.baseline), ("after", context.endpoint.value))
-    yield from list_below_limit(aside, arm, texts)
+    yield from list_below_limit(aside, arm, tuple(texts.items()))
     if not context.endpoint.baseline:
         return
     change = describe_change(before, after, confidence=context.confidence)
@@ -89,7 +90,7 @@ def _list_description(
         denominator=int(after.size),
         missing=change.n_missing,
         role="description",
-        note=NOTE,
+        note=join_notes(NOTE, note_states(context.members, arm, *texts.values())),
     )
     if context.endpoint.scale == "log":
         yield fill_interval(row, change.geometric_mean_ratio)

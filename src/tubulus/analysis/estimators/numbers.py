@@ -12,9 +12,9 @@ from tubulus.analysis.estimators.before_after import describe_before_after, get_
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.covariates import make_columns
 from tubulus.analysis.estimators.rows import fill_interval, fill_test, join_notes
+from tubulus.analysis.estimators.states import count_states
 from tubulus.core.estimates import Estimate
 from tubulus.stats.ancova import AncovaResult, estimate_ancova, estimate_log_ancova
-from tubulus.study.records.values import ValueState
 
 __all__ = ["estimate_adjusted_contrast"]
 
@@ -70,17 +70,15 @@ def _fit(
 
 
 def _note_left_out(context: EstimandContext, members: Members, result: AncovaResult) -> str:
-    """Write who is in the fit and why the others are not, the limit of the assay apart."""
-    endpoint = context.endpoint
-    below = members.has_state(endpoint.value, ValueState.BELOW_LIMIT)
-    if endpoint.baseline:
-        below |= members.has_state(endpoint.baseline, ValueState.BELOW_LIMIT)
-    limited = int(below.sum())
+    """Write who is in the fit and why the others are not, each state of a value apart."""
+    endpoint, plan = context.endpoint, context.plan
+    adjusted = [plan.find_covariate(name).value for name in context.estimand.covariates]
+    states = count_states(members, endpoint.value, endpoint.baseline, *adjusted)
     parts = [f"{result.n_1} and {result.n_0} with all values"]
-    if limited:
-        parts.append(f"{limited} left out for a value below the limit of quantification")
-    if result.n_missing > limited:
-        parts.append(f"{result.n_missing - limited} left out for a missing value")
+    parts += [f"{n} left out for a value {words}" for words, n in states.items()]
+    rest = result.n_missing - sum(states.values())
+    if rest > 0:
+        parts.append(f"{rest} left out for a missing value")
     if result.n_not_positive:
         parts.append(f"{result.n_not_positive} left out because a value is not positive")
     return "; ".join(parts)

@@ -72,6 +72,30 @@ def test_values_below_the_limit_are_counted_apart_from_missing_ones(tmp_path):
     assert counted == {"before": (1, 10), "after": (1, 10)}
 
 
+def test_what_was_entered_and_is_no_number_is_counted_by_its_state(tmp_path):
+    men = [*make_men("cells", 6), *make_men("control", 6)]
+    men += [Man(fsh=("9", ">200")), Man(fsh=("9", "NA")), Man(fsh=("<0.2", ">200"))]
+    small = make_small_study(tmp_path, men=[*men, Man(fsh=("9", "high")), Man(fsh=("9", ""))])
+
+    row = small.find_one("geometric mean ratio")
+
+    assert row["note"] == (
+        "6 and 6 with all values; 1 left out for a value below the limit of quantification; "
+        "1 left out for a value above a limit; 1 left out for a value not applicable; "
+        "1 left out for a value unreadable; 1 left out for a missing value; "
+        "adjusted for the value before"
+    )
+    after = small.find("median", arm="cells", stratum="after", endpoint="fsh")
+    assert [r["note"] for r in after] == [
+        "counted as missing in 'cells': above a limit 2, not applicable 1, unreadable 1"
+    ]
+    within = small.find_one("within-arm ratio", arm="cells", endpoint="fsh")
+    assert within["note"].endswith(
+        "counted as missing in 'cells': below the limit of quantification 1, above a limit 1, "
+        "not applicable 1, unreadable 1"
+    )
+
+
 def test_nothing_is_said_of_limits_where_no_value_is_below_one(plain):
     assert plain.find(BELOW_LIMIT) == []
 
