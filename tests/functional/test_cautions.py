@@ -371,6 +371,17 @@ def test_men_of_whom_it_is_not_known_whether_they_count_are_told(tmp_path):
     assert "in 'Everybody' without a known arm: 1; not known whether in 'Everybody': 1." in text
 
 
+def test_a_blank_row_of_a_log_is_no_undated_event(tmp_path):
+    variation = {"men": (Man(harm="3", harm_on="2026-02-01"), *CONTROLS), "anchors": SAME_DAY}
+    small = make_small_study(tmp_path, edits=WINDOW, **variation)
+    log = small.folder / "data" / "adverse-event.csv"
+    header, *rows = log.read_text("utf-8").splitlines()
+    blank = "P001" + "," * header.count(",")
+    log.write_text("\n".join([header, *rows, blank, ""]), encoding="utf-8")
+
+    assert "undated-events" not in small.cautions
+
+
 def test_the_evidence_names_a_source_for_every_fact(repository: Path):
     facts = tomllib.loads(
         (repository / "src" / "tubulus" / "analysis" / "evidence.toml").read_text("utf-8")
