@@ -67,7 +67,7 @@ def _describe_wish(row: dict[str, Any]) -> tuple[Any, ...]:
         limits = f"{row['low']:.3f} to {row['high']:.3f}"
     value = format_number(row["value"]) if row["state"] == "estimated" else row["state"]
     known = row["n"]
-    if row["statistic"] == "count":
+    if row["statistic"] in {"count", "below reference limit"}:
         value, known = f"{row['n']}/{row['denominator']}", row["denominator"]
     note = row["reason"] or row["note"]
     return row["statistic"], row["label"], value, limits, known, row["missing"], note

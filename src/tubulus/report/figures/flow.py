@@ -42,9 +42,8 @@ class FlowStep:
     @property
     def loss_lines(self) -> tuple[str, ...]:
         """What is said about those who did not reach the step."""
-        if not self.lost:
-            return ()
-        return (f"Did not reach this step: {self.lost}", *self.reasons)
+        missed = (f"Did not reach this step: {self.lost}",) if self.lost else ()
+        return (*missed, *self.reasons)
 
 
 def list_steps(material: Material) -> list[list[FlowStep]]:
