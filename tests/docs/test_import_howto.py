@@ -1,13 +1,9 @@
 """The page on reading a table is carried out as it is written."""
 
-import doctest
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.support.documents import list_blocks, list_steps
+from tests.support.documents import list_blocks, list_steps, require_step
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "import-a-table.md"
 
@@ -27,20 +23,7 @@ def desk(tmp_path):
 
 @pytest.mark.parametrize("step", list_steps(PAGE), ids=lambda step: step.command)
 def test_every_command_of_the_page_answers_as_the_page_shows(step, desk):
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        step.command.split(),
-        cwd=desk,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    assert doctest.OutputChecker().check_output(step.output, done.stdout, flags), done.stdout
+    require_step(step, desk)
 
 
 def test_the_page_checks_before_it_describes():

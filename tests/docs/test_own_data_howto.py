@@ -1,13 +1,9 @@
 """The pages on own data and laboratories are carried out as they are written."""
 
-import doctest
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.support.documents import list_blocks, list_steps
+from tests.support.documents import list_blocks, list_steps, require_step
 
 from tubulus.core.units import UNITS
 from tubulus.runs.new import make_study
@@ -19,31 +15,15 @@ HOWTO = Path(__file__).parents[2] / "docs" / "howto"
 ENTER, LABORATORY = HOWTO / "enter-your-own-data.md", HOWTO / "declare-a-laboratory.md"
 
 
-def run_step(step, folder):
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        step.command.split(),
-        cwd=folder,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    assert doctest.OutputChecker().check_output(step.output, done.stdout, flags), done.stdout
-
-
 def test_a_man_is_entered_as_the_page_shows(tmp_path):
     new, missing, check = list_steps(ENTER)
 
-    run_step(new, tmp_path)
-    run_step(missing, tmp_path)
+    require_step(new, tmp_path)
+    require_step(missing, tmp_path)
     (rows,) = list_blocks(ENTER, "text")
     (tmp_path / "my-trial" / "data" / "allocation.csv").write_text(rows, encoding="utf-8")
 
-    run_step(check, tmp_path)
+    require_step(check, tmp_path)
 
     findings = tmp_path / "my-trial" / "results" / "checks" / "findings.csv"
     assert "unknown-code" in findings.read_text(encoding="utf-8")

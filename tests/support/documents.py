@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import doctest
+import os
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Step", "list_blocks", "list_steps"]
+__all__ = ["Step", "list_blocks", "list_steps", "require_step"]
 
 _BLOCK = re.compile(r"^```(?P<kind>[a-z]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -32,3 +36,20 @@ def list_steps(path: Path) -> list[Step]:
             command, _, output = session.partition("\n")
             steps.append(Step(command, output))
     return steps
+
+
+def require_step(step: Step, folder: Path) -> None:
+    """Carry out a command of a document in a folder; it answers as the document shows."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        step.command.split(),
+        cwd=folder,
+        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    assert doctest.OutputChecker().check_output(step.output, done.stdout, flags), done.stdout

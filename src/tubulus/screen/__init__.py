@@ -6,7 +6,6 @@ Exports the built-in tables and readers, the settings and the engine (plan, run,
 
 from tubulus.screen.comparator import ComparatorRank
 from tubulus.screen.engine import (
-    CODE_VERSION,
     ScreenPlan,
     merge_chunks,
     plan_screen,
@@ -26,7 +25,6 @@ from tubulus.screen.results import GlobalTest, ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
 __all__ = [
-    "CODE_VERSION",
     "PAIR_SOURCE",
     "Chunk",
     "ChunkCounts",

@@ -33,10 +33,7 @@ from tubulus.screen.results import (
 )
 from tubulus.screen.settings import ScreenSettings
 
-__all__ = ["CODE_VERSION", "ScreenPlan", "merge_chunks", "plan_screen", "run_screen"]
-
-CODE_VERSION = "2"
-"""Raised whenever a change of code changes a number; part of the cache key of a run."""
+__all__ = ["ScreenPlan", "merge_chunks", "plan_screen", "run_screen"]
 
 _SETS_PER_CHUNK = 1_000
 
