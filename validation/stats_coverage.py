@@ -13,7 +13,7 @@ import numpy as np
 from scipy import stats
 
 from tubulus.stats import estimate_ancova, estimate_risk_difference
-from tubulus.stats.proportions import miettinen_nurminen
+from tubulus.stats.two_proportions import miettinen_nurminen
 
 ARM_SIZE = 40
 TRIALS = 4000

@@ -18,8 +18,8 @@ from tubulus.analysis.estimators.states import note_states
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import BaselineVariable
 from tubulus.core.estimates import Estimate
-from tubulus.stats.describe import describe_values
-from tubulus.stats.smd import BalanceResult, compute_categorical_smd, compute_continuous_smd
+from tubulus.stats.balance.smd import BalanceResult, compute_categorical_smd, compute_continuous_smd
+from tubulus.stats.description.describe import describe_values
 from tubulus.study.snapshot import Snapshot
 
 __all__ = [

@@ -14,8 +14,8 @@ from tubulus.analysis.estimators.rows import begin_row, fill_interval, fill_numb
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import CorrelationWish
 from tubulus.core.estimates import Estimate, make_estimate_frame
-from tubulus.stats.correlation import estimate_pearson, estimate_spearman
-from tubulus.stats.describe import describe_values
+from tubulus.stats.description.correlation import estimate_pearson, estimate_spearman
+from tubulus.stats.description.describe import describe_values
 from tubulus.study.definition.forms import Form, Item
 from tubulus.study.derivations import count_below_limit
 from tubulus.study.records.values import ValueState

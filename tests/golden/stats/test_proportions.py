@@ -12,7 +12,7 @@ from tubulus.stats import (
     estimate_stratified_difference,
     estimate_upper_limit,
 )
-from tubulus.stats.proportions.miettinen_nurminen import compute_limits
+from tubulus.stats.two_proportions.miettinen_nurminen import compute_limits
 
 
 def read_counts(case):

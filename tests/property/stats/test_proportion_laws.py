@@ -15,7 +15,7 @@ from tubulus.stats import (
     estimate_risk_difference,
     estimate_upper_limit,
 )
-from tubulus.stats.proportions.miettinen_nurminen import compute_limits
+from tubulus.stats.two_proportions.miettinen_nurminen import compute_limits
 
 ONE_SAMPLE = st.sampled_from(["Clopper-Pearson", "Wilson", "Jeffreys", "mid-p"])
 TWO_SAMPLE = st.sampled_from(["Miettinen-Nurminen", "Newcombe"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tubulus.analysis.cautions.caution import Caution, CautionContext, get_evidence
 from tubulus.analysis.plan.sections import Background, Endpoint
 from tubulus.core.estimates import Estimate
-from tubulus.stats.regression_to_mean import CORRELATIONS
+from tubulus.stats.bias.regression_to_mean import CORRELATIONS
 from tubulus.study.definition.eligibility import Criterion
 from tubulus.study.expressions import compile_expression, list_references, make_catalogue
 

@@ -10,7 +10,7 @@ import numpy as np
 from tubulus.analysis.clinical.row import ClinicalRow
 from tubulus.analysis.dataset import select_members
 from tubulus.analysis.plan.contents import Plan
-from tubulus.stats.describe import describe_values
+from tubulus.stats.description.describe import describe_values
 from tubulus.stats.proportions import estimate_proportion
 from tubulus.study.definition.study import Study
 from tubulus.study.records.participants import Entry, ParticipantData

@@ -13,9 +13,9 @@ from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.responses import derive_responses
 from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_statistic
 from tubulus.core.estimates import Estimate
-from tubulus.stats.describe import describe_values
+from tubulus.stats.description.describe import describe_values
+from tubulus.stats.description.two_part import NOTE, describe_two_parts
 from tubulus.stats.proportions import estimate_proportion
-from tubulus.stats.two_part import NOTE, describe_two_parts
 
 __all__ = ["NOT_COUNTED", "estimate_two_parts"]
 

@@ -15,9 +15,9 @@ from tubulus.analysis.estimators.rows import fill_interval, fill_number, fill_st
 from tubulus.analysis.estimators.states import note_states
 from tubulus.analysis.plan.sections import RegressionToMean
 from tubulus.core.estimates import Estimate
-from tubulus.stats.describe import describe_values
-from tubulus.stats.paired import NOTE, describe_change
-from tubulus.stats.regression_to_mean import compute_log_regression, compute_regression_curve
+from tubulus.stats.bias.regression_to_mean import compute_log_regression, compute_regression_curve
+from tubulus.stats.description.describe import describe_values
+from tubulus.stats.description.paired import NOTE, describe_change
 
 __all__ = ["compute_correlation", "describe_before_after", "get_values"]
 

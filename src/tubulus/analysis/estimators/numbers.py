@@ -14,7 +14,7 @@ from tubulus.analysis.estimators.covariates import make_columns
 from tubulus.analysis.estimators.rows import fill_interval, fill_test, join_notes
 from tubulus.analysis.estimators.states import count_states
 from tubulus.core.estimates import Estimate
-from tubulus.stats.ancova import AncovaResult, estimate_ancova, estimate_log_ancova
+from tubulus.stats.linear.ancova import AncovaResult, estimate_ancova, estimate_log_ancova
 
 __all__ = ["estimate_adjusted_contrast"]
 

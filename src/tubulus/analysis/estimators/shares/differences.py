@@ -15,7 +15,7 @@ from tubulus.analysis.estimators.shares.counts import count_events, list_strata
 from tubulus.analysis.estimators.shares.fragility import compute_test, make_bound
 from tubulus.analysis.plan.sections import Stratum
 from tubulus.core.estimates import Estimate
-from tubulus.stats.proportions import estimate_risk_difference, estimate_stratified_difference
+from tubulus.stats.two_proportions import estimate_risk_difference, estimate_stratified_difference
 
 __all__ = ["STRATIFIED", "list_differences"]
 

@@ -9,7 +9,7 @@ from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.rows import fill_number
 from tubulus.analysis.estimators.shares.counts import Count
 from tubulus.core.estimates import Estimate
-from tubulus.stats.proportions import compute_boschloo_test, compute_fisher_test
+from tubulus.stats.exact_tests import compute_boschloo_test, compute_fisher_test
 from tubulus.stats.results import HypothesisTest
 
 __all__ = ["TEST_NAMES", "compute_test", "find_largest_comparator", "make_bound"]

@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from tubulus.stats.describe import describe_values
+from tubulus.stats.description.describe import describe_values
 
 STATISTICS = (
     "mean",

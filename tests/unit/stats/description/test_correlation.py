@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tubulus.stats.correlation import estimate_pearson, estimate_spearman
+from tubulus.stats.description.correlation import estimate_pearson, estimate_spearman
 
 X = [1.0, 2.0, 3.0, 4.0, 5.0]
 Y = [1.0, 3.0, 2.0, 5.0, 4.0]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tubulus.stats.ancova import estimate_ancova, estimate_log_ancova
+from tubulus.stats.linear.ancova import estimate_ancova, estimate_log_ancova
 
 ARM = [1, 1, 1, 0, 0, 0]
 OUTCOME = [3.0, 5.0, 4.0, 1.0, 2.0, 4.0]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tubulus.stats.paired import NOTE, describe_change
+from tubulus.stats.description.paired import NOTE, describe_change
 
 
 def test_a_change_carries_the_note_that_it_is_no_effect():

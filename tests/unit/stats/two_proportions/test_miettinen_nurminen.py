@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from tubulus.stats.proportions.miettinen_nurminen import fit_restricted_proportion
-from tubulus.stats.proportions.risk_difference import estimate_risk_difference
+from tubulus.stats.two_proportions.miettinen_nurminen import fit_restricted_proportion
+from tubulus.stats.two_proportions.risk_difference import estimate_risk_difference
 
 
 def maximise_likelihood(x_1, n_1, x_0, n_0, d):

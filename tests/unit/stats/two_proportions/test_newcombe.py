@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tubulus.stats.proportions.newcombe import compute_limits
 from tubulus.stats.proportions.wilson import compute_limits as compute_wilson
+from tubulus.stats.two_proportions.newcombe import compute_limits
 
 
 def test_no_event_in_the_comparator_leaves_the_upper_limit_of_the_first_arm():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tubulus.stats.proportions import miettinen_nurminen, newcombe
 from tubulus.stats.proportions.counts import NOBODY, require_counts
 from tubulus.stats.results import Interval, require_confidence
+from tubulus.stats.two_proportions import miettinen_nurminen, newcombe
 
 __all__ = ["RiskDifferenceMethod", "estimate_risk_difference"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tubulus.stats.proportions.fisher import compute_fisher_test
+from tubulus.stats.exact_tests.fisher import compute_fisher_test
 
 
 def test_a_seeded_hundred_tables_equal_scipy():

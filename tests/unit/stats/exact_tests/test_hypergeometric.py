@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from math import comb
 
-from tubulus.stats.proportions.hypergeometric import compute_tail_weights, compute_weights
+from tubulus.stats.exact_tests.hypergeometric import compute_tail_weights, compute_weights
 
 
 def test_weights_of_all_tables_add_up_to_the_ways_of_the_margin():

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tubulus.stats.proportions.boschloo import _compute_tails, compute_boschloo_test
-from tubulus.stats.proportions.hypergeometric import compute_tail_weights
+from tubulus.stats.exact_tests.boschloo import _compute_tails, compute_boschloo_test
+from tubulus.stats.exact_tests.hypergeometric import compute_tail_weights
 
 
 def compute_by_enumeration(x_1, n_1, x_0, n_0):

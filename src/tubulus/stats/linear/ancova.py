@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tubulus.stats.least_squares import LinearFit, compute_contrast_error, fit_least_squares
+from tubulus.stats.linear.least_squares import LinearFit, compute_contrast_error, fit_least_squares
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector, read_vector
 from tubulus.stats.results import HypothesisTest, Interval, Statistic, require_confidence

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tubulus.stats.two_part import NOTE, describe_two_parts
+from tubulus.stats.description.two_part import NOTE, describe_two_parts
 
 
 def test_shares_and_amounts_are_described_apart():

@@ -7,10 +7,10 @@ from math import comb
 import numpy as np
 from scipy.special import gammaln
 
+from tubulus.stats.exact_tests.hypergeometric import compute_tail_weights
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.proportions.counts import NOBODY, require_counts
-from tubulus.stats.proportions.hypergeometric import compute_tail_weights
 from tubulus.stats.results import Alternative, HypothesisTest
 
 __all__ = ["METHOD", "compute_boschloo_test"]

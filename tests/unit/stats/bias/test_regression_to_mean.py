@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tubulus.stats.regression_to_mean import (
+from tubulus.stats.bias.regression_to_mean import (
     CORRELATIONS,
     compute_cutoff_regression,
     compute_log_regression,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tubulus.stats.multiplicity import compute_benjamini_hochberg, compute_holm
+from tubulus.stats.multiplicity.step_down import compute_benjamini_hochberg, compute_holm
 
 
 @pytest.mark.parametrize("compute", [compute_holm, compute_benjamini_hochberg])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import comb
 
+from tubulus.stats.exact_tests.hypergeometric import compute_weights
 from tubulus.stats.methods import Method
 from tubulus.stats.proportions.counts import NOBODY, require_counts
-from tubulus.stats.proportions.hypergeometric import compute_weights
 from tubulus.stats.results import HypothesisTest
 
 __all__ = ["METHOD", "compute_fisher_test"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tubulus.stats.least_squares import LinearFit, compute_contrast_error, fit_least_squares
+from tubulus.stats.linear.least_squares import LinearFit, compute_contrast_error, fit_least_squares
 
 
 def test_hc3_of_a_mean_follows_the_formula_by_hand():

@@ -5,7 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from tubulus.stats.smd import compute_binary_smd, compute_categorical_smd, compute_continuous_smd
+from tubulus.stats.balance.smd import (
+    compute_binary_smd,
+    compute_categorical_smd,
+    compute_continuous_smd,
+)
 
 
 def test_the_pooled_sd_does_not_weigh_the_arms_by_size():

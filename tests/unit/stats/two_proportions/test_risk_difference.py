@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tubulus.stats.proportions.risk_difference import estimate_risk_difference
+from tubulus.stats.two_proportions.risk_difference import estimate_risk_difference
 
 
 @pytest.mark.parametrize("method", ["Miettinen-Nurminen", "Newcombe"])
