@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.plan.sections import (
+    Adjustment,
     AnalysisSet,
     Background,
     BaselineVariable,
@@ -30,10 +31,15 @@ from tubulus.analysis.plan.sections import (
     Estimand,
     Examination,
     FlowStep,
+    Hypothesis,
     IntercurrentEvent,
+    Monitoring,
+    Multiverse,
     PlanSettings,
+    Power,
     RegressionToMean,
     Stratum,
+    Testing,
 )
 from tubulus.core.identifiers import IDENTIFIER_PATTERN
 from tubulus.core.units import UNITS
@@ -86,6 +92,12 @@ PLAN_TABLES: dict[str, type[BaseModel]] = {
     "regression_to_mean of an endpoint": RegressionToMean,
     "[[estimands]]": Estimand,
     "intercurrent_events of an estimand": IntercurrentEvent,
+    "[adjustment]": Adjustment,
+    "[testing]": Testing,
+    "[[testing.hypotheses]]": Hypothesis,
+    "[[multiverse]]": Multiverse,
+    "[[monitoring]]": Monitoring,
+    "[[power]]": Power,
 }
 SIMULATION_TABLES: dict[str, type[BaseModel]] = {
     "[simulation]": simulation.SimulationSettings,
@@ -182,10 +194,19 @@ def render_plan() -> str:
     """Render the page on the tables of the analysis plan."""
     head = "# The analysis plan\n\nThe tables of `study.toml` that say what is analysed, and how.\n"
     rows = [
-        [f"`{e.name}`", e.describes, ", ".join(e.kinds), str(e.arms), ", ".join(e.options)]
+        [
+            f"`{e.name}`",
+            e.describes,
+            ", ".join(e.kinds),
+            str(e.arms),
+            ", ".join(e.options),
+            ", ".join(e.tests),
+            ", ".join(e.sensitivities),
+        ]
         for e in ESTIMATORS.values()
     ]
     columns = ["estimator", "gives", "kinds of endpoint", "arms at least", "makes use of"]
+    columns += ["tests", "sensitivity analyses"]
     return render_tables(head, PLAN_TABLES) + "\n## Estimators\n\n" + write_table(columns, rows)
 
 

@@ -18,6 +18,7 @@ from tubulus.analysis.estimators.run import run_estimator
 from tubulus.analysis.flow import derive_flow
 from tubulus.analysis.methods_text import write_methods
 from tubulus.analysis.observations import collect_observations
+from tubulus.analysis.parts import AnalysisContext, Part
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
@@ -26,7 +27,10 @@ from tubulus.core.progress import Progress
 from tubulus.study.derivations.examination import derive_more_sensitive
 from tubulus.study.snapshot import Snapshot
 
-__all__ = ["analyse_snapshot"]
+__all__ = ["PARTS", "analyse_snapshot"]
+
+PARTS: tuple[Part, ...] = ()
+"""What follows the estimands, in this order: a later part sees the rows of the earlier ones."""
 
 
 def analyse_snapshot(
@@ -36,6 +40,7 @@ def analyse_snapshot(
     status: PlanStatus,
     provenance: str,
     progress: Progress,
+    seed: int = 1,
 ) -> Mapping[str, pl.DataFrame]:
     """Run the plan on a snapshot.
 
@@ -50,23 +55,35 @@ def analyse_snapshot(
     provenance : str
         Identifier of the provenance record; stamped on every number.
     progress : Progress
-        Told about each estimand.
+        Told about each estimand and each part.
+    seed : int
+        Seed of the run, for what draws at random.
 
     Returns
     -------
     mapping of str to polars.DataFrame
         The tables ``estimates``, ``flow``, ``cautions``, ``claims``, ``observations``, ``methods``,
-        ``clinical``, ``responses``.
+        ``clinical``, ``responses``, and those of the parts.
     """
     more_sensitive = {
         endpoint.id: _find_more_sensitive(snapshot, endpoint) for endpoint in plan.endpoints
     }
-    progress.start("analysis", len(plan.estimands) + 1)
+    contexts = tuple(
+        _make_context(snapshot, plan, estimand, more_sensitive[estimand.variable])
+        for estimand in plan.estimands
+    )
+    progress.start("analysis", len(contexts) + len(PARTS) + 1)
     rows = [*_describe_arms(snapshot, plan)]
     progress.advance()
-    for estimand in plan.estimands:
-        context = _make_context(snapshot, plan, estimand, more_sensitive[estimand.variable])
+    for context in contexts:
         rows.extend(run_estimator(context))
+        progress.advance()
+    whole = AnalysisContext(snapshot, plan, contexts, seed, provenance)
+    further: dict[str, pl.DataFrame] = {}
+    for part in PARTS:
+        found = part(whole, tuple(rows))
+        rows.extend(found.rows)
+        further |= found.tables
         progress.advance()
     stamped = tuple(replace(r, specified=status.stamp, provenance=provenance) for r in rows)
     context_of_cautions = CautionContext(snapshot, plan, stamped, more_sensitive)
@@ -77,6 +94,7 @@ def analyse_snapshot(
         "claims": derive_claims(snapshot.study, plan, stamped),
         "observations": collect_observations(snapshot, plan, more_sensitive),
         "methods": write_methods(snapshot.study, plan, status),
+        **further,
         **derive_clinical_tables(snapshot, plan, provenance=provenance),
     }
     progress.finish(f"{len(stamped)} numbers")

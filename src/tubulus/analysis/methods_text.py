@@ -9,6 +9,7 @@ import polars as pl
 
 from tubulus import __version__
 from tubulus.analysis.estimators.registry import ESTIMATORS
+from tubulus.analysis.estimators.words import SENSITIVITY_WORDS, TEST_WORDS
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
@@ -73,7 +74,7 @@ def _count_tests(plan: Plan) -> str:
     if not total:
         return "The plan asks for no test; there is no p-value."
     parts = "; ".join(
-        f"{e.label} {found[e.id]} ({_TESTS[e.test]})" for e in plan.estimands if e.id in found
+        f"{e.label} {found[e.id]} ({TEST_WORDS[e.test]})" for e in plan.estimands if e.id in found
     )
     adjusted = "" if total == 1 else ", not adjusted for their number"
     noun = "p-value" if total == 1 else "p-values"
@@ -101,7 +102,7 @@ def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tu
         labels = ", ".join(plan.find_covariate(name).label for name in estimand.covariates)
         sentence += f"; covariates: {labels}"
     if estimand.test != "none":
-        sentence += f"; test: {_TESTS[estimand.test]}"
+        sentence += f"; test: {TEST_WORDS[estimand.test]}"
     yield title, sentence + f"; missing values: {estimand.missing}."
     stratum = plan.find_stratum(estimand.stratum)
     if stratum is not None:
@@ -112,7 +113,7 @@ def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tu
 def _write_rules(estimand: Estimand, endpoint: Endpoint) -> Iterator[str]:
     """Write how what is missing, late or not to be counted is handled."""
     for name in estimand.sensitivity:
-        yield f"Sensitivity, without a test: {_SENSITIVITIES[name]}."
+        yield f"Sensitivity, without a test: {SENSITIVITY_WORDS[name]}."
     if endpoint.harm:
         yield from _write_harm(endpoint)
     if endpoint.kind == "number":
@@ -160,13 +161,6 @@ def _name_treatment(arms: list[str], estimator: str) -> str:
     return f"{arms[0]} against {others}"
 
 
-_SENSITIVITIES = {
-    "same examination": "responders whose follow-up was examined more sensitively than baseline "
-    "(method, number of ejaculates, centrifugation, detection limit) count as without the event",
-    "complete cases": "whoever has no outcome is left out",
-    "worst case": "whoever has no outcome gets the one that speaks against the first arm, with the "
-    "event or without it",
-}
 _NOT_COUNTED = (
     "What was seen and could not be counted ranks below every amount; where the median participant "
     "with any is such, it has no number. A ratio of amounts needs all with any counted and five in "
@@ -176,12 +170,6 @@ _BELOW_LIMIT = (
     "Values below the limit of quantification are left out and counted; they are not replaced by "
     "a number."
 )
-
-_TESTS = {
-    "t": "t test of the adjusted contrast, two-sided",
-    "fisher": "Fisher's exact test, two-sided",
-    "boschloo": "Boschloo's exact test, two-sided as twice the smaller one-sided p-value",
-}
 
 
 def _write_software() -> Iterator[str]:

@@ -78,6 +78,7 @@ def analyse_study(workspace: Workspace, progress: Progress, *, force: bool = Fal
             status=status,
             provenance=provenance.id,
             progress=progress,
+            seed=workspace.whole.run.seed,
         )
         return tables, {"plan": described, "snapshot": snapshot.content_hash}
 

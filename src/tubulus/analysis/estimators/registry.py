@@ -26,6 +26,8 @@ class EstimatorSpec:
         Keys of the estimand that it makes use of beyond the five attributes.
     tests : tuple of str
         Tests that a plan may ask it for.
+    sensitivities : tuple of str
+        Rules and methods under which it can repeat its estimate.
     """
 
     name: str
@@ -34,7 +36,11 @@ class EstimatorSpec:
     arms: int
     options: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    sensitivities: tuple[str, ...] = ()
 
+
+_RULES = ("same examination", "complete cases", "worst case")
+"""Other rules for who counts as with the event."""
 
 _SPECS = (
     EstimatorSpec(
@@ -43,6 +49,7 @@ _SPECS = (
         ("binary",),
         1,
         ("stratum", "sensitivity", "missing"),
+        sensitivities=_RULES,
     ),
     EstimatorSpec(
         "risk-difference",
@@ -53,6 +60,7 @@ _SPECS = (
         2,
         ("stratum", "test", "sensitivity", "missing"),
         ("fisher", "boschloo"),
+        _RULES,
     ),
     EstimatorSpec(
         "ancova",

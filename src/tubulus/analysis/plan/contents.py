@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tubulus.analysis.plan.sections import (
+    Adjustment,
     AnalysisSet,
     BaselineVariable,
     DescribeSettings,
     Endpoint,
     Estimand,
     FlowStep,
+    Monitoring,
+    Multiverse,
     PlanSettings,
+    Power,
     Stratum,
+    Testing,
 )
 from tubulus.study.expressions import Expression, ItemUse, list_references
 
@@ -34,12 +39,21 @@ class Plan:
     baseline: tuple[BaselineVariable, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     estimands: tuple[Estimand, ...] = ()
+    adjustment: Adjustment | None = None
+    testing: Testing | None = None
+    multiverse: tuple[Multiverse, ...] = ()
+    monitoring: tuple[Monitoring, ...] = ()
+    power: tuple[Power, ...] = ()
     describe: DescribeSettings = field(default_factory=DescribeSettings)
     expressions: Mapping[str, Expression] = field(default_factory=dict)
 
     def find_endpoint(self, endpoint: str) -> Endpoint:
         """Return an endpoint that the plan declares."""
         return next(e for e in self.endpoints if e.id == endpoint)
+
+    def find_estimand(self, estimand: str) -> Estimand:
+        """Return an estimand that the plan declares."""
+        return next(e for e in self.estimands if e.id == estimand)
 
     def find_set(self, analysis_set: str) -> AnalysisSet:
         """Return an analysis set that the plan declares."""

@@ -69,6 +69,10 @@ def _check_options(
     if estimand.test not in {"none", *method.tests} and "test" in method.options:
         message = f"the test '{estimand.test}' does not belong to the estimator '{method.name}'"
         yield ("test",), message, f"it has {' or '.join(method.tests)}"
+    for name in estimand.sensitivity:
+        if name not in method.sensitivities and "sensitivity" in method.options:
+            message = f"the estimator '{method.name}' knows no sensitivity analysis '{name}'"
+            yield ("sensitivity",), message, f"it has {', '.join(method.sensitivities)}"
     if "complete cases" in estimand.sensitivity and estimand.missing == "complete cases":
         message = "the estimand itself leaves out whoever has no value"
         yield ("sensitivity",), message, "remove 'complete cases' from the sensitivity"

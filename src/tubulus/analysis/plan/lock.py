@@ -49,6 +49,11 @@ LOCKED_SECTIONS = (
     "baseline",
     "endpoints",
     "estimands",
+    "adjustment",
+    "testing",
+    "multiverse",
+    "monitoring",
+    "power",
     "screen",
 )
 """Sections of ``study.toml`` that decide a result."""

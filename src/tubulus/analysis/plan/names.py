@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.plan.contents import Plan
+from tubulus.analysis.plan.names_of_parts import Named, list_part_names
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import suggest_name
 from tubulus.study.definition.study import Study
 
 __all__ = ["check_names"]
-
-_Named = tuple[tuple[str | int, ...], str | None, str]
 
 
 def check_names(
@@ -34,6 +33,7 @@ def check_names(
         (("plan", "baseline_set"), plan.settings.baseline_set, "analysis set"),
         *_list_endpoint_names(plan, places),
         *_list_estimand_names(plan, places),
+        *list_part_names(plan, places),
     ]
     for path, name, what in named:
         if name is not None and name not in known[what]:
@@ -47,6 +47,7 @@ def _list_known(study: Study, places: Iterable[tuple[str, str]]) -> dict[str, li
         "strata": "stratum",
         "baseline": "baseline variable",
         "endpoints": "endpoint",
+        "estimands": "estimand",
     }
     known: dict[str, list[str]] = {what: [] for what in sections.values()}
     for section, name in places:
@@ -61,7 +62,7 @@ def _list_known(study: Study, places: Iterable[tuple[str, str]]) -> dict[str, li
     }
 
 
-def _list_endpoint_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[_Named]:
+def _list_endpoint_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[Named]:
     for endpoint in plan.endpoints:
         path = ("endpoints", places["endpoints", endpoint.id])
         yield (*path, "visit"), endpoint.visit, "visit"
@@ -75,7 +76,7 @@ def _list_endpoint_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> I
                 yield (*place, "baseline"), name, "visit"
 
 
-def _list_estimand_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[_Named]:
+def _list_estimand_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[Named]:
     for estimand in plan.estimands:
         path = ("estimands", places["estimands", estimand.id])
         yield (*path, "population"), estimand.population, "analysis set"

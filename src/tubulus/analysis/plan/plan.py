@@ -15,14 +15,19 @@ from tubulus.analysis.plan.fitness import check_estimator
 from tubulus.analysis.plan.names import check_names
 from tubulus.analysis.plan.one_arm import check_one_arm_items
 from tubulus.analysis.plan.sections import (
+    Adjustment,
     AnalysisSet,
     BaselineVariable,
     DescribeSettings,
     Endpoint,
     Estimand,
     FlowStep,
+    Monitoring,
+    Multiverse,
     PlanSettings,
+    Power,
     Stratum,
+    Testing,
 )
 from tubulus.analysis.plan.tests_asked import check_test_count
 from tubulus.core.errors import InputError, Problem
@@ -46,6 +51,11 @@ OWN_SECTIONS = (
     "baseline",
     "endpoints",
     "estimands",
+    "adjustment",
+    "testing",
+    "multiverse",
+    "monitoring",
+    "power",
     "describe",
 )
 
@@ -74,6 +84,11 @@ def collect_plan(study: Study) -> tuple[Plan, list[Problem]]:
         baseline=_parse_many(study, "baseline", BaselineVariable, problems, places),
         endpoints=_parse_many(study, "endpoints", Endpoint, problems, places),
         estimands=_parse_many(study, "estimands", Estimand, problems, places),
+        adjustment=_parse_one(study, "adjustment", Adjustment, problems),
+        testing=_parse_one(study, "testing", Testing, problems),
+        multiverse=_parse_many(study, "multiverse", Multiverse, problems, places),
+        monitoring=_parse_many(study, "monitoring", Monitoring, problems, places),
+        power=_parse_many(study, "power", Power, problems, places),
         describe=_parse_one(study, "describe", DescribeSettings, problems) or DescribeSettings(),
     )
     # what parsed is checked even where another part did not: all problems come at once
@@ -141,6 +156,9 @@ def _list_expressions(plan: Plan, places: Places) -> Iterator[tuple[Path, str, E
         for part in parts:
             for key, expected in keys.items():
                 yield (section, places[section, part.id], key), getattr(part, key), expected
+    for endpoint in plan.endpoints:
+        for visit, text in endpoint.values.items():
+            yield ("endpoints", places["endpoints", endpoint.id], "values", visit), text, "number"
     for estimand in plan.estimands:
         i = places["estimands", estimand.id]
         for j, event in enumerate(estimand.intercurrent_events):
