@@ -1,6 +1,7 @@
 """The three shapes of a number: alone, with limits, and a p-value.
 
-A part that does not exist is None and the reason says why; NaN and infinity never leave the room.
+A part that does not exist is None and the reason says why; NaN never leaves the room. One number
+may be infinite: the upper limit of a ratio, where the data bound it from below alone.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ class Interval:
     estimate : float or None
         The point estimate; None where it is not estimable.
     low, high : float or None
-        Both limits, or both None where no interval exists although an estimate may.
+        Both limits, or both None where no interval exists although an estimate may. The upper
+        limit may be infinite; then there may be limits without an estimate, as of a ratio whose
+        denominator has no event: it has no value, but values below ``low`` are excluded.
     confidence : float
         Confidence level in (0, 1).
     method : str
@@ -90,11 +93,13 @@ class Interval:
     def __post_init__(self) -> None:
         """Hold numbers, limits and reason together."""
         require_confidence(self.confidence)
-        _require_reason((self.estimate, self.low, self.high), self.reason)
+        unbounded = self.high == math.inf
+        finite = (self.estimate, self.low) if unbounded else (self.estimate, self.low, self.high)
+        _require_reason(finite, self.reason)
         if (self.low is None) != (self.high is None):
             raise ValueError("an interval has both limits or none")
-        if self.estimate is None and self.low is not None:
-            raise ValueError("limits need an estimate")
+        if self.estimate is None and self.low is not None and not unbounded:
+            raise ValueError("finite limits need an estimate")
 
     @property
     def state(self) -> State:

@@ -25,6 +25,26 @@ def test_nan_and_infinity_cannot_leave_as_a_result(value):
         Interval(0.0, value, 1.0, 0.95, "t")
 
 
+def test_the_upper_limit_alone_may_be_infinite():
+    assert Interval(4.0, 1.5, math.inf, 0.95, "t").has_limits
+    with pytest.raises(ValueError, match="finite"):
+        Interval(math.inf, 1.5, math.inf, 0.95, "t")
+    with pytest.raises(ValueError, match="finite"):
+        Interval(4.0, math.inf, math.inf, 0.95, "t")
+    with pytest.raises(ValueError, match="finite"):
+        Interval(4.0, -math.inf, 5.0, 0.95, "t")
+
+
+def test_an_infinite_limit_may_stand_without_an_estimate_that_has_a_reason():
+    interval = Interval(None, 1.5, math.inf, 0.95, "t", "no event in the comparator")
+
+    assert (interval.state, interval.has_limits) == ("not estimable", True)
+    with pytest.raises(ValueError, match="reason"):
+        Interval(None, 1.5, math.inf, 0.95, "t")
+    with pytest.raises(ValueError, match="both limits"):
+        Interval(None, None, math.inf, 0.95, "t", "no event in the comparator")
+
+
 def test_an_estimate_without_limits_is_estimated_and_says_why_there_are_none():
     interval = Interval(0.5, None, None, 0.95, "t", "one value")
 
