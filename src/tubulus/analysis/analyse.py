@@ -13,6 +13,7 @@ from tubulus.analysis.cautions.registry import derive_cautions
 from tubulus.analysis.claims import derive_claims
 from tubulus.analysis.clinical.tables import derive_clinical_tables
 from tubulus.analysis.dataset import select_members
+from tubulus.analysis.definitions import derive_definitions
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.run import run_estimator
 from tubulus.analysis.flow import derive_flow
@@ -63,7 +64,8 @@ def analyse_snapshot(
     -------
     mapping of str to polars.DataFrame
         The tables ``estimates``, ``flow``, ``cautions``, ``claims``, ``observations``, ``methods``,
-        ``clinical``, ``responses``, and those of the parts.
+        ``clinical``, ``responses``, ``estimands``, ``analysis_sets``,
+        ``statistical_methods``, and those of the parts.
     """
     more_sensitive = {
         endpoint.id: _find_more_sensitive(snapshot, endpoint) for endpoint in plan.endpoints
@@ -93,6 +95,7 @@ def analyse_snapshot(
         "cautions": derive_cautions(context_of_cautions),
         "claims": derive_claims(snapshot.study, plan, stamped),
         "observations": collect_observations(snapshot, plan, more_sensitive),
+        **derive_definitions(plan, stamped),
         "methods": write_methods(snapshot.study, plan, status),
         **further,
         **derive_clinical_tables(snapshot, plan, provenance=provenance),

@@ -1,4 +1,4 @@
-"""The ways in from other systems: files described by a mapping become study records.
+"""The ways in from other systems, and the ways out: mapped files in, reporting events out.
 
 The mapping is written in TOML, under ``[[sources]]`` of ``study.toml``; the files stay as they are.
 Exports :class:`Source`, :class:`Column`, :func:`collect_sources` and :func:`read_sources`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import polars as pl
 from tubulus.core.files import compute_file_hash, write_text
 from tubulus.core.progress import Progress
 from tubulus.core.results import MANIFEST_NAME, ResultError, Results, read_results
+from tubulus.exchange.ars import make_reporting_event
 from tubulus.report import write_report
 from tubulus.runs.analyse import describe_status, plan_analysis, read_status
 from tubulus.runs.check import plan_checks
@@ -18,7 +20,10 @@ from tubulus.runs.screen import plan_screen_step
 from tubulus.runs.steps import Step
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["build_report", "gather_results"]
+__all__ = ["ARS_NAME", "build_report", "gather_results"]
+
+ARS_NAME = "ars.json"
+"""The results as a reporting event, beside the page."""
 
 
 def gather_results(workspace: Workspace) -> Results:
@@ -79,6 +84,8 @@ def build_report(
 ) -> tuple[Path, bool]:
     """Build the report; return its path and whether it was written now.
 
+    Beside the page stands ``ars.json``, the same results for machines (CDISC ARS, version 1).
+
     Raises
     ------
     ResultError
@@ -87,7 +94,7 @@ def build_report(
     results = gather_results(workspace)
     step = Step(
         "report",
-        ("report", "study"),
+        ("report", "study", "exchange"),
         {
             **results.manifest["steps"],
             "study.toml": results.manifest["definition"],
@@ -98,8 +105,9 @@ def build_report(
     )
     key = step.key
     path = workspace.folder.report / "report.html"
+    event = workspace.folder.report / ARS_NAME
     mark = workspace.folder.report / ".key"
-    if not force and _still_holds(path, mark, key):
+    if not force and event.is_file() and _still_holds(path, mark, key):
         return path, False
     progress.start("report")
     stamped = Results(
@@ -108,9 +116,14 @@ def build_report(
     )
     mark.unlink(missing_ok=True)
     written = write_report(workspace.whole.study, stamped, workspace.folder.report)
+    write_text(event, _write_json(make_reporting_event(workspace.whole.study, stamped)))
     write_text(mark, f"{key} {compute_file_hash(written)}\n")
     progress.finish(str(written))
     return written, True
+
+
+def _write_json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _still_holds(path: Path, mark: Path, key: str) -> bool:
