@@ -23,8 +23,8 @@ from tubulus.runs.workspace import Workspace
 
 __all__ = ["analyse_study", "describe_status", "plan_analysis", "read_status"]
 
-_SECTIONS = tuple(name for name in LOCKED_SECTIONS if name != "screen")
-"""Sections that can change a number of the analysis: the screen shares none with it."""
+_SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"design", "screen"})
+"""Sections that can change a number of the analysis: design and screen share none with it."""
 
 
 def read_status(workspace: Workspace, sections: Sequence[str] = LOCKED_SECTIONS) -> PlanStatus:

@@ -10,6 +10,7 @@ from tubulus.analysis.plan.sections import (
     AnalysisSet,
     BaselineVariable,
     DescribeSettings,
+    Design,
     Endpoint,
     Estimand,
     FlowStep,
@@ -44,6 +45,7 @@ class Plan:
     multiverse: tuple[Multiverse, ...] = ()
     monitoring: tuple[Monitoring, ...] = ()
     power: tuple[Power, ...] = ()
+    design: Design | None = None
     describe: DescribeSettings = field(default_factory=DescribeSettings)
     expressions: Mapping[str, Expression] = field(default_factory=dict)
 

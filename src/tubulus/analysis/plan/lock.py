@@ -54,6 +54,7 @@ LOCKED_SECTIONS = (
     "multiverse",
     "monitoring",
     "power",
+    "design",
     "screen",
 )
 """Sections of ``study.toml`` that decide a result."""

@@ -16,6 +16,7 @@ def list_part_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterat
     """Yield place, name and kind of each name in the parts of the plan beyond its estimands."""
     yield from _list_adjustment(plan)
     yield from _list_testing(plan)
+    yield from _list_design(plan)
     for multiverse in plan.multiverse:
         path = ("multiverse", places["multiverse", multiverse.id])
         yield (*path, "estimand"), multiverse.estimand, "estimand"
@@ -46,3 +47,19 @@ def _list_adjustment(plan: Plan) -> Iterator[Named]:
 def _list_testing(plan: Plan) -> Iterator[Named]:
     for position, hypothesis in enumerate(plan.testing.hypotheses if plan.testing else ()):
         yield ("testing", "hypotheses", position, "estimand"), hypothesis.estimand, "estimand"
+
+
+def _list_design(plan: Plan) -> Iterator[Named]:
+    if plan.design is None:
+        return
+    for i, covariate in enumerate(plan.design.covariates):
+        yield ("design", "covariates", i, "id"), covariate.id, "baseline variable"
+    for i, outcome in enumerate(plan.design.outcomes):
+        yield ("design", "outcomes", i, "endpoint"), outcome.endpoint, "endpoint"
+    for i, scenario in enumerate(plan.design.scenarios):
+        path = ("design", "scenarios", i)
+        for name in scenario.effects:
+            yield (*path, "effects"), name, "estimand"
+        for j, harm in enumerate(scenario.harms):
+            yield (*path, "harms", j, "endpoint"), harm.endpoint, "endpoint"
+            yield (*path, "harms", j, "arm"), harm.arm, "arm"

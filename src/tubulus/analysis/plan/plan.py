@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.day_windows import check_day_window
+from tubulus.analysis.plan.design_fitness import check_design
 from tubulus.analysis.plan.families import check_families
 from tubulus.analysis.plan.fitness import check_estimator
 from tubulus.analysis.plan.names import check_names
@@ -19,6 +20,7 @@ from tubulus.analysis.plan.sections import (
     AnalysisSet,
     BaselineVariable,
     DescribeSettings,
+    Design,
     Endpoint,
     Estimand,
     FlowStep,
@@ -56,6 +58,7 @@ OWN_SECTIONS = (
     "multiverse",
     "monitoring",
     "power",
+    "design",
     "describe",
 )
 
@@ -89,6 +92,7 @@ def collect_plan(study: Study) -> tuple[Plan, list[Problem]]:
         multiverse=_parse_many(study, "multiverse", Multiverse, problems, places),
         monitoring=_parse_many(study, "monitoring", Monitoring, problems, places),
         power=_parse_many(study, "power", Power, problems, places),
+        design=_parse_one(study, "design", Design, problems),
         describe=_parse_one(study, "describe", DescribeSettings, problems) or DescribeSettings(),
     )
     # what parsed is checked even where another part did not: all problems come at once
@@ -96,6 +100,7 @@ def collect_plan(study: Study) -> tuple[Plan, list[Problem]]:
     problems.extend(check_names(study, plan, places))
     problems.extend(check_families(study, plan, places))
     problems.extend(check_test_count(study, plan))
+    problems.extend(check_design(study, plan))
     for endpoint in plan.endpoints:
         place: Path = ("endpoints", places["endpoints", endpoint.id], "within_days")
         problems.extend(check_day_window(study, plan, place, endpoint))

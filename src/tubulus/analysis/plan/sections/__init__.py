@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from tubulus.analysis.plan.sections.adjustment import Adjustment
 from tubulus.analysis.plan.sections.describe import CorrelationWish, CountWish, DescribeSettings
+from tubulus.analysis.plan.sections.design import (
+    Design,
+    DesignCorrelation,
+    DesignCovariate,
+    DesignOutcome,
+    HarmShare,
+    MissingOutcomes,
+    Scenario,
+    UnmeasuredConfounder,
+)
 from tubulus.analysis.plan.sections.endpoints import (
     Background,
     DayWindow,
@@ -33,17 +43,25 @@ __all__ = [
     "CountWish",
     "DayWindow",
     "DescribeSettings",
+    "Design",
+    "DesignCorrelation",
+    "DesignCovariate",
+    "DesignOutcome",
     "Endpoint",
     "Estimand",
     "Examination",
     "FlowStep",
+    "HarmShare",
     "Hypothesis",
     "IntercurrentEvent",
+    "MissingOutcomes",
     "Monitoring",
     "Multiverse",
     "PlanSettings",
     "Power",
     "RegressionToMean",
+    "Scenario",
     "Stratum",
     "Testing",
+    "UnmeasuredConfounder",
 ]
