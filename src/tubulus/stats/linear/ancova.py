@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tubulus.stats.linear.least_squares import LinearFit, compute_contrast_error, fit_least_squares
+from tubulus.stats.linear.complete_data import EMPTY_ARM, read_complete, read_logs
+from tubulus.stats.linear.inference import infer_combination
+from tubulus.stats.linear.least_squares import fit_least_squares
 from tubulus.stats.methods import Method
-from tubulus.stats.missing import Vector, read_vector
 from tubulus.stats.results import HypothesisTest, Interval, Statistic, require_confidence
-from tubulus.stats.scales import compute_exponential, compute_logarithm
-from tubulus.stats.student import compute_t_inference, make_estimate_only
+from tubulus.stats.scales import compute_exponential
 
 __all__ = ["METHOD", "AncovaResult", "estimate_ancova", "estimate_log_ancova"]
 
@@ -94,18 +94,15 @@ def estimate_ancova(
     Coverage at 40 + 40 is measured by ``validation/stats_coverage.py``.
     """
     require_confidence(confidence)
-    y, a, z = _read_columns(outcome, arm, covariates)
-    complete = ~(np.isnan(y) | np.isnan(a) | np.isnan(z).any(axis=1))
-    n_missing = int(y.size - complete.sum())
-    y, a, z = y[complete], a[complete], z[complete]
-    n_1, n_0 = int(np.sum(a == 1.0)), int(np.sum(a == 0.0))
-    df = max(0, y.size - z.shape[1] - 2)
-    if min(n_1, n_0) == 0:
-        fit: LinearFit | str = "no complete participant in one arm"
-    else:
-        fit = fit_least_squares(np.column_stack([np.ones(y.size), a, z]), y)
-    contrast, test, error = _compute_contrast(fit, df, confidence)
-    return AncovaResult(contrast, test, error, df, n_1, n_0, n_missing)
+    data = read_complete(outcome, arm, covariates)
+    ones = np.ones(data.outcome.size)
+    design = np.column_stack([ones, data.arm, data.covariates])
+    fit = fit_least_squares(design, data.outcome) if data.has_both_arms else EMPTY_ARM
+    selected = np.zeros(design.shape[1])
+    selected[1] = 1.0
+    contrast, test, error = infer_combination(fit, selected, METHOD.name, confidence)
+    df = max(0, ones.size - design.shape[1])
+    return AncovaResult(contrast, test, error, df, data.n_1, data.n_0, data.n_missing)
 
 
 def estimate_log_ancova(
@@ -135,64 +132,12 @@ def estimate_log_ancova(
         The contrast is exp(b1) with back-transformed limits; a factor of unit cancels. Values that
         are not positive have no log: they are left out and counted in ``n_not_positive``.
     """
-    log_y, dropped = compute_logarithm(outcome)
-    columns = [] if covariates is None else [_read_matrix(covariates, log_y.size)]
-    if baseline is not None:
-        log_baseline, dropped_baseline = compute_logarithm(baseline)
-        if log_baseline.size != log_y.size:
-            raise ValueError("outcome and baseline need equal lengths")
-        dropped = dropped | dropped_baseline
-        columns.insert(0, log_baseline[:, None])
-    joined = np.column_stack(columns) if columns else None
-    result = estimate_ancova(log_y, arm, joined, confidence=confidence)
-    n_not_positive = int(dropped.sum())
+    logs = read_logs(outcome, baseline, covariates)
+    result = estimate_ancova(logs.outcome, arm, logs.covariates, confidence=confidence)
+    n_not_positive = logs.n_not_positive
     return replace(
         result,
         contrast=compute_exponential(result.contrast, f"{METHOD.name}, of logs"),
         n_missing=result.n_missing - n_not_positive,
         n_not_positive=n_not_positive,
-    )
-
-
-def _read_columns(
-    outcome: ArrayLike, arm: ArrayLike, covariates: ArrayLike | None
-) -> tuple[Vector, Vector, Vector]:
-    y, a = read_vector(outcome), read_vector(arm)
-    if y.size != a.size:
-        raise ValueError(f"outcome and arm need equal lengths, got {y.size} and {a.size}")
-    if not np.isin(a[~np.isnan(a)], (0.0, 1.0)).all():
-        raise ValueError("arm holds 1 for the first arm, 0 for the comparator and NaN for missing")
-    z = np.empty((y.size, 0)) if covariates is None else _read_matrix(covariates, y.size)
-    return y, a, z
-
-
-def _read_matrix(covariates: ArrayLike, rows: int) -> Vector:
-    matrix = np.asarray(covariates, dtype=np.float64)
-    if matrix.ndim != 2 or matrix.shape[0] != rows:
-        raise ValueError(f"covariates need shape ({rows}, k), got {matrix.shape}")
-    if np.isinf(matrix).any():
-        raise ValueError("a covariate is infinite; missing values are NaN")
-    return matrix
-
-
-def _compute_contrast(
-    fit: LinearFit | str, df: int, confidence: float
-) -> tuple[Interval, HypothesisTest, Statistic]:
-    name = METHOD.name
-    reason = fit if isinstance(fit, str) else fit.reason
-    estimate = None if isinstance(fit, str) else float(fit.coefficients[1])
-    error = 0.0
-    if not isinstance(fit, str) and not reason:
-        selected = np.zeros(fit.coefficients.size)
-        selected[1] = 1.0
-        error = compute_contrast_error(fit, selected)
-        reason = "" if error > 0.0 else "the HC3 standard error is zero"
-    if estimate is None or reason:
-        return (
-            *make_estimate_only(estimate, confidence, name, reason),
-            Statistic(None, name, reason),
-        )
-    return (
-        *compute_t_inference(estimate, error, df, confidence, name),
-        Statistic(error, name),
     )

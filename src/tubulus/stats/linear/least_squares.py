@@ -8,7 +8,7 @@ import numpy as np
 
 from tubulus.stats.missing import Vector
 
-__all__ = ["LinearFit", "compute_contrast_error", "fit_least_squares"]
+__all__ = ["LinearFit", "compute_contrast_error", "compute_influence", "fit_least_squares"]
 
 # Singular values of the column-scaled design below this share of the largest count as zero.
 _RANK_TOLERANCE = 1e-10
@@ -83,21 +83,32 @@ def _find_obstacle(df: int, residuals: Vector, leverages: Vector) -> str:
     return ""
 
 
-def compute_contrast_error(fit: LinearFit, contrast: Vector) -> float:
-    """Compute the HC3 standard error of a linear combination of coefficients.
+def compute_influence(fit: LinearFit, combination: Vector) -> Vector:
+    """Compute what each participant moves a linear combination of coefficients, after HC3.
 
     Parameters
     ----------
     fit : LinearFit
         A fit without obstacle, whose ``reason`` is empty.
-    contrast : ndarray, shape (p,)
+    combination : ndarray, shape (p,)
         Multiplier of each coefficient.
 
     Notes
     -----
-    Var(c'b) = sum_i (c'(X'X)^-1 x_i)^2 e_i^2 / (1 - h_i)^2, MacKinnon and White (1985).
+    c'(X'X)^-1 x_i e_i / (1 - h_i); the squares add up to the HC3 variance.
     """
-    influence = contrast @ fit.weights
+    influence = combination @ fit.weights
     # the weight of participants who do not bear on the contrast is 0, not rounding
     influence[np.abs(influence) <= _RELATIVE_ROUNDING * np.abs(influence).max()] = 0.0
-    return float(np.sqrt(np.sum((influence * fit.residuals / (1.0 - fit.leverages)) ** 2)))
+    return np.asarray(influence * fit.residuals / (1.0 - fit.leverages))
+
+
+def compute_contrast_error(fit: LinearFit, contrast: Vector) -> float:
+    """Compute the HC3 standard error of a linear combination of coefficients.
+
+    Notes
+    -----
+    Var(c'b) = sum_i (c'(X'X)^-1 x_i)^2 e_i^2 / (1 - h_i)^2, MacKinnon and White (1985); arguments
+    as in :func:`compute_influence`.
+    """
+    return float(np.sqrt(np.sum(compute_influence(fit, contrast) ** 2)))
