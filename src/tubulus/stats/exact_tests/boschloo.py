@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import comb
 
 import numpy as np
-from scipy.special import gammaln
 
 from tubulus.stats.exact_tests.hypergeometric import compute_tail_weights
+from tubulus.stats.exact_tests.nuisance import compute_probability, maximise
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.proportions.counts import NOBODY, require_counts
@@ -21,23 +21,6 @@ METHOD = Method(
     limits="the p-value holds for the worst common proportion; no interval belongs to it",
     source="Boschloo, Stat Neerl 1970;24:1-35",
 )
-
-# Points of the search per participant. A polynomial of degree N in p = sin^2(angle / 2) is a
-# trigonometric one of degree N, so between points pi / (16 N) apart it exceeds its value at them
-# by a factor below 1 / cos(pi / 32) = 1.005 (Ehlich and Zeller, Math Z 1964;86:41-44): every grid
-# maximum within 0.5 % of the highest is refined.
-_POINTS_PER_PARTICIPANT = 16
-_REFINED_SHARE = 0.995
-# A bracket of two grid steps, pi / (8 N) wide, shrinks by 0.618^32 = 2e-7: a trigonometric
-# polynomial of degree N then falls short of its maximum by less than 1e-14 of it.
-_GOLDEN = (5.0**0.5 - 1.0) / 2.0
-_ROUNDS = 32
-# P(|S - N pi| > 4.6 sqrt(N)) < 2 exp(-2 * 4.6^2) = 1e-18 (Hoeffding, J Am Stat Assoc 1963;58:13-30)
-# for binomial S. No tail exceeds F_observed and the supremum is at least F_observed / (N + 1),
-# so that what is left out is below (N + 1) 1e-18 of the p-value.
-_REACH = 4.6
-# Angles at once: times 2,001 totals, at 1000 + 1000 participants, they take 2 MB.
-_CHUNK = 128
 
 
 def compute_boschloo_test(
@@ -83,9 +66,9 @@ def compute_boschloo_test(
     if min(n_1, n_0) == 0:
         return HypothesisTest(None, METHOD.name, alternative, f"{NOBODY} in one arm")
     if alternative == "greater":
-        p_value = _maximise(_compute_tails(events_1, n_1, events_0, n_0))
+        p_value = maximise(_compute_tails(events_1, n_1, events_0, n_0))
     elif alternative == "less":
-        p_value = _maximise(_compute_tails(events_0, n_0, events_1, n_1))
+        p_value = maximise(_compute_tails(events_0, n_0, events_1, n_1))
     else:
         p_value = min(1.0, 2.0 * _compute_smaller(events_1, n_1, events_0, n_0))
     return HypothesisTest(p_value, METHOD.name, alternative)
@@ -99,12 +82,12 @@ def _compute_smaller(events_1: int, n_1: int, events_0: int, n_0: int) -> float:
     ]
     # the largest tail is F_observed; the side where it is smaller mostly has the smaller p-value
     likely, other = sorted(sides, key=lambda tails: float(tails.max()))
-    smaller = _maximise(likely)
+    smaller = maximise(likely)
     # any value of the other side is a lower bound of its supremum
     centre = np.array([np.pi / 2.0])
-    if other[0] == 1.0 or float(_compute_probability(centre, other)[0]) >= smaller:
+    if other[0] == 1.0 or float(compute_probability(centre, other)[0]) >= smaller:
         return smaller
-    return min(smaller, _maximise(other))
+    return min(smaller, maximise(other))
 
 
 def _compute_tails(events_1: int, n_1: int, events_0: int, n_0: int) -> Vector:
@@ -147,54 +130,3 @@ def _is_extreme(weight: int, ways: int, observed: int, observed_ways: int) -> bo
     if ratio != limit:
         return ratio < limit
     return weight * observed_ways <= observed * ways
-
-
-def _compute_probability(angles: Vector, tails: Vector) -> Vector:
-    """Compute the sum of ``tails[s] * Bin(s; N, sin(angle / 2)^2)``, 0 < angle < pi."""
-    total = tails.size - 1
-    margins = np.arange(total + 1.0)
-    log_ways = gammaln(total + 1.0) - gammaln(margins + 1.0) - gammaln(total - margins + 1.0)
-    log_odds = 2.0 * np.log(np.sin(angles / 2.0)), 2.0 * np.log(np.cos(angles / 2.0))
-    means = total * np.sin(angles / 2.0) ** 2
-    reach = _REACH * total**0.5
-    probability = np.empty(angles.size)
-    for start in range(0, angles.size, _CHUNK):
-        part = slice(start, start + _CHUNK)
-        near = slice(max(0, int(means[part].min() - reach)), int(means[part].max() + reach) + 2)
-        log_share = np.outer(log_odds[0][part], margins[near])
-        log_share += np.outer(log_odds[1][part], total - margins[near])
-        log_share += log_ways[near]
-        probability[part] = np.exp(log_share, out=log_share) @ tails[near]
-    return probability
-
-
-def _maximise(tails: Vector) -> float:
-    """Return the supremum over pi of the sum of ``tails[s] * Bin(s; N, pi)``."""
-    # at pi = 0 and pi = 1 only the tables without and with nothing but events have a probability
-    if tails[0] == 1.0:
-        return 1.0
-    grid = np.linspace(0.0, np.pi, _POINTS_PER_PARTICIPANT * (tails.size - 1) + 1)
-    values = np.zeros(grid.size)
-    values[1:-1] = _compute_probability(grid[1:-1], tails)
-    best = float(values.max())
-    inner = values[1:-1]
-    # of equal neighbours one is enough
-    peaks = (inner > values[:-2]) & (inner >= values[2:]) & (inner >= _REFINED_SHARE * best)
-    index = np.flatnonzero(peaks)
-    refined = _climb(tails, grid[index], grid[index + 2])
-    return min(1.0, max(best, float(refined.max(initial=0.0))))
-
-
-def _climb(tails: Vector, low: Vector, high: Vector) -> Vector:
-    """Return the highest probability met by a golden-section search in each bracket."""
-    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-    at_left, at_right = _compute_probability(left, tails), _compute_probability(right, tails)
-    for _ in range(_ROUNDS):
-        falls = at_left >= at_right
-        low, high = np.where(falls, low, left), np.where(falls, right, high)
-        kept, at_kept = np.where(falls, left, right), np.where(falls, at_left, at_right)
-        tried = low + high - kept
-        at_tried = _compute_probability(tried, tails)
-        left, right = np.where(falls, tried, kept), np.where(falls, kept, tried)
-        at_left, at_right = np.where(falls, at_tried, at_kept), np.where(falls, at_kept, at_tried)
-    return np.maximum(at_left, at_right)
