@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
 from tubulus.stats.methods import Method
@@ -123,7 +122,7 @@ def compute_difference_tipping(
     for first, other in prevalences:
         _require_prevalences(first, other)
         gap = first - other
-        cells = _make_row(contrast, [(e, partial(_subtract, bias=e * gap)) for e in given], 0.0)
+        cells = tuple(_make_cell(e, contrast, _correct(contrast, bias=e * gap)) for e in given)
         tips = [_find_difference(target, gap) for target in _list_targets(contrast, 0.0)]
         rows.append(TippingRow(first, other, cells, tips[0], tips[1]))
     return TippingTable(contrast, tuple(rows))
@@ -163,8 +162,12 @@ def compute_ratio_tipping(
     rows = []
     for first, other in prevalences:
         _require_prevalences(first, other)
-        changes = [(e, partial(_divide, factor=_compute_factor(e, first, other))) for e in given]
-        cells = _make_row(contrast, changes, 1.0)
+        cells = tuple(
+            _make_cell(
+                e, contrast, _correct(contrast, factor=_compute_factor(e, first, other)), 1.0
+            )
+            for e in given
+        )
         tips = [_find_ratio(target, first, other) for target in _list_targets(contrast, 1.0)]
         rows.append(TippingRow(first, other, cells, tips[0], tips[1]))
     return TippingTable(contrast, tuple(rows))
@@ -179,27 +182,18 @@ def _compute_factor(effect: float, first: float, other: float) -> float:
     return (first * (effect - 1.0) + 1.0) / (other * (effect - 1.0) + 1.0)
 
 
-def _subtract(value: float, *, bias: float) -> float:
-    return value - bias
-
-
-def _divide(value: float, *, factor: float) -> float:
-    return value / factor
-
-
-def _change(interval: Interval, change: Callable[[float], float]) -> Interval:
+def _correct(interval: Interval, *, bias: float = 0.0, factor: float = 1.0) -> Interval:
     estimate, low, high = (
-        None if part is None else change(part)
+        None if part is None else (part - bias) / factor
         for part in (interval.estimate, interval.low, interval.high)
     )
     return Interval(estimate, low, high, interval.confidence, METHOD.name, interval.reason)
 
 
-def _make_row(
-    contrast: Interval, changes: list[tuple[float, Callable[[float], float]]], null: float
-) -> tuple[TippingCell, ...]:
-    adjusted = ((effect, _change(contrast, change)) for effect, change in changes)
-    return tuple(TippingCell(e, after, _judge(contrast, after, null)) for e, after in adjusted)
+def _make_cell(
+    effect: float, contrast: Interval, adjusted: Interval, null: float = 0.0
+) -> TippingCell:
+    return TippingCell(effect, adjusted, _judge(contrast, adjusted, null))
 
 
 def _judge(contrast: Interval, adjusted: Interval, null: float) -> Verdict:
