@@ -9,6 +9,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
 from tubulus.stats.linear.designs import SharedDesign, StackedDesigns
+from tubulus.stats.logistic.arrays import (
+    find_rank_reason,
+    read_design,
+    read_outcomes,
+    read_weights,
+)
 from tubulus.stats.logistic.newton import (
     compute_log_likelihoods,
     compute_probabilities,
@@ -18,8 +24,6 @@ from tubulus.stats.missing import Vector
 
 __all__ = ["LogisticFit", "fit_logistic", "fit_logistic_batch", "fit_logistic_stack"]
 
-# Singular values of the column-scaled design below this share of the largest count as zero.
-_RANK_TOLERANCE = 1e-10
 # Sum of the margins of a separating combination whose coefficients lie in [-1, 1], columns scaled.
 _SEPARATION_TOLERANCE = 1e-7
 
@@ -79,12 +83,12 @@ def fit_logistic(
     and > 0 for somebody (Albert and Anderson, Biometrika 1984;71:1-10), which a linear programme
     decides (Konis, DPhil thesis, Oxford 2007).
     """
-    X, y = _read_design(design, 2), _read_outcomes(outcome, 1)
-    w = np.ones(y.shape) if weights is None else _read_weights(weights, 1)
+    X, y = read_design(design, 2), read_outcomes(outcome, 1)
+    w = np.ones(y.shape) if weights is None else read_weights(weights, 1)
     if not X.shape[0] == y.size == w.size:
         raise ValueError(f"{X.shape[0]} rows of design, {y.size} outcomes, {w.size} weights")
     counted = w > 0.0
-    reason = _find_rank_reason(X[counted])
+    reason = find_rank_reason(X[counted])
     if reason:
         return reason
     coefficients, converged = maximise_likelihoods(SharedDesign(X), y[None], w[None])
@@ -123,9 +127,9 @@ def fit_logistic_batch(
     ValueError
         As :func:`fit_logistic`.
     """
-    X, w = _read_design(design, 2), _read_weights(weights, 2)
+    X, w = read_design(design, 2), read_weights(weights, 2)
     y = np.asarray(outcome, dtype=np.float64)
-    y = np.broadcast_to(_read_outcomes(y, y.ndim), w.shape)
+    y = np.broadcast_to(read_outcomes(y, y.ndim), w.shape)
     if X.shape[0] != w.shape[1]:
         raise ValueError(f"{X.shape[0]} rows of design, weights of {w.shape[1]} participants")
     return maximise_likelihoods(SharedDesign(X), y, w)
@@ -156,51 +160,11 @@ def fit_logistic_stack(
     ValueError
         As :func:`fit_logistic`.
     """
-    X, y = _read_design(designs, 3), _read_outcomes(outcomes, 2)
-    w = np.ones(y.shape) if weights is None else _read_weights(weights, 2)
+    X, y = read_design(designs, 3), read_outcomes(outcomes, 2)
+    w = np.ones(y.shape) if weights is None else read_weights(weights, 2)
     if not X.shape[:2] == y.shape == w.shape:
         raise ValueError(f"designs {X.shape}, outcomes {y.shape} and weights {w.shape} differ")
     return maximise_likelihoods(StackedDesigns(X), y, w)
-
-
-def _read_design(design: ArrayLike, dimensions: int) -> Vector:
-    array = np.asarray(design, dtype=np.float64)
-    if array.ndim != dimensions or array.shape[-1] == 0:
-        raise ValueError(f"the design needs {dimensions} dimensions and columns, got {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError("the design holds a missing or infinite value")
-    return array
-
-
-def _read_outcomes(outcomes: ArrayLike, dimensions: int) -> Vector:
-    array = np.asarray(outcomes, dtype=np.float64)
-    if array.ndim != dimensions:
-        raise ValueError(f"outcomes need {dimensions} dimensions, got shape {array.shape}")
-    if not np.all((array == 0.0) | (array == 1.0)):
-        raise ValueError("an outcome is 1 with the event and 0 without, nothing else")
-    return array
-
-
-def _read_weights(weights: ArrayLike, dimensions: int) -> Vector:
-    array = np.asarray(weights, dtype=np.float64)
-    if array.ndim != dimensions:
-        raise ValueError(f"weights need {dimensions} dimensions, got shape {array.shape}")
-    if not np.all((array >= 0.0) & np.isfinite(array)):
-        raise ValueError("a weight is negative, missing or infinite")
-    return array
-
-
-def _find_rank_reason(design: Vector) -> str:
-    n, p = design.shape
-    if n < p:
-        return f"{n} complete participants cannot determine {p} coefficients"
-    scale = np.linalg.norm(design, axis=0)
-    if (scale == 0.0).any():
-        return "a covariate is zero for every complete participant"
-    singular = np.linalg.svd(design / scale, compute_uv=False)
-    if singular[-1] <= _RANK_TOLERANCE * singular[0]:
-        return "covariates determine each other or the arm (the design has not full rank)"
-    return ""
 
 
 def _find_separation_reason(design: Vector, outcome: Vector) -> str:
