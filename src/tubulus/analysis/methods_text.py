@@ -16,7 +16,7 @@ from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.analysis.plan.tests_asked import count_tests
 from tubulus.study.definition.study import Study
 
-__all__ = ["METHODS_SCHEMA", "write_methods"]
+__all__ = ["METHODS_SCHEMA", "write_estimand", "write_methods", "write_software"]
 
 METHODS_SCHEMA = pl.Schema({"order": pl.Int32(), "section": pl.String(), "sentence": pl.String()})
 
@@ -27,8 +27,8 @@ def write_methods(study: Study, plan: Plan, status: PlanStatus) -> pl.DataFrame:
         *(("Design", s) for s in _write_design(study)),
         *(("Plan", s) for s in _write_plan(plan, status)),
         *(("Analysis sets", f"{s.label}: {s.when}.") for s in plan.sets),
-        *(pair for estimand in plan.estimands for pair in _write_estimand(study, plan, estimand)),
-        *(("Software", s) for s in _write_software()),
+        *(pair for estimand in plan.estimands for pair in write_estimand(study, plan, estimand)),
+        *(("Software", s) for s in write_software()),
     ]
     rows = [
         {"order": order, "section": section, "sentence": sentence}
@@ -81,7 +81,8 @@ def _count_tests(plan: Plan) -> str:
     return f"The plan asks for {total} {noun}{adjusted}: {parts}."
 
 
-def _write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tuple[str, str]]:
+def write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tuple[str, str]]:
+    """Yield the title of an estimand with each sentence on its attributes and its estimator."""
     title = f"Estimand {estimand.label} ({estimand.role})"
     endpoint = plan.find_endpoint(estimand.variable)
     arms = [a.label for name in estimand.treatment if (a := study.find_arm(name))]
@@ -172,7 +173,8 @@ _BELOW_LIMIT = (
 )
 
 
-def _write_software() -> Iterator[str]:
+def write_software() -> Iterator[str]:
+    """Yield which versions computed the numbers."""
     yield (
         f"Tubulus {__version__} with numpy {version('numpy')}, scipy {version('scipy')} and "
         f"polars {version('polars')}."

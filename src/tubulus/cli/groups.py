@@ -19,10 +19,11 @@ study = LazyGroup(
 
 plan = LazyGroup(
     name="plan",
-    help="Freeze and amend the analysis plan.",
+    help="Freeze, amend and write out the analysis plan.",
     lazy={
         "freeze": ("tubulus.cli.plan:freeze", "Record the plan, when, by whom, before which data."),
         "amend": ("tubulus.cli.plan:amend", "Record a change of the plan with its reason."),
+        "write": ("tubulus.cli.plan:write", "Write the statistical section of the protocol."),
     },
 )
 

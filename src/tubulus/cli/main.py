@@ -22,7 +22,7 @@ cli = LazyGroup(
     help="Study platform for early-phase cell-therapy trials in male infertility.",
     lazy={
         "study": ("tubulus.cli.groups:study", "Make, check, simulate and describe a study."),
-        "plan": ("tubulus.cli.groups:plan", "Freeze and amend the analysis plan."),
+        "plan": ("tubulus.cli.groups:plan", "Freeze, amend and write out the analysis plan."),
         "analysis": ("tubulus.cli.groups:analysis", "Run the analysis plan."),
         "screen": ("tubulus.cli.groups:screen", "Screen vesicle cargo against receptors."),
         "report": ("tubulus.cli.groups:report", "Build the report."),

@@ -1,4 +1,4 @@
-"""``tubulus plan freeze`` and ``tubulus plan amend``."""
+"""``tubulus plan freeze``, ``tubulus plan amend`` and ``tubulus plan write``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Literal
 import click
 
 from tubulus.cli.options import study_argument
-from tubulus.runs.plan import amend_plan, freeze_plan
+from tubulus.runs.plan import amend_plan, freeze_plan, write_plan
 from tubulus.runs.workspace import open_workspace
 
-__all__ = ["amend", "freeze"]
+__all__ = ["amend", "freeze", "write"]
 
 _person = click.option("--person", help="Who does it; the login name if not given.")
 _data = click.option(
@@ -53,3 +53,13 @@ def amend(
     last = lock.amendments[-1]
     click.echo(f"Amended at {last.amended_at} by {last.person}: {', '.join(last.sections)}")
     click.echo(f"Digest to deposit elsewhere: {lock.digest}", err=True)
+
+
+@click.command()
+@study_argument
+def write(study: Path) -> None:
+    """Write the statistical section of the protocol from the plan; needs no data."""
+    path, n_open = write_plan(open_workspace(study))
+    click.echo(str(path))
+    noun = "point" if n_open == 1 else "points"
+    click.echo(f"{n_open} {noun} that study.toml does not answer: to be written", err=True)

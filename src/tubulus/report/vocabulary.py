@@ -109,6 +109,12 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "Methods", "Methods", "Written from the analysis plan that the numbers were computed with."
     ),
     "plan": SectionWords("Analysis plan", "Plan"),
+    "checklist": SectionWords(
+        "Reporting checklist",
+        "Checklist",
+        "The 22 items of TREND (2004) for comparisons without randomisation, where this report "
+        "meets them, and what is left to the authors.",
+    ),
     "provenance": SectionWords(
         "Provenance", "Provenance", "From which data, settings and versions each number came."
     ),

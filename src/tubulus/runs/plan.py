@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tubulus.analysis.plan.lock import (
     DataState,
@@ -14,11 +15,14 @@ from tubulus.analysis.plan.lock import (
     read_lock,
     write_lock,
 )
+from tubulus.analysis.protocol import write_protocol
 from tubulus.core.errors import InputError, StudyError
+from tubulus.report.protocol import write_protocol_file
+from tubulus.runs.analyse import read_status
 from tubulus.runs.workspace import Workspace
 from tubulus.study.checks.design.placeholders import list_placeholders
 
-__all__ = ["amend_plan", "freeze_plan"]
+__all__ = ["amend_plan", "freeze_plan", "write_plan"]
 
 
 def _find_person(person: str | None) -> str:
@@ -98,3 +102,19 @@ def amend_plan(
     )
     write_lock(workspace.folder.lock, amended)
     return amended
+
+
+def write_plan(workspace: Workspace) -> tuple[Path, int]:
+    """Write the statistical section of the protocol; return its path and how much is open.
+
+    Needs no data: it is for the protocol, before the first participant.
+    """
+    study = workspace.whole.study
+    passages = write_protocol(study, workspace.whole.plan, read_status(workspace))
+    path = write_protocol_file(
+        workspace.folder.report,
+        study.identity.title,
+        passages,
+        synthetic=study.identity.synthetic,
+    )
+    return path, int(passages["is_open"].sum())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tubulus.report.material import Material
 from tubulus.report.sections.care import make_deviation_section, make_treatment_section
+from tubulus.report.sections.checklist import make_checklist_section
 from tubulus.report.sections.origins import (
     make_methods_section,
     make_plan_section,
@@ -64,6 +65,11 @@ def make_contents(material: Material) -> Contents:
         # where nothing was estimated the summary says so, once for all sections
         elif name not in _SILENT and (material.estimates or name not in _ESTIMATED):
             absent.append(SECTION_WORDS[name].title)
+    checklist = make_checklist_section(material, sections)
+    if checklist is not None:
+        sections.append(checklist)
+    elif "checklist" in material.settings.hide:
+        hidden.append(SECTION_WORDS["checklist"].title)
     return Contents(tuple(_say_once(sections)), tuple(hidden), tuple(absent))
 
 

@@ -1,0 +1,1 @@
+"""Reporting checklists, filled as far as the study's file and its results go."""
