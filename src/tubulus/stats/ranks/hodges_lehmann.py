@@ -88,9 +88,9 @@ def estimate_shift(first: ArrayLike, second: ArrayLike, *, confidence: float = 0
     -----
     With the m = n_1 n_0 differences in order, D_(1) <= ... <= D_(m): estimate their median, limits
     D_(k) and D_(m + 1 - k) with the largest k for which P(U <= k - 1) < (1 - confidence) / 2 under
-    the distribution of U without ties. With ties the closed interval keeps at least that coverage
-    (Randles and Wolfe 1979), it is conservative; R refuses the exact limits there and coin inverts
-    another statistic. m differences are held at once.
+    the distribution of U without ties, or k = 1 where P(U = 0) equals it. With ties the closed
+    interval keeps at least that coverage (Randles and Wolfe 1979), it is conservative; R 4.2 turns
+    to a normal approximation there. All m differences are held at once.
     """
     require_confidence(confidence)
     (x_1, missing_1), (x_0, missing_0) = select_complete(first), select_complete(second)
@@ -143,5 +143,7 @@ def _find_rank(n_1: int, n_0: int, confidence: float) -> tuple[str, int, float]:
         return NORMAL_METHOD.name, max(rank, 0), achieved
     lower = np.cumsum(compute_rank_sums(untied, n_1).probability)
     rank = int(np.searchsorted(lower, tail - _ROUNDING))
+    if lower[0] <= tail + _ROUNDING:
+        rank = max(rank, 1)
     achieved = 1.0 - 2.0 * float(lower[max(rank, 1) - 1])
     return METHOD.name, rank, achieved
