@@ -188,8 +188,8 @@ def compute_satterthwaite_joint(
 def _compute_wald(fit: RemlFit, covariance: Vector, contrasts: Vector) -> float:
     basis = fit.moments.basis
     scaled = contrasts @ (basis.centre / basis.scale + fit.score.fit.coefficients)
-    quadratic = float(scaled @ np.linalg.solve(contrasts @ covariance @ contrasts.T, scaled))
-    return quadratic / contrasts.shape[0]
+    solved = np.linalg.solve(contrasts @ covariance @ contrasts.T, scaled)
+    return float(scaled @ solved) / len(contrasts)
 
 
 def _make_joint(f: float, q: int, df: float) -> JointInference:

@@ -95,7 +95,7 @@ def fit_generalised(moments: Moments, sigma: Vector) -> Generalised | None:
         total = (inverses.ravel() @ moments.cross.reshape(-1, width * width)).reshape(width, width)
         information = (total[:-1, :-1] + total[:-1, :-1].T) / 2.0
         inner = np.linalg.cholesky(information)
-        covariance: Vector = np.linalg.inv(information)
+        covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None
     coefficients = covariance @ total[:-1, -1]

@@ -168,5 +168,5 @@ def _finish(moments: Moments, sigma: Vector, fit: Generalised, iterations: int) 
     # -2 log likelihood has twice the information; Wald distance of the last gradient from zero
     if abs(float(score.gradient @ step)) / 2.0 > _GRADIENT_TOLERANCE**2:
         return "the search for the maximum of the restricted likelihood stalled"
-    covariance: Vector = 2.0 * np.linalg.inv(score.observed)
+    covariance = 2.0 * np.asarray(np.linalg.inv(score.observed), dtype=np.float64)
     return RemlFit(moments, sigma, score, covariance, iterations)

@@ -1,4 +1,4 @@
-"""Many tests at once: adjusted p-values of Holm and of Benjamini and Hochberg."""
+"""Many tests at once: adjusted p-values of Holm, of Hochberg, of Benjamini and Hochberg."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from tubulus.stats.results import HypothesisTest
 
 __all__ = [
     "BENJAMINI_HOCHBERG",
+    "HOCHBERG",
     "HOLM",
     "AdjustedTests",
     "compute_benjamini_hochberg",
+    "compute_hochberg",
     "compute_holm",
 ]
 
@@ -27,6 +29,12 @@ HOLM = Method(
     gives="adjusted p-values that control the chance of any false rejection",
     limits="the family must be fixed in advance; a missing test still counts in it",
     source="Holm, Scand J Stat 1979;6:65-70",
+)
+HOCHBERG = Method(
+    name="Hochberg",
+    gives="adjusted p-values that control the chance of any false rejection, never above Holm's",
+    limits="for independent or positively dependent tests; the family must be fixed in advance",
+    source="Hochberg, Biometrika 1988;75:800-802",
 )
 BENJAMINI_HOCHBERG = Method(
     name="Benjamini-Hochberg",
@@ -74,6 +82,29 @@ def compute_holm(p_values: Sequence[float | None]) -> AdjustedTests:
     size = ascending.size
     steps = np.maximum.accumulate(ascending * np.arange(size, 0, -1)) if size else ascending
     return _restore(p_values, steps, order, HOLM.name)
+
+
+def compute_hochberg(p_values: Sequence[float | None]) -> AdjustedTests:
+    """Compute Hochberg's adjusted p-values.
+
+    Parameters
+    ----------
+    p_values : sequence of float or None
+        The family in any order; None where a test gave no p-value.
+
+    Returns
+    -------
+    AdjustedTests
+        A test without p-value stays without one and counts in the family as if its p were 1.
+
+    Notes
+    -----
+    Ascending p_(1) ... p_(m): adjusted min over j >= i of (m - j + 1) p_(j), at most 1.
+    """
+    ascending, order = _sort(p_values)
+    scaled = ascending * np.arange(ascending.size, 0, -1)
+    steps = np.minimum.accumulate(scaled[::-1])[::-1] if scaled.size else scaled
+    return _restore(p_values, steps, order, HOCHBERG.name)
 
 
 def compute_benjamini_hochberg(p_values: Sequence[float | None]) -> AdjustedTests:
