@@ -65,7 +65,8 @@ def impute_columns(columns: Vector, model: ImputationModel, generator: Generator
     -----
     Starts from random seen values, then regresses each incomplete column on all others, the
     outcome included, since leaving it out would weaken the adjustment for the covariate
-    (Moons et al, J Clin Epidemiol 2006;59:1092-1101).
+    (Moons et al, J Clin Epidemiol 2006;59:1092-1101). A covariate with one and the same value in
+    everybody who has one is taken to have it in all.
     """
     missing = np.isnan(columns)
     if missing.all(axis=0).any():
@@ -74,8 +75,8 @@ def impute_columns(columns: Vector, model: ImputationModel, generator: Generator
     last = columns.shape[1] - 1
     counts = missing.sum(axis=0)
     # covariates with fewest gaps first, the outcome at the end of each cycle
-    order = [int(j) for j in np.argsort(counts[:last], kind="stable") if counts[j]]
-    order += [last] if counts[last] else []
+    varying = [j for j in range(last) if counts[j] and np.unique(filled[:, :, j]).size > 1]
+    order = sorted(varying, key=counts.__getitem__) + ([last] if counts[last] else [])
     for _ in range(model.cycles):
         for j in order:
             binary = _is_binary(columns[:, j])

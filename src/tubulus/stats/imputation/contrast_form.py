@@ -155,7 +155,9 @@ def compute_grid_moments(
     and v'Gv, so that a cell of the grid costs no more than these products.
     """
     m = imputation.imputations
-    parts, multipliers = _split_outcome(imputation, shifts_1, shifts_0)
+    # an intercept takes any constant up: near 0 squares lose fewest digits
+    centre = float(np.nanmean(imputation.outcome))
+    parts, multipliers = _split_outcome(imputation, centre, shifts_1, shifts_0)
     estimates = np.stack([np.broadcast_to(form.compute_estimates(part), m) for part in parts])
     root = np.sqrt(form.factors)
     weighted = [form.compute_residuals(part) * root for part in parts]
@@ -165,18 +167,19 @@ def compute_grid_moments(
     within = _multiply_form(multipliers, flat @ flat.T / m)
     between = _multiply_form(multipliers, centred @ centred.T / (m - 1.0))
     sizes = [np.linalg.norm(np.broadcast_to(part * root, shape)) for part in parts]
-    bound = np.abs(multipliers) @ np.array(sizes) / np.sqrt(m)
-    within[within <= (_RELATIVE_ROUNDING * bound) ** 2] = 0.0
+    bound = np.abs(multipliers) @ np.array(sizes) / np.sqrt(m) + abs(centre) * np.sqrt(
+        form.factors.sum(axis=1).mean()
+    )
+    for variance in (within, between):
+        variance[variance <= (_RELATIVE_ROUNDING * bound) ** 2] = 0.0
     return multipliers @ estimates.mean(axis=1), within, between
 
 
 def _split_outcome(
-    imputation: Imputation, shifts_1: Vector, shifts_0: Vector
+    imputation: Imputation, centre: float, shifts_1: Vector, shifts_0: Vector
 ) -> tuple[list[Vector], Vector]:
     """Return parts of the outcome, each (m or 1, n), and their multipliers (d1, d0, parts)."""
     seen = ~np.isnan(imputation.outcome)
-    # an intercept takes any constant up: near 0 squares lose fewest digits
-    centre = float(imputation.outcome[seen].mean())
     arms = imputation.arm[imputation.rows]
     grid = np.meshgrid(shifts_1, shifts_0, indexing="ij")
     if imputation.scale != "log odds":

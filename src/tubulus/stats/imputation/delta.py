@@ -13,7 +13,11 @@ from tubulus.stats.imputation.contrast_form import (
     make_contrast_form,
 )
 from tubulus.stats.imputation.model import Imputation
-from tubulus.stats.imputation.pooling import PooledArrays, compute_rubin_rules
+from tubulus.stats.imputation.pooling import (
+    PooledArrays,
+    compute_rubin_rules,
+    find_obstacle,
+)
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector, read_vector
 from tubulus.stats.results import HypothesisTest, Interval, Statistic, require_confidence
@@ -190,12 +194,12 @@ def _make_cells(
         row = []
         for j, delta_0 in enumerate(deltas_0):
             estimate, low, high, error, p_value = (values[i][j] for values in lists)
-            if error > 0.0:
+            reason = find_obstacle(error, low)
+            if reason:
+                contrast, test = make_estimate_only(estimate, confidence, name, reason)
+            else:
                 contrast = Interval(estimate, low, high, confidence, name)
                 test = HypothesisTest(min(p_value, 1.0), name)
-            else:
-                reason = "nothing varies within or between data sets"
-                contrast, test = make_estimate_only(estimate, confidence, name, reason)
             if imputation.scale == "log":
                 contrast = compute_exponential(contrast, name)
             row.append(DeltaCell(delta_1, delta_0, contrast, test))

@@ -18,6 +18,7 @@ __all__ = [
     "PooledArrays",
     "PooledEstimate",
     "compute_rubin_rules",
+    "find_obstacle",
     "make_pooled",
     "make_unpooled",
     "pool_estimates",
@@ -50,9 +51,10 @@ class PooledArrays:
     monte_carlo_error : ndarray
         Standard error of the pooled estimate that comes from imputing a finite number of times.
     low, high : ndarray
-        Confidence limits.
+        Confidence limits; not finite where next to all variation is between imputations, which
+        leaves no degrees of freedom.
     p_value : ndarray
-        Two-sided p-value of estimate = 0; NaN where the standard error is 0.
+        Two-sided p-value of estimate = 0; NaN where the standard error or the df are 0.
     """
 
     estimate: Vector
@@ -227,16 +229,23 @@ def pool_estimates(
     return make_pooled(pooled, q.size, confidence)
 
 
+def find_obstacle(error: float, limit: float) -> str:
+    """Say why a pooled estimate has no limits; empty where it has."""
+    if not error > 0.0:
+        return "nothing varies within or between data sets"
+    if not np.isfinite(limit):
+        return "all variation is between imputations, which leaves no degrees of freedom"
+    return ""
+
+
 def make_pooled(
     pooled: PooledArrays, imputations: int, confidence: float, name: str = METHOD.name
 ) -> PooledEstimate:
     """Make the result of arrays that hold one element, under the name of its method."""
-    estimate, error = float(pooled.estimate), float(pooled.error)
-    if not error > 0.0:
-        return make_unpooled(
-            estimate, imputations, confidence, "nothing varies within or between data sets", name
-        )
-    df = float(pooled.df)
+    estimate, error, df = float(pooled.estimate), float(pooled.error), float(pooled.df)
+    reason = find_obstacle(error, float(pooled.low))
+    if reason:
+        return make_unpooled(estimate, imputations, confidence, reason, name)
     contrast, test = compute_t_inference(estimate, error, df, confidence, name)
     unbounded = "" if np.isfinite(df) else "not bounded: the limits are normal"
     return PooledEstimate(

@@ -114,6 +114,7 @@ def _make_stack(
     pooled = compute_rubin_rules(
         safe[0], safe[1], safe[2], imputations, complete_df=max(df, 1.0), confidence=confidence
     )
+    usable &= np.isfinite(pooled.low)
     estimate, error, df_pooled, low, high, p_value = (
         np.where(usable, column, np.nan)
         for column in (
