@@ -87,7 +87,7 @@ found <- t(mapply(function(limit_1, n_1, n, events, p_0)
 stages <- data.frame(stages, estimate = found[, 1], p_value = found[, 2], low = found[, 3], high = found[, 4])
 write_golden("tests/golden/stats/two_stage_inference.csv",
              paste(version("clinfun"), "twostage.inference(x, r1, n1, n, pu, alpha = 0.05)"),
-             "estimate and p 1e-10 relative; limits 1e-4 absolute, its search steps by 1e-4", stages)
+             "estimate and p 1e-10 relative; limits 1e-4 absolute, its search steps by 1e-4; high is of P(as many or more)", stages)
 
 design <- function(k, alpha, sides, type, ...) getDesignGroupSequential(
   kMax = k, alpha = alpha, sided = sides, typeOfDesign = type, tolerance = 1e-10, ...)

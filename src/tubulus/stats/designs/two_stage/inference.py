@@ -61,7 +61,9 @@ def estimate_after_two_stages(
     After one stage the estimate is x / n1; after two it is the mean of X1 / n1 given the total,
     sum of C(n1 - 1, x1 - 1) C(n2, x - x1) over that of C(n1, x1) C(n2, x - x1), x1 > limit_1.
     p(pi) is P(X1 >= x | pi) after one stage and the sum over x1 > limit_1 of Bin(x1; n1, pi)
-    P(X2 >= x - x1 | pi) after two. Limits solve p(low) = alpha / 2 and p(high) = 1 - alpha / 2.
+    P(X2 >= x - x1 | pi) after two. The lower limit solves p(low) = alpha / 2; the upper one
+    1 - p'(high) = alpha / 2 with p' of one responder more, so that limits cover as stated. (R's
+    clinfun solves p(high) = 1 - alpha / 2, which is the upper limit of one responder fewer.)
     """
     require_probability(p_0, "p_0")
     require_confidence(confidence)
@@ -70,7 +72,7 @@ def estimate_after_two_stages(
     require_counts(events, n)
     tail = (1.0 - confidence) / 2.0
     low = 0.0 if events == 0 else _solve(design, events, tail)
-    high = 1.0 if events == n else _solve(design, events, 1.0 - tail)
+    high = 1.0 if events == n else _solve(design, events + 1, 1.0 - tail)
     estimate = events / n if ended else _compute_unbiased(design, events)
     response = Interval(estimate, low, high, confidence, METHOD.name)
     p_value = min(1.0, _compute_p_value(design, events, p_0))
