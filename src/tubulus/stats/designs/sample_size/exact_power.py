@@ -157,7 +157,7 @@ def find_exact_sample_size(
 
     Notes
     -----
-    Sizes are tried upwards from half of what the normal approximation asks for; power is not
+    Sizes are tried upwards from well below what the normal approximation asks for; power is not
     monotone, and the first size that reaches it is returned.
     """
     require_probability(power, "power")
@@ -185,11 +185,12 @@ def _find_start(
     ratio: float,
     most: int,
 ) -> int:
-    """Return half of the second arm that the normal approximation needs, at least 2."""
+    """Return a second arm well below the one that the normal approximation needs, at least 2."""
     low, high = 2, most
     while low < high:
         n_0 = (low + high) // 2
         arms = (ratio * n_0, float(n_0))
         reached = compute_two_proportion_power(arms, proportions, alpha, alternative=alternative)
         low, high = (low, n_0) if reached >= power else (n_0 + 1, high)
-    return max(2, low // 2)
+    # 30 % less and 4 participants is far below every exact size seen, for small arms too
+    return max(2, int(0.7 * low) - 4)

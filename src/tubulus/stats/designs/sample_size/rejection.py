@@ -68,6 +68,9 @@ def find_rejected_tables(
         return _find_boschloo(n_1, n_0, alpha)
     if alternative == "less":
         return _find_boschloo(n_0, n_1, alpha).T
+    if n_1 == n_0:
+        greater = _find_boschloo(n_1, n_0, alpha / 2.0)
+        return greater | greater.T
     return _find_boschloo(n_1, n_0, alpha / 2.0) | _find_boschloo(n_0, n_1, alpha / 2.0).T
 
 
@@ -119,8 +122,8 @@ def _find_boschloo(n_1: int, n_0: int, alpha: float) -> Tables:
     """Find the tables that the one-sided test of more in the first arm rejects."""
     tails = _compute_tails(n_1, n_0)
     order = np.argsort(tails, axis=None)
-    # no table with a tail above alpha can be rejected but for what the supremum takes off
-    low, high = 0, order.size
+    # the supremum never exceeds the tail itself: tables with a tail of at most alpha are rejected
+    low, high = int(np.count_nonzero(tails <= alpha * (1.0 - _TIE))), order.size
     while low < high:
         middle = (low + high) // 2
         first, second = divmod(int(order[middle]), n_0 + 1)
