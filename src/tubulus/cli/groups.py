@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tubulus.cli.lazy import LazyGroup
 
-__all__ = ["analysis", "data", "plan", "report", "screen", "study"]
+__all__ = ["analysis", "data", "design", "plan", "report", "screen", "study"]
 
 study = LazyGroup(
     name="study",
@@ -24,6 +24,17 @@ plan = LazyGroup(
         "freeze": ("tubulus.cli.plan:freeze", "Record the plan, when, by whom, before which data."),
         "amend": ("tubulus.cli.plan:amend", "Record a change of the plan with its reason."),
         "write": ("tubulus.cli.plan:write", "Write the statistical section of the protocol."),
+    },
+)
+
+design = LazyGroup(
+    name="design",
+    help="Try the plan on simulated trials.",
+    lazy={
+        "simulate": (
+            "tubulus.cli.design_simulate:simulate",
+            "Simulate trials and run the plan on each: error rates, power, coverage.",
+        )
     },
 )
 

@@ -23,6 +23,7 @@ cli = LazyGroup(
     lazy={
         "study": ("tubulus.cli.groups:study", "Make, check, simulate and describe a study."),
         "plan": ("tubulus.cli.groups:plan", "Freeze, amend and write out the analysis plan."),
+        "design": ("tubulus.cli.groups:design", "Try the plan on simulated trials."),
         "analysis": ("tubulus.cli.groups:analysis", "Run the analysis plan."),
         "screen": ("tubulus.cli.groups:screen", "Screen vesicle cargo against receptors."),
         "report": ("tubulus.cli.groups:report", "Build the report."),

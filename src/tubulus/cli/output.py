@@ -23,22 +23,33 @@ __all__ = [
 ]
 
 
+_SECONDS_BETWEEN_LINES = 15.0
+"""How often a log is told where long work is."""
+_SECONDS_WORTH_TELLING = 5.0
+
+
 class TerminalProgress:
-    """Progress on stderr: a line a step, with a counter where stderr is a terminal."""
+    """Progress on stderr: a line a step; where it is a terminal, a counter and the time left."""
 
     def __init__(self) -> None:
         self._step, self._total, self._done, self._started = "", 0, 0, 0.0
+        self._said = 0.0
+        self._first: tuple[float, int] | None = None
         self._live = sys.stderr.isatty()
 
     def start(self, step: str, total: int | None = None) -> None:
         """Announce a step."""
         self._step, self._total, self._done = step, total or 0, 0
-        self._started = time.monotonic()
+        self._started = self._said = time.monotonic()
+        self._first = None
         self._show()
 
     def advance(self, units: int = 1) -> None:
         """Count units of the step."""
         self._done += units
+        if self._first is None:
+            # what was kept from before comes at once and says nothing of the pace
+            self._first = time.monotonic(), self._done
         self._show()
 
     def finish(self, note: str = "") -> None:
@@ -48,8 +59,26 @@ class TerminalProgress:
         click.echo(("\r\033[K" if self._live else "") + text, err=True)
 
     def _show(self) -> None:
-        if self._live and self._total:
-            click.echo(f"\r{self._step}: {self._done}/{self._total}", nl=False, err=True)
+        if not self._total:
+            return
+        text = f"{self._step}: {self._done}/{self._total}{self._tell_time_left()}"
+        now = time.monotonic()
+        if self._live:
+            click.echo(f"\r\033[K{text}", nl=False, err=True)
+        elif now - self._said >= _SECONDS_BETWEEN_LINES:
+            self._said = now
+            click.echo(text, err=True)
+
+    def _tell_time_left(self) -> str:
+        """Tell how long the rest will take at the pace since the first unit."""
+        if self._first is None or self._done <= self._first[1]:
+            return ""
+        pace = (time.monotonic() - self._first[0]) / (self._done - self._first[1])
+        seconds = pace * (self._total - self._done)
+        if seconds < _SECONDS_WORTH_TELLING:
+            return ""
+        left = f"{seconds / 60.0:.0f} min" if seconds > 90.0 else f"{seconds:.0f} s"
+        return f", about {left} left"
 
 
 def print_json(content: Any) -> None:

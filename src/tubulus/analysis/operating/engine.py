@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,14 @@ from tubulus.analysis.plan.sections import Design
 from tubulus.core.seeds import make_generator
 from tubulus.study.definition.study import Study
 
-__all__ = ["TrialChunk", "TrialPlan", "merge_chunks", "plan_trials", "run_chunk"]
+__all__ = [
+    "TrialChunk",
+    "TrialPlan",
+    "merge_chunks",
+    "plan_trials",
+    "run_chunk",
+    "run_seeded_chunk",
+]
 
 _ROOM = "design"
 
@@ -116,6 +124,11 @@ def run_chunk(chunk: TrialChunk, generator: Generator) -> ChunkResult:
         sum_gates(model, world, cells, contrasts),
         tuple(sum_rule(rule, trials, model.sizes[rule.arm]) for rule in model.rules),
     )
+
+
+def run_seeded_chunk(chunk: TrialChunk) -> dict[str, Any]:
+    """Run a chunk under its own seed; the plain result of it can travel and be kept."""
+    return run_chunk(chunk, chunk.make_generator()).as_plain_data()
 
 
 def merge_chunks(

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.analysis.designs.monitoring import calibrate_rule
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Design, DesignOutcome, Estimand, Monitoring
 from tubulus.analysis.plan.simulated import find_support
 from tubulus.stats.designs.safety import (
     StoppingBoundary,
-    calibrate_boundary,
-    calibrate_posterior_boundary,
 )
 from tubulus.stats.stacks import compute_gate_weights
 from tubulus.stats.weighting.targets import Target
@@ -147,7 +146,7 @@ def make_model(study: Study, plan: Plan, design: Design) -> TrialModel:
     named = [c.id for c in design.covariates]
     before = _find_values_before(plan, design, named)
     columns = [*named, *(f"{e} before" for e, place in before.items() if place >= len(named))]
-    used = {e.variable for e in chosen} | {rule.endpoint for rule in plan.monitoring}
+    used = {e.variable for e in chosen} | {plan.find_watched(rule) for rule in plan.monitoring}
     described = [o for o in design.outcomes if o.endpoint in used]
     outcomes = tuple(_make_outcome(plan, o, columns, before) for o in described)
     positions = {o.endpoint: i for i, o in enumerate(outcomes)}
@@ -176,7 +175,7 @@ def make_model(study: Study, plan: Plan, design: Design) -> TrialModel:
         else (),
         minimum_effective=adjustment.minimum_effective if adjustment else 0.0,
         gates=_make_gates(plan),
-        rules=tuple(_make_rule(rule, ids, positions) for rule in plan.monitoring),
+        rules=tuple(_make_rule(plan, rule, ids, positions) for rule in plan.monitoring),
         confidence=plan.settings.confidence,
         imputations=design.imputations,
     )
@@ -260,13 +259,9 @@ def _make_gates(plan: Plan) -> GateModel | None:
     return GateModel(names, compute_gate_weights(weights, passes), plan.testing.alpha)
 
 
-def _make_rule(rule: Monitoring, arms: tuple[str, ...], positions: dict[str, int]) -> RuleModel:
-    if rule.rule == "Bayesian":
-        found = calibrate_posterior_boundary(
-            rule.looks, rule.acceptable, rule.alpha, prior=rule.prior
-        )
-    else:
-        found = calibrate_boundary(rule.looks, rule.acceptable, rule.alpha, shape=rule.rule)
-    return RuleModel(
-        rule.id, rule.label, positions[rule.endpoint], arms.index(rule.arm), found.boundary
-    )
+def _make_rule(
+    plan: Plan, rule: Monitoring, arms: tuple[str, ...], positions: dict[str, int]
+) -> RuleModel:
+    found = calibrate_rule(rule)
+    watched = positions[plan.find_watched(rule)]
+    return RuleModel(rule.id, rule.label, watched, arms.index(rule.arm), found.boundary)
