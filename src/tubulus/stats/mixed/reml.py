@@ -23,8 +23,12 @@ _MOST_HALVINGS = 30
 # Half the Newton decrement is what a further step would gain in -2 log likelihood; the step taken
 # at this gain squares it, below rounding.
 _GAIN_TOLERANCE = 1e-9
-# Smallest eigenvalue of the correlation between visits that still counts as positive.
-_SINGULAR = 1e-9
+# Smallest eigenvalue of the correlation between visits that still counts as positive: where the
+# maximum lies on the border the steps halve the distance to it and the gain stays far above its
+# tolerance down to here.
+_SINGULAR = 1e-6
+# Smallest eigenvalue of the information, in coordinates that make the covariance the identity.
+_FLAT = 1e-10
 # Gradient left at the end, in standard errors of the covariance entries.
 _GRADIENT_TOLERANCE = 1e-5
 
@@ -82,10 +86,12 @@ def fit_reml(moments: Moments) -> RemlFit | str:
         return SINGULAR_REASON
     for iteration in range(1, _MOST_ITERATIONS + 1):
         score = compute_score(moments, fit)
-        step = _solve(score.observed, score.gradient)
+        if _is_singular(sigma):
+            return SINGULAR_REASON
+        step = _solve(score.observed, score.gradient, sigma)
         if step is None:
-            step = _solve(score.expected, score.gradient)
-        if step is None or _is_singular(sigma):
+            step = _solve(score.expected, score.gradient, sigma)
+        if step is None:
             return SINGULAR_REASON
         gain = float(score.gradient @ step) / 2.0
         moved = _search(moments, sigma, fit, _unpack(step, moments), gain)
@@ -123,14 +129,31 @@ def _guess_start(moments: Moments) -> Vector | None:
     return start
 
 
-def _solve(information: Vector, gradient: Vector) -> Vector | None:
-    scale = np.sqrt(np.abs(np.diagonal(information)))
-    if (scale == 0.0).any():
+def _solve(information: Vector, gradient: Vector, sigma: Vector) -> Vector | None:
+    """Solve for the Newton step, None where the information is not positive definite.
+
+    Entries are turned into those of D in S = L (I + D) L', L the root of S: units and strong
+    correlations between visits then leave the information well conditioned.
+    """
+    turn = _turn_entries(sigma)
+    turned = turn.T @ information @ turn
+    if np.linalg.eigvalsh(turned)[0] <= _FLAT * np.abs(turned).max():
         return None
-    scaled = information / np.outer(scale, scale)
-    if np.linalg.eigvalsh(scaled)[0] <= 1e-10:
-        return None
-    return np.asarray(np.linalg.solve(scaled, gradient / scale) / scale)
+    return np.asarray(turn @ np.linalg.solve(turned, turn.T @ gradient))
+
+
+def _turn_entries(sigma: Vector) -> Vector:
+    n_sets, visits, _ = sigma.shape
+    entries = make_entries(visits)
+    rows, columns = np.triu_indices(visits)
+    root = np.linalg.cholesky(sigma)
+    moved = root[:, None] @ entries @ root.transpose(0, 2, 1)[:, None]
+    size = rows.size
+    turn = np.zeros((n_sets * size, n_sets * size))
+    for index in range(n_sets):
+        part = slice(index * size, (index + 1) * size)
+        turn[part, part] = moved[index][:, rows, columns].T
+    return turn
 
 
 def _unpack(step: Vector, moments: Moments) -> Vector:
@@ -144,7 +167,8 @@ def _search(
     share = 1.0
     for _ in range(_MOST_HALVINGS):
         trial = sigma - share * step
-        found = fit_generalised(moments, trial)
+        # no participant may have every visit: the whole matrix is to be positive all the same
+        found = None if _is_singular(trial, 0.0) else fit_generalised(moments, trial)
         # so close to the maximum the likelihood's own rounding hides the rise
         if found is not None and (found.deviance < fit.deviance or gain < _GAIN_TOLERANCE):
             return trial, found
@@ -152,21 +176,26 @@ def _search(
     return None
 
 
-def _is_singular(sigma: Vector) -> bool:
-    spread = np.sqrt(np.diagonal(sigma, axis1=1, axis2=2))
+def _is_singular(sigma: Vector, least: float = _SINGULAR) -> bool:
+    variances = np.diagonal(sigma, axis1=1, axis2=2)
+    if variances.min() <= 0.0:
+        return True
+    spread = np.sqrt(variances)
     correlation = sigma / (spread[:, :, None] * spread[:, None, :])
-    return bool(np.linalg.eigvalsh(correlation)[:, 0].min() < _SINGULAR)
+    return bool(np.linalg.eigvalsh(correlation)[:, 0].min() <= least)
 
 
 def _finish(moments: Moments, sigma: Vector, fit: Generalised, iterations: int) -> RemlFit | str:
     if _is_singular(sigma):
         return SINGULAR_REASON
     score = compute_score(moments, fit)
-    step = _solve(score.observed, score.gradient)
+    step = _solve(score.observed, score.gradient, sigma)
     if step is None:
         return "the restricted likelihood is flat or has a saddle where the search ended"
     # -2 log likelihood has twice the information; Wald distance of the last gradient from zero
     if abs(float(score.gradient @ step)) / 2.0 > _GRADIENT_TOLERANCE**2:
         return "the search for the maximum of the restricted likelihood stalled"
-    covariance = 2.0 * np.asarray(np.linalg.inv(score.observed), dtype=np.float64)
+    turn = _turn_entries(sigma)
+    inverse = np.linalg.inv(turn.T @ score.observed @ turn)
+    covariance = 2.0 * np.asarray(turn @ inverse @ turn.T, dtype=np.float64)
     return RemlFit(moments, sigma, score, covariance, iterations)

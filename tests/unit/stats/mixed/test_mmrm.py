@@ -171,3 +171,22 @@ def test_a_covariance_by_arm_gives_two_matrices():
 def test_input_of_the_wrong_kind_is_refused(outcome, arm, options, message):
     with pytest.raises(ValueError, match=message):
         estimate_mmrm(outcome, arm, **options)
+
+
+def test_visits_that_hardly_differ_are_still_told_apart():
+    generator = np.random.default_rng(1)
+    outcome = generator.normal(size=(60, 1)) + 0.005 * generator.normal(size=(60, 4))
+    outcome[generator.random((60, 4)) < 0.1] = NAN
+    result = estimate_mmrm(outcome, np.arange(60) % 2.0)
+
+    assert result.reason == ""
+    assert result.covariance[0][0][3] / result.covariance[0][0][0] > 0.999
+
+
+def test_nobody_needs_to_attend_every_visit():
+    outcome, arm, before = simulate(n=60)
+    outcome[np.arange(60), np.arange(60) % 3] = NAN
+    result = estimate_mmrm(outcome, arm, before)
+
+    assert result.reason == ""
+    assert np.linalg.eigvalsh(np.array(result.covariance[0]))[0] > 0.0
