@@ -69,8 +69,8 @@ def fit_firth(
     Notes
     -----
     Maximises l(b) + log det I(b) / 2, which takes away the bias of order 1/n (Firth, Biometrika
-    1993;80:27-38; Heinze and Schemper, Stat Med 2002;21:2409-2419). Scoring steps
-    I^-1 X'(w (y - p) + h (1/2 - p)), halved where they lose height.
+    1993;80:27-38; Heinze and Schemper, Stat Med 2002;21:2409-2419). Steps along
+    X'(w (y - p) + h (1/2 - p)) scaled by the information, halved where they lose height.
     """
     X, y = read_design(design, 2), read_outcomes(outcome, 1)
     w = np.ones(y.shape) if weights is None else read_weights(weights, 1)

@@ -43,10 +43,13 @@ class OutcomeModel:
     influence : ndarray, shape (n, p)
         What each participant moves the coefficients by, after HC3: the sum of squares is their
         sandwich covariance.
+    covariance : ndarray, shape (p, p)
+        Inverse of the information at the coefficients.
     """
 
     coefficients: Vector
     influence: Vector
+    covariance: Vector
 
 
 def fit_outcome_model(design: Vector, outcome: Vector, model: LogisticModel) -> OutcomeModel | str:
@@ -82,7 +85,7 @@ def fit_outcome_model(design: Vector, outcome: Vector, model: LogisticModel) -> 
     if model != "maximum likelihood":
         pull = pull + leverages * (0.5 - probabilities)
     influence = (design * (pull / (1.0 - leverages))[:, None]) @ fit.covariance
-    fitted = OutcomeModel(fit.coefficients, influence)
+    fitted = OutcomeModel(fit.coefficients, influence, fit.covariance)
     return _correct(design, outcome, fitted, leverages) if model == "flic" else fitted
 
 
@@ -101,7 +104,9 @@ def _correct(
     by_slopes = influence[:, 1:] @ (variances @ design[:, 1:])
     residuals = (outcome - probabilities) / (1.0 - leverages)
     influence[:, 0] = (residuals - by_slopes) / variances.sum()
-    return OutcomeModel(coefficients, influence)
+    information = design.T @ (design * variances[:, None])
+    covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    return OutcomeModel(coefficients, influence, covariance)
 
 
 def fit_models(designs: Designs, outcomes: Vector, weights: Vector, model: LogisticModel) -> Vector:

@@ -21,6 +21,8 @@ _STEP_TOLERANCE = 1e-11
 _MOST_STEPS = 400
 # A step moves no linear predictor by more than this: far out the information says little.
 _LONGEST = 8.0
+# Scoring steps taken at once.
+_SLOWEST, _FASTEST = 0.5, 20.0
 # Likelihoods that differ by less than this share are equal after rounding.
 _RELATIVE_ROUNDING = 1e-13
 _CHUNK_NUMBERS = 2**17
@@ -51,7 +53,7 @@ class PenalisedMaxima:
 def evaluate_penalised(
     designs: Designs, outcomes: Vector, weights: Vector, coefficients: Vector
 ) -> tuple[Vector, Vector, Vector, CholeskyFactors]:
-    """Compute height, derivative and information of the penalised log-likelihood.
+    """Compute height, derivative and curvature of the penalised log-likelihood.
 
     Returns
     -------
@@ -59,16 +61,16 @@ def evaluate_penalised(
         l + log det(I) / 2.
     scores : ndarray, shape (B, p)
         X'(w (y - p) + h (1/2 - p)) with leverages h of W^(1/2) X.
-    information : ndarray, shape (p, p, B)
-        I = X' diag(w p (1 - p)) X.
+    curvature : ndarray, shape (p, p, B)
+        X' diag(w p (1 - p) (1 + h / 2)) X, by which steps are scaled: the information alone is too
+        flat where leverages are high, for a leverage of 1 the steps would swing for ever.
     factors : CholeskyFactors
-        Those of the information.
+        Those of the information I = X' diag(w p (1 - p)) X.
     """
     predictors = designs.predict(coefficients)
     probabilities = compute_probabilities(predictors)
     variances = weights * probabilities * (1.0 - probabilities)
-    information = designs.compute_grams(variances)
-    factors = factor_systems(information)
+    factors = factor_systems(designs.compute_grams(variances))
     batch, p = coefficients.shape
     inverse = np.empty((p, p, batch))
     for column, unit in enumerate(np.eye(p)):
@@ -77,7 +79,8 @@ def evaluate_penalised(
     pull = weights * (outcomes - probabilities) + leverages * (0.5 - probabilities)
     heights = compute_log_likelihoods(predictors, outcomes, weights)
     heights = heights + 0.5 * factors.compute_log_determinants()
-    return heights, designs.project(pull), information, factors
+    curvature = designs.compute_grams(variances * (1.0 + 0.5 * leverages))
+    return heights, designs.project(pull), curvature, factors
 
 
 def maximise_penalised(
@@ -121,14 +124,17 @@ def _maximise_chunk(
     result, scores = np.full((batch, p), np.nan), np.full((batch, p), np.nan)
     heights, converged = np.full(batch, np.nan), np.zeros(batch, dtype=np.bool_)
     active, place, step = np.arange(batch), begin.copy(), np.zeros((batch, p))
-    height = np.full(batch, -np.inf)
+    height, pace = np.full(batch, -np.inf), np.ones(batch)
+    last = np.zeros_like(weights)
     for _ in range(_MOST_STEPS):
         trial = place + step
-        reached, score, information, factors = evaluate_penalised(designs, outcomes, weights, trial)
+        reached, score, curvature, factors = evaluate_penalised(designs, outcomes, weights, trial)
         slack = _RELATIVE_ROUNDING * np.abs(reached)
         falls = ~factors.is_definite | (reached < height - slack)
-        proposal, change = _find_step(designs, score, information, fixed)
-        step = np.where(falls[:, None], 0.5 * step, proposal)
+        proposal, change = _find_step(designs, score, curvature, fixed)
+        pace = np.where(falls, 0.5 * pace, _find_pace(change, last, pace))
+        step = np.where(falls[:, None], 0.5 * step, pace[:, None] * proposal)
+        last = np.where(falls[:, None], last, change)
         place, height = np.where(falls[:, None], place, trial), np.where(falls, height, reached)
         largest = np.max(np.abs(change), axis=1, initial=0.0, where=weights > 0.0)
         done = ~falls & (largest <= _STEP_TOLERANCE)
@@ -141,18 +147,34 @@ def _maximise_chunk(
         active, place, step, height = active[keep], place[keep], step[keep], height[keep]
         kept = np.flatnonzero(keep)
         designs, outcomes, weights = designs.select(kept), outcomes[keep], weights[keep]
+        last, pace = last[keep], pace[keep]
     return result, heights, scores, converged
 
 
 def _find_step(
-    designs: Designs, score: Vector, information: Vector, fixed: Sequence[int]
+    designs: Designs, score: Vector, curvature: Vector, fixed: Sequence[int]
 ) -> tuple[Vector, Vector]:
     """Find the scoring step of the free coefficients and what it moves linear predictors by."""
     free = np.setdiff1d(np.arange(designs.p), fixed)
     step = np.zeros_like(score)
     if free.size:
-        part = factor_systems(np.ascontiguousarray(information[np.ix_(free, free)]))
+        part = factor_systems(np.ascontiguousarray(curvature[np.ix_(free, free)]))
         step[:, free] = part.solve(np.ascontiguousarray(score[:, free].T)).T
     change = designs.predict(step)
     share = np.minimum(1.0, _LONGEST / np.maximum(np.max(np.abs(change), axis=1, initial=0.0), 1.0))
     return step * share[:, None], change
+
+
+def _find_pace(change: Vector, last: Vector, pace: Vector) -> Vector:
+    """Find how many scoring steps to take at once, from what the last ones left.
+
+    Notes
+    -----
+    A step that leaves the share r of the distance leaves 1 - m (1 - r) of it when taken m times at
+    once. Comparing two steps gives r, and m = 1 / (1 - r) leaves nothing.
+    """
+    before = np.einsum("bn,bn->b", last, last)
+    left = np.einsum("bn,bn->b", change, last) / np.where(before > 0.0, before, 1.0)
+    gain = (1.0 - left) / pace
+    bounded = np.clip(gain, 1.0 / _FASTEST, 1.0 / _SLOWEST)
+    return np.where(before > 0.0, 1.0 / bounded, 1.0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from tubulus.stats.linear.complete_data import EMPTY_ARM, read_complete
 from tubulus.stats.linear.designs import SharedDesign
@@ -26,18 +29,26 @@ from tubulus.stats.student import compute_t_inference, make_estimate_only
 
 __all__ = [
     "METHOD",
+    "RiskCovariance",
     "StandardisedRisks",
     "compute_standardised_risks_batch",
     "estimate_standardised_risks",
 ]
 
+RiskCovariance = Literal["information", "sandwich"]
+"""Variation of the coefficients by the model's information, or measured by residuals (HC3)."""
+
 METHOD = Method(
-    name="Logistic g-computation, HC3 sandwich, t",
+    name="Logistic g-computation, delta method, t",
     gives="risk of both arms averaged over the same participants, risk difference and ratio",
     limits="right only if the logistic model is; Firth's penalty draws risks towards 1/2",
     source="Freedman, Stat Sci 2008;23:237-249; Ge et al, Drug Inf J 2011;45:481-493; "
     "Puhr et al, Stat Med 2017;36:2302-2317",
 )
+
+
+_NOTHING_LEFT = "as many coefficients as complete participants, no variation is left to measure"
+_ONE_OUTCOME = "all participants of an arm have the same outcome, the sandwich sees no variation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class StandardisedRisks:
     Parameters
     ----------
     first, comparator : Interval
-        Risk of the target participants under each arm.
+        Risk of the target participants under each arm; limits from its logit.
     difference : Interval
         First minus comparator.
     test : HypothesisTest
@@ -83,12 +94,20 @@ class StandardisedRisks:
 
 @dataclass(frozen=True, slots=True)
 class _Risks:
-    """Risk under each arm and what each participant moves both by, arrays (2,) and (2, n)."""
+    """Risk under the first arm and under the comparator, and their covariance, (2,) and (2, 2)."""
 
     risks: Vector
-    influence: Vector
-    df: int
-    confidence: float
+    covariance: Vector
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """How the risks are computed."""
+
+    model: LogisticModel
+    covariance: RiskCovariance
+    covariates_vary: bool
 
 
 def estimate_standardised_risks(
@@ -97,6 +116,7 @@ def estimate_standardised_risks(
     covariates: ArrayLike | None = None,
     *,
     model: LogisticModel = "firth",
+    covariance: RiskCovariance = "information",
     target: Target = "ATE",
     covariates_vary: bool = True,
     confidence: float = 0.95,
@@ -112,6 +132,10 @@ def estimate_standardised_risks(
     model : {'firth', 'flic', 'maximum likelihood'}
         Penalised likelihood, finite with zero cells too, whose risks are drawn towards 1/2; the
         same with the intercept corrected so that risks add up to the events; maximum likelihood.
+    covariance : {'information', 'sandwich'}
+        Variation of the coefficients as the model has it, or as residuals show it (HC3). The
+        sandwich forgives a wrong variance, but sees none where an arm has no event or nothing
+        else: it gives no limits there.
     target : {'ATE', 'ATT', 'ATU'}
         Average over all participants, over the first arm or over the comparator.
     covariates_vary : bool
@@ -135,26 +159,25 @@ def estimate_standardised_risks(
 
     Notes
     -----
-    With p_a(x) = expit(b0 + b1 a + g'x), R_a is its mean over the target (n_T participants). Its
-    variance is the sum over participants of
-
-        (G_a' I^-1 x_i u_i / (1 - h_i) + [i in target] (p_a(x_i) - R_a) / n_T)^2,
-
-    G_a the derivative of R_a, the first part as in
-    :func:`~tubulus.stats.logistic.outcome_model.fit_outcome_model`, the second only if covariates
-    vary: the stacked sandwich. Differences and logs follow by the delta method; t has n - p df.
+    With p_a(x) = expit(b0 + b1 a + g'x), R_a is its mean over the target (n_T participants) and G_a
+    the derivative of R_a by the coefficients. By the information I the covariance of both risks is
+    G I^-1 G' + M M', where M_ai = [i in target] (p_a(x_i) - R_a) / n_T is what participant i moves
+    the risks by through the covariates (0 if these do not vary). By the sandwich it is
+    (G F' + M)(G F' + M)', F_i = I^-1 x_i u_i / (1 - h_i) as in
+    :func:`~tubulus.stats.logistic.outcome_model.fit_outcome_model`. Differences and logs follow by
+    the delta method; t has n - p degrees of freedom.
     """
     require_confidence(confidence)
     require_model(model)
+    if covariance not in ("information", "sandwich"):
+        raise ValueError(f"the covariance is information or sandwich, not {covariance}")
     data = read_complete(event, arm, covariates)
     y, averaged = read_outcomes(data.outcome, 1), select_target(data.arm, target)
     design = np.column_stack([np.ones(y.size), data.arm, data.covariates])
     df = max(0, y.size - design.shape[1])
-    if data.has_both_arms:
-        risks = _compute_risks(design, y, averaged, (model, covariates_vary, confidence))
-    else:
-        risks = EMPTY_ARM
-    parts = _infer(risks, confidence)
+    options = _Options(model, covariance, covariates_vary)
+    risks = _compute_risks(design, y, averaged, options) if data.has_both_arms else EMPTY_ARM
+    parts = _infer(risks, df, confidence)
     return StandardisedRisks(*parts, model, target, df, data.n_1, data.n_0, data.n_missing)
 
 
@@ -205,53 +228,65 @@ def compute_standardised_risks_batch(
 
 
 def _compute_risks(
-    design: Vector,
-    outcome: Vector,
-    averaged: NDArray[np.bool_],
-    options: tuple[LogisticModel, bool, float],
+    design: Vector, outcome: Vector, averaged: NDArray[np.bool_], options: _Options
 ) -> _Risks | str:
-    model, covariates_vary, confidence = options
-    fit = fit_outcome_model(design, outcome, model)
+    fit = fit_outcome_model(design, outcome, options.model)
     if isinstance(fit, str):
         return fit
-    risks, influence = np.empty(2), np.empty((2, outcome.size))
+    risks, gradients = np.empty(2), np.empty((2, design.shape[1]))
+    by_means = np.zeros((2, outcome.size))
     for row, value in enumerate((1.0, 0.0)):
         under = design.copy()
         under[:, 1] = value
         probabilities = compute_probabilities(under @ fit.coefficients)
         risks[row] = probabilities[averaged].mean()
         slopes = (probabilities * (1.0 - probabilities))[averaged, None] * under[averaged]
-        influence[row] = fit.influence @ slopes.mean(axis=0)
-        if covariates_vary:
-            influence[row] += averaged * (probabilities - risks[row]) / averaged.sum()
-    return _Risks(risks, influence, outcome.size - design.shape[1], confidence)
+        gradients[row] = slopes.mean(axis=0)
+        if options.covariates_vary:
+            by_means[row] = averaged * (probabilities - risks[row]) / averaged.sum()
+    if outcome.size == design.shape[1]:
+        return _Risks(risks, np.zeros((2, 2)), _NOTHING_LEFT)
+    if options.covariance == "information":
+        by_model = gradients @ fit.covariance @ gradients.T
+        return _Risks(risks, by_model + by_means @ by_means.T)
+    influence = gradients @ fit.influence.T + by_means
+    has_both = [0.0 < outcome[design[:, 1] == value].mean() < 1.0 for value in (1.0, 0.0)]
+    return _Risks(risks, influence @ influence.T, "" if all(has_both) else _ONE_OUTCOME)
 
 
 def _infer(
-    risks: _Risks | str, confidence: float
+    risks: _Risks | str, df: int, confidence: float
 ) -> tuple[Interval, Interval, Interval, HypothesisTest, Interval, Statistic, Statistic]:
     if isinstance(risks, str):
         interval, test = make_estimate_only(None, confidence, METHOD.name, risks)
         none = Statistic(None, METHOD.name, risks)
         return interval, interval, interval, test, interval, none, none
-    first, _, _ = _infer_one(risks, risks.risks[0], risks.influence[0])
-    comparator, _, _ = _infer_one(risks, risks.risks[1], risks.influence[1])
-    moved = risks.influence[0] - risks.influence[1]
-    difference, test, error = _infer_one(risks, risks.risks[0] - risks.risks[1], moved)
-    log_ratio = np.log(risks.risks[0] / risks.risks[1])
-    relative = risks.influence / risks.risks[:, None]
-    logs, _, log_error = _infer_one(risks, log_ratio, relative[0] - relative[1])
+
+    def infer(estimate: float, gradient: Vector) -> tuple[Interval, HypothesisTest, Statistic]:
+        if risks.obstacle:
+            parts = make_estimate_only(estimate, confidence, METHOD.name, risks.obstacle)
+            return *parts, Statistic(None, METHOD.name, risks.obstacle)
+        error = float(gradient @ risks.covariance @ gradient) ** 0.5
+        parts = compute_t_inference(estimate, error, df, confidence, METHOD.name)
+        return *parts, Statistic(error, METHOD.name)
+
+    risk_1, risk_0 = (float(risk) for risk in risks.risks)
+    first = _bound(infer(_to_logit(risk_1), np.array([1.0 / (risk_1 * (1.0 - risk_1)), 0.0]))[0])
+    comparator = _bound(
+        infer(_to_logit(risk_0), np.array([0.0, 1.0 / (risk_0 * (1.0 - risk_0))]))[0]
+    )
+    difference, test, error = infer(risk_1 - risk_0, np.array([1.0, -1.0]))
+    logs, _, log_error = infer(float(np.log(risk_1 / risk_0)), np.array([1.0, -1.0]) / risks.risks)
     ratio = compute_exponential(logs, METHOD.name)
     return first, comparator, difference, test, ratio, error, log_error
 
 
-def _infer_one(
-    risks: _Risks, estimate: float, influence: Vector
-) -> tuple[Interval, HypothesisTest, Statistic]:
-    error, value = float(np.sqrt(np.sum(influence**2))), float(estimate)
-    reason = "as many coefficients as complete participants, no variation is left to measure"
-    if risks.df > 0 and error > 0.0:
-        interval, test = compute_t_inference(value, error, risks.df, risks.confidence, METHOD.name)
-        return interval, test, Statistic(error, METHOD.name)
-    interval, test = make_estimate_only(value, risks.confidence, METHOD.name, reason)
-    return interval, test, Statistic(None, METHOD.name, reason)
+def _to_logit(risk: float) -> float:
+    return math.log(risk) - math.log1p(-risk)
+
+
+def _bound(logit: Interval) -> Interval:
+    """Turn a logit with limits into a risk, which lies in (0, 1)."""
+    parts = (logit.estimate, logit.low, logit.high)
+    estimate, low, high = (None if x is None else float(special.expit(x)) for x in parts)
+    return Interval(estimate, low, high, logit.confidence, logit.method, logit.reason)
