@@ -14,6 +14,7 @@ from tubulus.analysis.claims import derive_claims
 from tubulus.analysis.clinical.tables import derive_clinical_tables
 from tubulus.analysis.dataset import select_members
 from tubulus.analysis.definitions import derive_definitions
+from tubulus.analysis.designs import derive_monitoring, derive_power
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.run import run_estimator
 from tubulus.analysis.flow import derive_flow
@@ -30,7 +31,7 @@ from tubulus.study.snapshot import Snapshot
 
 __all__ = ["PARTS", "analyse_snapshot"]
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (derive_power, derive_monitoring)
 """What follows the estimands, in this order: a later part sees the rows of the earlier ones."""
 
 

@@ -57,6 +57,10 @@ class Plan:
         """Return an estimand that the plan declares."""
         return next(e for e in self.estimands if e.id == estimand)
 
+    def find_watched(self, rule: Monitoring) -> str:
+        """Return the endpoint that a monitoring rule watches; empty where its estimand is not."""
+        return next((e.variable for e in self.estimands if e.id == rule.estimand), "")
+
     def find_set(self, analysis_set: str) -> AnalysisSet:
         """Return an analysis set that the plan declares."""
         return next(s for s in self.sets if s.id == analysis_set)

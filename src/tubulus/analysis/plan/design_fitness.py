@@ -100,8 +100,9 @@ def _check_outcomes(plan: Plan, design: Design) -> Iterator[_Complaint]:
         position, outcome = described[endpoint.id]
         yield from _check_outcome(plan, design, endpoint, outcome, position)
     for position, rule in enumerate(plan.monitoring):
-        if rule.endpoint not in described:
-            message = f"the rule '{rule.id}' watches '{rule.endpoint}', which is not described"
+        watched = plan.find_watched(rule)
+        if watched and watched not in described:
+            message = f"the rule '{rule.id}' watches '{watched}', which is not described"
             yield ("outcomes",), message, "add a [[design.outcomes]] table for it"
         del position
 

@@ -27,9 +27,8 @@ def list_part_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterat
             yield (*path, "populations"), name, "analysis set"
     for rule in plan.monitoring:
         path = ("monitoring", places["monitoring", rule.id])
-        yield (*path, "endpoint"), rule.endpoint, "endpoint"
+        yield (*path, "estimand"), rule.estimand, "estimand"
         yield (*path, "arm"), rule.arm, "arm"
-        yield (*path, "population"), rule.population, "analysis set"
     for power in plan.power:
         path = ("power", places["power", power.id])
         yield (*path, "estimand"), power.estimand, "estimand"

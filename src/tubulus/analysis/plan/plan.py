@@ -13,6 +13,7 @@ from tubulus.analysis.plan.day_windows import check_day_window
 from tubulus.analysis.plan.design_fitness import check_design
 from tubulus.analysis.plan.families import check_families
 from tubulus.analysis.plan.fitness import check_estimator
+from tubulus.analysis.plan.fitness_of_parts import check_parts
 from tubulus.analysis.plan.names import check_names
 from tubulus.analysis.plan.one_arm import check_one_arm_items
 from tubulus.analysis.plan.sections import (
@@ -100,6 +101,7 @@ def collect_plan(study: Study) -> tuple[Plan, list[Problem]]:
     problems.extend(check_names(study, plan, places))
     problems.extend(check_families(study, plan, places))
     problems.extend(check_test_count(study, plan))
+    problems.extend(check_parts(study, plan, places))
     problems.extend(check_design(study, plan))
     for endpoint in plan.endpoints:
         place: Path = ("endpoints", places["endpoints", endpoint.id], "within_days")

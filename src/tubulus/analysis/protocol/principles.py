@@ -42,7 +42,7 @@ def write_monitoring(plan: Plan) -> Iterator[Passage]:
     heading = "Interim looks and stopping"
     for rule in plan.monitoring:
         looks = ", ".join(map(str, rule.looks))
-        endpoint = plan.find_endpoint(rule.endpoint).label
+        endpoint = plan.find_estimand(rule.estimand).label
         prior = f" with a Beta({rule.prior[0]:g}, {rule.prior[1]:g}) prior"
         source = rule.source or "not stated"
         kind = f"{rule.rule}{prior if rule.rule == 'Bayesian' else '-type'}"

@@ -20,9 +20,8 @@ class Monitoring(Section):
 
     id: Identifier
     label: str
-    endpoint: Identifier = Field(description="Endpoint of kind 'binary' with harm = true.")
-    arm: Identifier
-    population: Identifier = Field(description="Analysis set.")
+    estimand: Identifier = Field(description="An estimand whose endpoint is a harm.")
+    arm: Identifier = Field(description="One of the estimand's arms.")
     acceptable: float = Field(gt=0.0, lt=1.0, description="Share of harms that is acceptable.")
     alpha: float = Field(default=0.05, gt=0.0, lt=1.0)
     looks: tuple[int, ...] = Field(

@@ -1,0 +1,66 @@
+"""Whether the parts of a plan beyond its estimands fit the estimands that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tubulus.analysis.plan.contents import Plan
+from tubulus.analysis.plan.sections import Estimand
+from tubulus.core.errors import Problem
+from tubulus.study.definition.study import Study
+
+__all__ = ["check_parts"]
+
+_Complaint = tuple[tuple[str | int, ...], str, str]
+
+
+def check_parts(
+    study: Study, plan: Plan, places: Mapping[tuple[str, str], int]
+) -> Iterator[Problem]:
+    """Yield what a part of the plan asks of an estimand that cannot give it.
+
+    Names that lead nowhere are reported elsewhere and passed over here.
+    """
+    complaints = [*_check_monitoring(study, plan, places), *_check_power(plan, places)]
+    for path, message, remedy in complaints:
+        yield study.source.make_problem(path, message, remedy)
+
+
+def _find(plan: Plan, name: str) -> Estimand | None:
+    found = next((e for e in plan.estimands if e.id == name), None)
+    known = {endpoint.id for endpoint in plan.endpoints}
+    return found if found is not None and found.variable in known else None
+
+
+def _check_monitoring(
+    study: Study, plan: Plan, places: Mapping[tuple[str, str], int]
+) -> Iterator[_Complaint]:
+    declared = study.list_declared("arms")
+    for rule in plan.monitoring:
+        estimand = _find(plan, rule.estimand)
+        if estimand is None:
+            continue
+        path = ("monitoring", places["monitoring", rule.id])
+        if not plan.find_endpoint(estimand.variable).harm:
+            message = f"the endpoint of '{estimand.id}' is no harm"
+            yield (*path, "estimand"), message, "name an estimand whose endpoint has harm = true"
+        if rule.arm in declared and rule.arm not in estimand.treatment:
+            message = f"the estimand '{estimand.id}' does not look at the arm '{rule.arm}'"
+            yield (*path, "arm"), message, f"it has {', '.join(estimand.treatment)}"
+
+
+def _check_power(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[_Complaint]:
+    for power in plan.power:
+        estimand = _find(plan, power.estimand)
+        if estimand is None:
+            continue
+        path = ("power", places["power", power.id])
+        kind = plan.find_endpoint(estimand.variable).kind
+        wanted = {"fisher": "shares", "boschloo": "shares", "t": "ratio and log_sd"}
+        if estimand.test not in wanted or len(estimand.treatment) < 2:
+            message = f"the power of '{estimand.id}' cannot be computed: it has no such test"
+            remedy = 'name an estimand with test = "boschloo", "fisher" or "t"'
+            yield (*path, "estimand"), message, remedy
+        elif (power.shares is None) != (estimand.test == "t"):
+            message = f"the test '{estimand.test}' of a {kind} endpoint has other assumptions"
+            yield path, message, f"give {wanted[estimand.test]}"
