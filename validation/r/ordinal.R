@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/proportional_odds.csv from tests/golden/stats/ranks_trial.csv
+# Writes tests/golden/stats/{proportional_odds,infinite_odds}.csv from tests/golden/stats/ranks_trial.csv
 # (validation/r/ranks.R). Needs ordinal and rms (Debian).
 source("validation/r/golden.R")
 suppressMessages({library(ordinal); library(rms)})
@@ -35,3 +35,29 @@ write_golden("tests/golden/stats/proportional_odds.csv",
                     "limits by uniroot on clm with offset(b * arm)"),
              "1e-6 relative, clm stops when its gradient falls below 1e-10 and uniroot at 1e-11",
              rows)
+
+# nobody of the comparator above zero: the likelihood grows with the odds ratio and tends to that
+# of the first arm alone (clm itself does not start at a log odds ratio of 30)
+trial$one_sided <- trial$amount * trial$arm
+trial$one_sided_any <- as.integer(trial$one_sided > 0)
+follow <- function(variable, covariates) {
+  y <- factor(trial[[variable]])
+  z <- if (covariates == "none") "1" else covariates
+  held <- function(value) {
+    data <- transform(trial, held = value * arm)
+    clm(as.formula(paste("y ~ offset(held) +", z)), data = data, control = tight)$logLik
+  }
+  alone <- data.frame(trial, y = y)[trial$arm == 1, ]
+  stopifnot(nlevels(droplevels(alone$y)) == nlevels(y))
+  top <- clm(as.formula(paste("y ~", z)), data = alone, control = tight)$logLik
+  limit <- uniroot(function(value) 2 * (top - held(value)) - qchisq(0.95, 1), c(0, 6),
+                   tol = 1e-11)$root
+  data.frame(variable = variable, covariates = covariates, limit = exp(limit),
+             p = pchisq(2 * (top - held(0)), 1, lower.tail = FALSE))
+}
+write_golden("tests/golden/stats/infinite_odds.csv",
+             paste0("ordinal ", packageVersion("ordinal"), " clm(factor(amount * arm) ~ ",
+                    "offset(b * arm) + covariates) against clm of the first arm alone, uniroot, and b = 0 for p"),
+             "1e-6 relative, clm stops when its gradient falls below 1e-10",
+             rbind(follow("one_sided", "none"), follow("one_sided", "age + secondary"),
+                   follow("one_sided_any", "none"), follow("one_sided_any", "age + secondary")))

@@ -34,6 +34,7 @@ def test_the_censored_regression_equals_survreg(case):
     assert [contrast.low, contrast.high] == pytest.approx(limits, rel=1e-7)
     assert result.test.p_value == pytest.approx(float(case["p"]), rel=1e-7)
     assert result.residual_sd.value == pytest.approx(float(case["sd"]), rel=1e-7)
+    assert result.likelihood_ratio_test.p_value == pytest.approx(float(case["lr_p"]), rel=1e-7)
 
 
 def test_the_ratio_of_geometric_means_is_the_same_fit_of_logs():
@@ -48,3 +49,19 @@ def test_the_ratio_of_geometric_means_is_the_same_fit_of_logs():
 
     assert np.log(result.contrast.estimate) == pytest.approx(float(expected["estimate"]), rel=1e-7)
     assert np.log(result.contrast.high) == pytest.approx(float(expected["high"]), rel=1e-7)
+
+
+@pytest.mark.parametrize("case", read_cases("hidden_arm.csv"), ids=lambda case: case["model"])
+def test_a_hidden_arm_has_the_limit_and_the_test_of_survreg(case):
+    below = (TRIAL["below"] == 1.0) | (TRIAL["arm"] == 0.0)
+    z = np.column_stack([np.log(TRIAL["baseline"]), COVARIATES])
+    result = estimate_censored_contrast(
+        np.log(np.where(below, TRIAL["limit"], TRIAL["hormone"])),
+        below,
+        TRIAL["arm"],
+        None if case["model"] == "crude" else z,
+    )
+
+    assert not result.contrast.has_limits
+    assert result.finite_limit.value == pytest.approx(float(case["limit"]), rel=1e-7)
+    assert result.likelihood_ratio_test.p_value == pytest.approx(float(case["p"]), rel=1e-7)

@@ -38,3 +38,21 @@ def test_proportional_odds_equal_clm_and_orm(case):
     assert np.log(profile.low) == pytest.approx(number["profile_low"], rel=1e-6, abs=1e-8)
     assert np.log(profile.high) == pytest.approx(number["profile_high"], rel=1e-6)
     assert result.likelihood_ratio_test.p_value == pytest.approx(number["lr_p"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "case",
+    read_cases("infinite_odds.csv"),
+    ids=lambda case: f"{case['variable']}-{case['covariates']}",
+)
+def test_an_infinite_odds_ratio_has_the_limit_and_the_test_of_clm(case):
+    outcome = TRIAL["amount"] * TRIAL["arm"]
+    if case["variable"] == "one_sided_any":
+        outcome = outcome > 0.0
+    adjusted = case["covariates"] != "none"
+    z = np.column_stack([TRIAL["age"], TRIAL["secondary"]]) if adjusted else None
+    result = estimate_proportional_odds(outcome, TRIAL["arm"], z)
+
+    assert "infinite" in result.odds_ratio.reason
+    assert result.finite_limit.value == pytest.approx(float(case["limit"]), rel=1e-6)
+    assert result.likelihood_ratio_test.p_value == pytest.approx(float(case["p"]), rel=1e-6)

@@ -149,7 +149,9 @@ def test_proportional_odds_answer_any_data_and_follow_the_labels(first, second):
     stretched = estimate_proportional_odds(stretch(outcome), arm)
 
     assert stretched == there
-    assert back.odds_ratio.reason == there.odds_ratio.reason
+    assert back.odds_ratio.has_limits == there.odds_ratio.has_limits
+    if there.finite_limit.value is not None:
+        assert back.finite_limit.value == pytest.approx(1.0 / there.finite_limit.value, rel=1e-6)
     if there.log_odds_ratio.estimate is not None:
         assert back.log_odds_ratio.estimate == approx(-there.log_odds_ratio.estimate)
         assert np.log(back.profile_odds_ratio.low) == pytest.approx(
@@ -200,3 +202,19 @@ def test_the_censored_regression_answers_any_data(first, second, seed):
 
     assert result.contrast.has_limits == (result.test.p_value is not None)
     assert (draws.values is None) == bool(draws.reason)
+
+
+@settings(max_examples=25)
+@given(ARM, SEED)
+def test_a_separating_arm_always_has_a_likelihood_ratio_test(values, seed):
+    first = np.abs(np.nan_to_num(np.array([*values, 1.0])))
+    covariate = np.random.default_rng(seed).normal(size=(first.size + 4, 1))
+    outcome = np.append(first, np.zeros(4))
+    arm = np.repeat([1.0, 0.0], [first.size, 4])
+    crude = estimate_proportional_odds(outcome, arm)
+    adjusted = estimate_proportional_odds(outcome, arm, covariate)
+
+    assert crude.odds_ratio.estimate is None
+    assert crude.likelihood_ratio_test.p_value is not None
+    assert crude.finite_limit.value > 0.0
+    assert adjusted.odds_ratio.has_limits is False

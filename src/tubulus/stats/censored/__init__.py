@@ -19,6 +19,7 @@ from tubulus.stats.censored.tobit import (
 METHODS = (
     tobit.METHOD,
     tobit.NORMAL_METHOD,
+    tobit.PROFILE_METHOD,
     below_limit.METHOD,
 )
 """The record of each method of this folder."""

@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from tubulus.stats.censored.censored_normal import CensoredFit, fit_censored_normal
+from tubulus.stats.censored.censored_normal import CensoredFit
+from tubulus.stats.censored.profile_likelihood import (
+    HIDDEN_ARM,
+    NO_DROP,
+    Profile,
+    find_finite_limit,
+)
 from tubulus.stats.linear.complete_data import EMPTY_ARM, read_complete, read_logs
 from tubulus.stats.methods import Method
 from tubulus.stats.results import HypothesisTest, Interval, Statistic, require_confidence
@@ -20,6 +26,7 @@ from tubulus.stats.student import compute_t_inference, make_estimate_only
 __all__ = [
     "METHOD",
     "NORMAL_METHOD",
+    "PROFILE_METHOD",
     "CensoredResult",
     "Covariance",
     "Reference",
@@ -42,6 +49,13 @@ NORMAL_METHOD = Method(
     source="Tobin, Econometrica 1958;26:24-36; R survival survreg",
 )
 
+PROFILE_METHOD = Method(
+    name="censored normal regression, profile likelihood",
+    gives="likelihood-ratio test, and the finite limit where a whole arm is below its limits",
+    limits="chi-square approximation; normal residuals below the limit cannot be checked",
+    source="Tobin, Econometrica 1958;26:24-36; Wilks, Ann Math Stat 1938;9:60-62",
+)
+
 Covariance = Literal["observed", "sandwich"]
 Reference = Literal["t", "normal"]
 
@@ -56,6 +70,11 @@ class CensoredResult:
         First arm minus comparator; for logs the ratio of geometric means.
     test : HypothesisTest
         Two-sided test of no difference.
+    likelihood_ratio_test : HypothesisTest
+        The same by likelihood ratio; exists also where a whole arm is below its limits.
+    finite_limit : Statistic
+        Where a whole arm is below its limits, so that the contrast is infinite: the profile limit
+        on its finite side.
     standard_error : Statistic
         Of the contrast, for logs of the log ratio.
     residual_sd : Statistic
@@ -74,6 +93,8 @@ class CensoredResult:
 
     contrast: Interval
     test: HypothesisTest
+    likelihood_ratio_test: HypothesisTest
+    finite_limit: Statistic
     standard_error: Statistic
     residual_sd: Statistic
     df: int
@@ -121,7 +142,9 @@ def estimate_censored_contrast(
     CensoredResult
         From participants with nothing missing. Not estimable where an arm is empty, columns depend
         on each other, or the quantified values alone do not determine the coefficients or do not
-        vary around them; a maximum that rests on limits alone is refused with these.
+        vary around them; a maximum that rests on limits alone is refused with these. Where all of
+        one arm are below their limits the contrast is infinite; then ``likelihood_ratio_test`` and
+        ``finite_limit`` still exist.
 
     Raises
     ------
@@ -136,35 +159,34 @@ def estimate_censored_contrast(
     require_confidence(confidence)
     data = read_complete(outcome, arm, covariates)
     flags = read_below(below, data.is_complete.size)[data.is_complete]
+    in_first = data.arm == 1.0
+    df = max(0, data.arm.size - data.covariates.shape[1] - 2)
+    n_below = int(flags[in_first].sum()), int(flags[~in_first].sum())
+    counts = (df, data.n_1, data.n_0, *n_below, data.n_missing)
     name = METHOD.name if reference == "t" else NORMAL_METHOD.name
-    p = data.covariates.shape[1] + 2
-    df = max(0, data.arm.size - p)
-    if data.has_both_arms:
-        design = np.column_stack([np.ones(data.arm.size), data.arm, data.covariates])
-        fit = fit_censored_normal(data.outcome, flags, design)
-    else:
-        fit = EMPTY_ARM
-    counts = (
-        df,
-        data.n_1,
-        data.n_0,
-        int(flags[data.arm == 1.0].sum()),
-        int(flags[data.arm == 0.0].sum()),
-        data.n_missing,
-    )
+    if not data.has_both_arms:
+        return _make_nothing(EMPTY_ARM, confidence, name, counts)
+    profile = Profile(data.outcome, flags, data.arm, data.covariates)
+    hidden = (n_below[0] == data.n_1) != (n_below[1] == data.n_0)
+    fit = profile.fit_hidden_arm() if hidden else profile.fit_both_arms()
     if isinstance(fit, str):
-        nothing = Statistic(None, name, fit)
-        return CensoredResult(
-            *make_estimate_only(None, confidence, name, fit), nothing, nothing, *counts
-        )
-    error = _compute_error(fit, covariance)
-    estimate = float(fit.coefficients[1])
-    if reference == "t":
-        error *= math.sqrt(data.arm.size / df)
-        contrast, test = compute_t_inference(estimate, error, df, confidence, name)
-    else:
-        contrast, test = _compute_normal_inference(estimate, error, confidence)
-    return CensoredResult(contrast, test, Statistic(error, name), Statistic(fit.sd, name), *counts)
+        return _make_nothing(fit, confidence, name, counts)
+    drop = profile.make_drop(fit.log_likelihood)
+    ratio_test = _make_ratio_test(drop(0.0))
+    if hidden:
+        limit = find_finite_limit(drop, fit.sd, rises=n_below[0] < data.n_1, confidence=confidence)
+        nothing = _make_nothing(HIDDEN_ARM, confidence, name, counts)
+        found = Statistic(limit, PROFILE_METHOD.name, NO_DROP if limit is None else "")
+        return replace(nothing, likelihood_ratio_test=ratio_test, finite_limit=found)
+    error = _compute_error(fit, covariance) * math.sqrt(
+        data.arm.size / df if reference == "t" else 1.0
+    )
+    compute = compute_t_inference if reference == "t" else _compute_normal_inference
+    contrast, test = compute(float(fit.coefficients[1]), error, df, confidence, name)
+    finite = Statistic(None, PROFILE_METHOD.name, "the contrast is finite and so are its limits")
+    return CensoredResult(
+        contrast, test, ratio_test, finite, Statistic(error, name), Statistic(fit.sd, name), *counts
+    )
 
 
 def estimate_log_censored_contrast(
@@ -212,6 +234,7 @@ def estimate_log_censored_contrast(
     return replace(
         result,
         contrast=compute_exponential(result.contrast, f"{result.contrast.method}, of logs"),
+        finite_limit=_compute_exponential_limit(result.finite_limit),
         n_missing=result.n_missing - logs.n_not_positive,
         n_not_positive=logs.n_not_positive,
     )
@@ -240,12 +263,40 @@ def _compute_error(fit: CensoredFit, covariance: Covariance) -> float:
 
 
 def _compute_normal_inference(
-    estimate: float, error: float, confidence: float
+    estimate: float, error: float, _: float, confidence: float, name: str
 ) -> tuple[Interval, HypothesisTest]:
     half = float(special.ndtri(0.5 + confidence / 2.0)) * error
     p_value = float(2.0 * special.ndtr(-abs(estimate) / error))
-    name = NORMAL_METHOD.name
     return (
         Interval(estimate, estimate - half, estimate + half, confidence, name),
         HypothesisTest(p_value, name),
+    )
+
+
+def _make_ratio_test(drop: float) -> HypothesisTest:
+    if not math.isfinite(drop):
+        reason = "the regression without the contrast cannot be fitted"
+        return HypothesisTest(None, PROFILE_METHOD.name, reason=reason)
+    return HypothesisTest(float(special.chdtrc(1, max(0.0, drop))), PROFILE_METHOD.name)
+
+
+def _compute_exponential_limit(limit: Statistic) -> Statistic:
+    if limit.value is None:
+        return limit
+    if limit.value > 700.0:
+        return Statistic(None, limit.method, "the limit of the ratio exceeds what can be computed")
+    return Statistic(math.exp(limit.value), limit.method)
+
+
+def _make_nothing(
+    reason: str, confidence: float, name: str, counts: tuple[int, int, int, int, int, int]
+) -> CensoredResult:
+    nothing = Statistic(None, name, reason)
+    return CensoredResult(
+        *make_estimate_only(None, confidence, name, reason),
+        HypothesisTest(None, PROFILE_METHOD.name, reason=reason),
+        Statistic(None, PROFILE_METHOD.name, reason),
+        nothing,
+        nothing,
+        *counts,
     )

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from tubulus.stats.linear.complete_data import EMPTY_ARM, CompleteData, read_complete
 from tubulus.stats.linear.least_squares import fit_least_squares
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.ordinal.cumulative_logit import Codes, CumulativeFit, fit_cumulative_logit
+from tubulus.stats.ordinal.profile_likelihood import (
+    FAR,
+    Drop,
+    InfiniteOdds,
+    find_distance,
+    follow_infinite_odds,
+    make_drop,
+)
 from tubulus.stats.ordinal.separation import is_separated
 from tubulus.stats.results import HypothesisTest, Interval, Statistic, require_confidence
 from tubulus.stats.scales import compute_exponential
@@ -40,11 +47,13 @@ PROFILE_METHOD = Method(
     source="McCullagh, J R Stat Soc B 1980;42:109-142; Venzon and Moolgavkar, Appl Stat 1988;37:87",
 )
 
-SEPARATED = "arm or covariates order the outcome without exception: an odds ratio is infinite"
+SEPARATED = "covariates order the outcome without exception: an odds ratio is infinite"
+
+INFINITE = "no participant goes against the arm at any cut: the odds ratio is infinite"
+ZERO = "no participant goes with the arm at any cut: the odds ratio is 0, its log infinite"
 
 # Beyond this range of linear predictors a fit may have run after an infinite maximum.
 _SUSPICIOUS_RANGE = 10.0
-_MOST_DOUBLINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,9 @@ class ProportionalOddsResult:
         Odds of a higher value in the first arm over the comparator, Wald limits.
     profile_odds_ratio : Interval
         The same estimate with profile-likelihood limits.
+    finite_limit : Statistic
+        Where the arm alone orders the levels: the profile limit of the odds ratio on its finite
+        side, the lower one of an infinite ratio, the upper one of 0.
     log_odds_ratio : Interval
         Log of ``odds_ratio``.
     standard_error : Statistic
@@ -73,6 +85,7 @@ class ProportionalOddsResult:
 
     odds_ratio: Interval
     profile_odds_ratio: Interval
+    finite_limit: Statistic
     log_odds_ratio: Interval
     standard_error: Statistic
     test: HypothesisTest
@@ -118,7 +131,9 @@ def estimate_proportional_odds(
     -------
     ProportionalOddsResult
         From participants with nothing missing. Not estimable where an arm is empty, all outcomes
-        are equal, columns depend on each other, or arm and covariates separate the levels.
+        are equal, columns depend on each other, or covariates separate the levels. Where the arm
+        alone does (nobody of one arm above zero, say) the odds ratio is infinite or 0; then the
+        likelihood-ratio test and ``finite_limit`` still exist.
 
     Raises
     ------
@@ -139,27 +154,12 @@ def estimate_proportional_odds(
     model = _fit_model(data, levels.astype(np.int64), values.size)
     if isinstance(model, str):
         return _make_nothing(model, confidence, counts)
-    estimate = float(model.fit.coefficients[0])
-    error = math.sqrt(model.fit.covariance[0, 0])
-    quantile = float(special.ndtri(0.5 + confidence / 2.0))
-    half = quantile * error
-    wald = Interval(estimate, estimate - half, estimate + half, confidence, METHOD.name)
-    drop = _make_profile(model)
-    profile = _find_profile_limits(drop, estimate, error, quantile, confidence)
-    p_wald = float(2.0 * special.ndtr(-abs(estimate) / error))
-    p_ratio = float(special.chdtrc(1, max(0.0, drop(0.0))))
-    return ProportionalOddsResult(
-        compute_exponential(wald, METHOD.name),
-        compute_exponential(profile, PROFILE_METHOD.name),
-        wald,
-        Statistic(error, METHOD.name),
-        HypothesisTest(p_wald, METHOD.name),
-        HypothesisTest(p_ratio, PROFILE_METHOD.name),
-        *counts,
-    )
+    if isinstance(model, InfiniteOdds):
+        return _make_infinite(model, confidence, counts)
+    return _make_finite(model, confidence, counts)
 
 
-def _fit_model(data: CompleteData, levels: Codes, n_levels: int) -> _Model | str:
+def _fit_model(data: CompleteData, levels: Codes, n_levels: int) -> _Model | InfiniteOdds | str:
     if not data.has_both_arms:
         return EMPTY_ARM
     if n_levels == 1:
@@ -174,52 +174,77 @@ def _fit_model(data: CompleteData, levels: Codes, n_levels: int) -> _Model | str
     fit = fit_cumulative_logit(levels, design)
     suspicious = float(np.ptp(design @ fit.coefficients)) > _SUSPICIOUS_RANGE
     if (suspicious or not fit.has_converged) and is_separated(levels, design):
-        return SEPARATED
+        return _separate(levels, data.arm, scaled)
     if not fit.has_converged:
         return "the likelihood has no maximum that Newton's method can reach"
     return _Model(levels, data.arm, scaled, fit)
 
 
-def _make_profile(model: _Model) -> Callable[[float], float]:
-    """Return the function 2 (l_max - l(b)), every other coefficient refitted."""
-    best = model.fit
-    start = CumulativeFit(
-        best.intercepts, best.coefficients[1:], best.covariance[1:, 1:], -np.inf, has_converged=True
+def _separate(levels: Codes, arm: Vector, covariates: Vector) -> InfiniteOdds | str:
+    """Follow the odds ratio where the arm alone orders the levels; a reason where others do."""
+    if is_separated(levels, arm[:, None]) and not _is_separated_without_arm(levels, covariates):
+        return follow_infinite_odds(levels, arm, covariates)
+    return SEPARATED
+
+
+def _is_separated_without_arm(levels: Codes, covariates: Vector) -> bool:
+    return covariates.shape[1] > 0 and is_separated(levels, covariates)
+
+
+def _make_finite(
+    model: _Model, confidence: float, counts: tuple[int, int, int, int]
+) -> ProportionalOddsResult:
+    estimate = float(model.fit.coefficients[0])
+    error = math.sqrt(model.fit.covariance[0, 0])
+    quantile = float(special.ndtri(0.5 + confidence / 2.0))
+    half = quantile * error
+    wald = Interval(estimate, estimate - half, estimate + half, confidence, METHOD.name)
+    drop = make_drop(model.levels, model.arm, model.covariates, model.fit)
+    low, high = (find_distance(drop, estimate, side * half, quantile**2) for side in (-1.0, 1.0))
+    if low is None or high is None:
+        reason = "the likelihood does not fall far enough for a profile limit"
+        profile = Interval(estimate, None, None, confidence, PROFILE_METHOD.name, reason)
+    else:
+        limits = estimate + low, estimate + high
+        profile = Interval(estimate, *limits, confidence, PROFILE_METHOD.name)
+    p_wald = float(2.0 * special.ndtr(-abs(estimate) / error))
+    return ProportionalOddsResult(
+        compute_exponential(wald, METHOD.name),
+        compute_exponential(profile, PROFILE_METHOD.name),
+        Statistic(None, PROFILE_METHOD.name, "the odds ratio is finite and so are its limits"),
+        wald,
+        Statistic(error, METHOD.name),
+        HypothesisTest(p_wald, METHOD.name),
+        HypothesisTest(_compute_ratio_p_value(drop), PROFILE_METHOD.name),
+        *counts,
     )
 
-    def compute_drop(coefficient: float) -> float:
-        offset = coefficient * model.arm
-        fit = fit_cumulative_logit(model.levels, model.covariates, offset, start)
-        return 2.0 * (best.log_likelihood - fit.log_likelihood)
 
-    return compute_drop
+def _make_infinite(
+    infinite: InfiniteOdds, confidence: float, counts: tuple[int, int, int, int]
+) -> ProportionalOddsResult:
+    nothing = _make_nothing(INFINITE if infinite.side > 0 else ZERO, confidence, counts)
+    wanted = float(special.ndtri(0.5 + confidence / 2.0)) ** 2
+    # from the far end, where nothing is lost, back towards and past an odds ratio of 1
+    origin = infinite.side * FAR
+    distance = find_distance(infinite.drop, origin, -infinite.side * FAR, wanted)
+    limit = Statistic(None, PROFILE_METHOD.name, "the likelihood does not fall far enough")
+    if distance is not None:
+        limit = Statistic(math.exp(origin + distance), PROFILE_METHOD.name)
+    estimate = None if infinite.side > 0 else 0.0
+    return replace(
+        nothing,
+        odds_ratio=replace(nothing.odds_ratio, estimate=estimate),
+        profile_odds_ratio=replace(nothing.profile_odds_ratio, estimate=estimate),
+        finite_limit=limit,
+        likelihood_ratio_test=HypothesisTest(
+            _compute_ratio_p_value(infinite.drop), PROFILE_METHOD.name
+        ),
+    )
 
 
-def _find_profile_limits(
-    drop: Callable[[float], float],
-    estimate: float,
-    error: float,
-    quantile: float,
-    confidence: float,
-) -> Interval:
-    limits = []
-    for side in (-1.0, 1.0):
-        inner, outer = 0.0, quantile * error
-        for _ in range(_MOST_DOUBLINGS):
-            if drop(estimate + side * outer) >= quantile**2:
-                break
-            inner, outer = outer, 2.0 * outer
-        else:
-            reason = "the likelihood does not fall far enough for a profile limit"
-            return Interval(estimate, None, None, confidence, PROFILE_METHOD.name, reason)
-        root = optimize.brentq(
-            lambda distance, side=side: drop(estimate + side * distance) - quantile**2,
-            inner,
-            outer,
-            xtol=1e-12 * max(1.0, outer),
-        )
-        limits.append(estimate + side * float(root))
-    return Interval(estimate, limits[0], limits[1], confidence, PROFILE_METHOD.name)
+def _compute_ratio_p_value(drop: Drop) -> float:
+    return float(special.chdtrc(1, max(0.0, drop(0.0))))
 
 
 def _make_nothing(
@@ -229,6 +254,7 @@ def _make_nothing(
     return ProportionalOddsResult(
         wald,
         Interval(None, None, None, confidence, PROFILE_METHOD.name, reason),
+        Statistic(None, PROFILE_METHOD.name, reason),
         wald,
         Statistic(None, METHOD.name, reason),
         HypothesisTest(None, METHOD.name, reason=reason),

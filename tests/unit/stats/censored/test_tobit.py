@@ -58,7 +58,8 @@ def test_the_sandwich_has_the_same_estimate_and_another_error():
         ([np.nan] * 2, [False] * 2, [1, 0], "no complete participant in one arm"),
         ([1.0, 2.0], [False, False], [1, 0], "do not vary around the fit"),
         ([1.0, 2.0, 1.0], [True, True, True], [1, 0, 0], "every value is below its limit"),
-        ([1.0, 2.0, 3.0], [True, False, False], [1, 0, 0], "do not determine"),
+        ([1.0, 2.0, 3.0], [True, False, False], [1, 0, 0], "all of one arm are below their limits"),
+        ([1.0, 2.0, 2.0], [True, False, False], [1, 0, 0], "do not vary around the fit"),
     ],
 )
 def test_what_is_not_estimable_has_a_reason(outcome, below, arm, reason):
@@ -67,6 +68,34 @@ def test_what_is_not_estimable_has_a_reason(outcome, below, arm, reason):
     assert result.contrast.state == result.test.state == "not estimable"
     assert reason in result.contrast.reason
     assert result.residual_sd.reason == result.standard_error.reason == result.contrast.reason
+
+
+def test_a_hidden_arm_keeps_a_test_and_a_limit_on_the_finite_side():
+    below = ARM == 0
+    limits = np.where(below, 2.5, OUTCOME)
+    here = estimate_censored_contrast(limits, below, ARM)
+    there = estimate_censored_contrast(limits, below, 1 - ARM)
+
+    assert here.contrast.state == "not estimable"
+    assert here.likelihood_ratio_test.p_value < 0.05
+    assert here.finite_limit.value > 0.0
+    assert there.finite_limit.value == pytest.approx(-here.finite_limit.value)
+    assert there.likelihood_ratio_test.p_value == pytest.approx(here.likelihood_ratio_test.p_value)
+
+
+def test_the_finite_limit_of_a_weak_contrast_lies_beyond_no_difference():
+    below = ARM == 0
+    result = estimate_censored_contrast(np.where(below, 5.5, OUTCOME), below, ARM)
+
+    assert result.likelihood_ratio_test.p_value > 0.05
+    assert result.finite_limit.value < 0.0
+
+
+def test_the_likelihood_ratio_test_is_close_to_walds_where_both_exist():
+    result = estimate_censored_contrast(OUTCOME, SOME_BELOW, ARM, reference="normal")
+
+    assert "finite" in result.finite_limit.reason
+    assert result.likelihood_ratio_test.p_value == pytest.approx(result.test.p_value, rel=0.8)
 
 
 def test_a_covariate_that_repeats_the_arm_is_not_estimable():

@@ -49,9 +49,6 @@ def test_profile_limits_are_where_the_likelihood_has_fallen_by_the_quantile():
         ([1.0], [1], "no complete participant in one arm"),
         ([np.nan] * 4, [1, 1, 0, 0], "no complete participant in one arm"),
         ([0.0] * 4, [1, 1, 0, 0], "every participant has the same outcome"),
-        ([1.0, 0.0], [1, 0], "arm or covariates order the outcome without exception"),
-        ([3.0, 1.0, 2.0, 0.0, 0.0], [1, 1, 1, 0, 0], "order the outcome without exception"),
-        ([0.0, 0.0, 2.0, 0.0, 0.0], [1, 1, 1, 0, 0], "order the outcome without exception"),
     ],
 )
 def test_what_is_not_estimable_has_a_reason(outcome, arm, reason):
@@ -60,6 +57,21 @@ def test_what_is_not_estimable_has_a_reason(outcome, arm, reason):
     assert result.odds_ratio.state == result.profile_odds_ratio.state == "not estimable"
     assert reason in result.standard_error.reason
     assert result.test.reason == result.likelihood_ratio_test.reason == result.odds_ratio.reason
+
+
+@pytest.mark.parametrize(
+    "outcome", [[1, 1, 1, 1, 0, 0, 0, 0], [4, 3, 2, 1, 0, 0, 0, 0], [0, 0, 3, 2, 0, 0, 0, 0]]
+)
+def test_an_infinite_odds_ratio_keeps_a_test_and_its_lower_limit(outcome):
+    there = estimate_proportional_odds(outcome, ARM)
+    back = estimate_proportional_odds(outcome, 1.0 - np.array(ARM))
+
+    assert there.odds_ratio.estimate is None
+    assert there.odds_ratio.reason.endswith("the odds ratio is infinite")
+    assert back.odds_ratio.estimate == back.profile_odds_ratio.estimate == 0.0
+    assert there.finite_limit.value == pytest.approx(1.0 / back.finite_limit.value, rel=1e-6)
+    assert there.likelihood_ratio_test.p_value == pytest.approx(back.likelihood_ratio_test.p_value)
+    assert (there.finite_limit.value > 1.0) == (there.likelihood_ratio_test.p_value < 0.05)
 
 
 def test_a_covariate_that_repeats_the_arm_is_not_estimable():
