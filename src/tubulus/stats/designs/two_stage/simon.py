@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tubulus.stats.designs.safety.boundary import require_level, require_probability
-from tubulus.stats.designs.safety.operating_characteristics import compute_binomial
-from tubulus.stats.designs.safety.shapes import compute_upper_tail
 from tubulus.stats.designs.two_stage.design import (
     TwoStageDesign,
     compute_early_stop,
@@ -19,6 +18,8 @@ from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 
 __all__ = ["METHOD", "SimonDesign", "SimonDesigns", "find_simon_designs"]
+
+Integers = NDArray[np.int64]
 
 METHOD = Method(
     name="Simon two-stage",
@@ -112,53 +113,59 @@ def find_simon_designs(
     require_probability(beta, "beta")
     if not p_0 < p_1 < 1.0:
         raise ValueError("p_1 lies above p_0 and below 1")
-    search = _Search(p_0, p_1, alpha, beta)
-    found = search.run(most)
+    search = _Search((p_0, p_1), alpha, beta, most)
+    found = search.run()
     if not found:
         return SimonDesigns((), False, f"no two-stage design of at most {most} participants exists")
     return SimonDesigns(tuple(_take_hull(found)), search.is_over)
 
 
 class _Search:
-    """Distributions that the sizes share, and the best design so far."""
+    """Distributions that the sizes share, and the best design so far.
 
-    def __init__(self, p_0: float, p_1: float, alpha: float, beta: float) -> None:
-        self.p_0, self.p_1, self.alpha, self.power = p_0, p_1, alpha, 1.0 - beta
+    ``shares[w, n, x]`` is Bin(x; n, p_w), and ``tails[w, n, zero + k]`` is P(X >= k | n, p_w) for k
+    from -zero to zero.
+    """
+
+    def __init__(self, plan: tuple[float, float], alpha: float, beta: float, most: int) -> None:
+        self.plan, self.alpha, self.power, self.most = np.array(plan), alpha, 1.0 - beta, most
         self.best = math.inf
         self.is_over = False
-        self.shares: list[tuple[Vector, Vector]] = []
-        self.tails: list[tuple[Vector, Vector]] = []
+        self.zero = most + 1
+        self.shares = np.zeros((2, most + 1, most + 1))
+        self.shares[:, 0, 0] = 1.0
+        self.tails = np.zeros((2, most + 1, 2 * self.zero + 1))
+        self.tails[:, :, : self.zero + 1] = 1.0
 
-    def run(self, most: int) -> list[SimonDesign]:
+    def run(self) -> list[SimonDesign]:
         """Return the best design of each size that improves on all smaller ones."""
         found: list[SimonDesign] = []
-        for n in range(most + 1):
-            self.shares.append((compute_binomial(n, self.p_0), compute_binomial(n, self.p_1)))
-            self.tails.append((compute_upper_tail(n, self.p_0), compute_upper_tail(n, self.p_1)))
+        for n in range(1, self.most + 1):
+            self._add_size(n)
             if not self._can_have_power(n):
                 continue
             best = self._search_size(n)
             if best is not None:
-                found.append(_describe(best, self.p_0, self.p_1))
+                found.append(_describe(best, float(self.plan[0]), float(self.plan[1])))
                 self.best = found[-1].expected_n
             elif found and self._cannot_improve(n):
                 self.is_over = True
                 break
         return found
 
+    def _add_size(self, n: int) -> None:
+        before = self.shares[:, n - 1]
+        self.shares[:, n] = before * (1.0 - self.plan[:, None])
+        self.shares[:, n, 1:] += before[:, :-1] * self.plan[:, None]
+        summed = np.cumsum(self.shares[:, n, n:0:-1], axis=1)[:, ::-1]
+        self.tails[:, n, self.zero + 1 : self.zero + 1 + n] = summed
+
     def _can_have_power(self, n: int) -> bool:
         """Whether the most powerful test of all n, randomised to level alpha, has the power."""
-        at_0, at_1 = self.tails[n]
-        share_0, share_1 = self.shares[n]
-        fits = np.flatnonzero(at_0 <= self.alpha)
-        limit = int(fits[0]) if fits.size else n + 1
-        spent, power = (float(at_0[limit]), float(at_1[limit])) if fits.size else (0.0, 0.0)
-        ratio = float(share_1[limit - 1] / share_0[limit - 1])
-        return power + (self.alpha - spent) * ratio >= self.power
-
-    def _first_limits(self, n_1: int) -> int:
-        """Return how many first limits, from 0 on, leave the power attainable."""
-        return int(np.count_nonzero(self.tails[n_1][1][1:] >= self.power))
+        at_0, at_1 = self.tails[:, n, self.zero : self.zero + n + 2]
+        limit = int(np.argmax(at_0 <= self.alpha))
+        ratio = float(self.shares[1, n, limit - 1] / self.shares[0, n, limit - 1])
+        return float(at_1[limit]) + (self.alpha - float(at_0[limit])) * ratio >= self.power
 
     def _cannot_improve(self, n: int) -> bool:
         """Whether no larger size can expect fewer participants than the best so far.
@@ -166,52 +173,45 @@ class _Search:
         A first stage whose participants are fewer than the best needs n_1 + (1 - stop) (n - n_1)
         of them, the least with its highest limit.
         """
-        for n_1 in range(1, min(n, math.ceil(self.best))):
-            limits = self._first_limits(n_1)
-            if limits and n_1 + self.tails[n_1][0][limits] * (n + 1 - n_1) < self.best:
-                return False
-        return True
+        n_1 = np.arange(1, min(n, math.ceil(self.best)))
+        limits = np.count_nonzero(self.tails[1, n_1, self.zero + 1 :] >= self.power, axis=1)
+        expected = n_1 + self.tails[0, n_1, self.zero + limits] * (n + 1 - n_1)
+        return bool(np.all((limits == 0) | (expected >= self.best)))
 
     def _search_size(self, n: int) -> TwoStageDesign | None:
-        """Return the design of n participants that expects fewest, if fewer than the best."""
+        """Return the design of n participants that expects fewest, if fewer than the best.
+
+        Rows are first stages n_1 and columns k the first limits k - 1. At lower last limits power
+        and level rise: the first limit with the power decides on the level.
+        """
+        most = int(min(n - 1, math.ceil(self.best) - 1 if self.best < math.inf else n))
+        n_1, needed = np.arange(1, most + 1), np.arange(1, most + 1)
+        first = self.tails[:, 1 : most + 1, self.zero + 1 : self.zero + 1 + most]
+        expected = n_1[:, None] + first[0] * (n - n_1)[:, None]
+        is_open = (first[1] >= self.power) & (expected < self.best)
         best, found = self.best, None
-        for n_1 in range(1, min(n, math.ceil(min(best, float(n))))):
-            limits = self._first_limits(n_1)
-            expected = n_1 + self.tails[n_1][0][1 : limits + 1] * (n - n_1)
-            # expected size falls with the first limit
-            for limit_1 in range(limits - 1, -1, -1):
-                if expected[limit_1] >= best:
-                    break
-                limit = self._find_last_limit(n_1, n - n_1, limit_1)
-                if limit is not None:
-                    best, found = float(expected[limit_1]), TwoStageDesign(limit_1, n_1, limit, n)
-                    break
+        last = int(np.count_nonzero(self.tails[1, n, self.zero + 1 :] >= self.power)) - 1
+        for limit in range(last, -1, -1):
+            rows = np.flatnonzero(is_open.any(axis=1))
+            if rows.size == 0:
+                break
+            level, power = self._compute_rejections(n, n_1[rows], most, limit)
+            fits, enough = level <= self.alpha, power >= self.power
+            good = is_open[rows] & fits & enough & (needed <= limit + 1)
+            sizes = np.where(good, expected[rows], math.inf)
+            row, column = divmod(int(sizes.argmin()), most)
+            if sizes[row, column] < best:
+                best = float(sizes[row, column])
+                found = TwoStageDesign(column, int(n_1[rows[row]]), limit, n)
+            is_open[rows] &= fits & ~enough & (expected[rows] < best)
         return found
 
-    def _find_last_limit(self, n_1: int, n_2: int, limit_1: int) -> int | None:
-        """Return the largest last limit with the power, or None where its level is above alpha."""
-        at_1 = self._compute_rejections(n_1, n_2, limit_1, 1)
-        enough = int(np.count_nonzero(at_1 >= self.power))
-        if enough == 0:
-            return None
-        at_0 = self._compute_rejections(n_1, n_2, limit_1, 0)
-        limit = limit_1 + enough - 1
-        return limit if at_0[enough - 1] <= self.alpha and limit < n_1 + n_2 else None
-
-    def _compute_rejections(self, n_1: int, n_2: int, limit_1: int, which: int) -> Vector:
-        """Compute the probability to succeed for each last limit from limit_1 to n_1 + n_2 - 1.
-
-        More than ``limit`` in all are limit - x1 or fewer of the second stage short of certain:
-        with u = limit - limit_1 and v = x1 - limit_1 - 1 it needs u - v more, hence a convolution
-        of the first stage's probabilities with the tail of the second, certain below 1.
-        """
-        first = self.shares[n_1][which][limit_1 + 1 :]
-        tail = self.tails[n_2][which]
-        # those with v >= u need no further responder
-        certain = np.concatenate((np.cumsum(first[::-1])[::-1][1:], [0.0]))
-        rejections = np.convolve(first, tail)[: n_1 + n_2 - limit_1]
-        size = min(certain.size, rejections.size)
-        rejections[:size] += certain[:size]
+    def _compute_rejections(self, n: int, n_1: Integers, most: int, limit: int) -> Vector:
+        """Compute P(X1 >= k, X > limit) under both proportions, shape (2, rows, k from 1 on)."""
+        events = np.arange(1, most + 1)
+        later = self.tails[:, (n - n_1)[:, None], self.zero + limit + 1 - events]
+        both = self.shares[:, n_1, 1 : most + 1] * later
+        rejections: Vector = np.cumsum(both[:, :, ::-1], axis=2)[:, :, ::-1]
         return rejections
 
 
