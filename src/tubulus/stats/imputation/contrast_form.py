@@ -166,10 +166,9 @@ def compute_grid_moments(
     centred = estimates - estimates.mean(axis=1, keepdims=True)
     within = _multiply_form(multipliers, flat @ flat.T / m)
     between = _multiply_form(multipliers, centred @ centred.T / (m - 1.0))
-    sizes = [np.linalg.norm(np.broadcast_to(part * root, shape)) for part in parts]
-    bound = np.abs(multipliers) @ np.array(sizes) / np.sqrt(m) + abs(centre) * np.sqrt(
-        form.factors.sum(axis=1).mean()
-    )
+    sizes = np.array([np.abs(part).max() for part in parts])
+    length = np.sqrt(form.factors.sum(axis=1).mean())
+    bound = (np.abs(multipliers) @ sizes + abs(centre)) * length
     for variance in (within, between):
         variance[variance <= (_RELATIVE_ROUNDING * bound) ** 2] = 0.0
     return multipliers @ estimates.mean(axis=1), within, between
