@@ -19,6 +19,7 @@ from tubulus.stats.resampling.outcome_weights import (
     compute_outcome_weights,
 )
 from tubulus.stats.resampling.percentile import BootstrapInterval, compute_percentile_limits
+from tubulus.stats.resampling.score_fits import fit_start
 from tubulus.stats.results import require_confidence
 from tubulus.stats.weighting.columns import NOBODY, read_matrix
 from tubulus.stats.weighting.propensity import standardise_columns
@@ -213,7 +214,8 @@ def _group_outcomes(outcomes: Vector, arm: Vector, covariates: Vector) -> list[_
             continue
         design = np.column_stack([np.ones(rows.size), standard[2]])
         places = np.flatnonzero(np.ravel(codes) == code)
-        patterns.append(_Pattern(rows, places, OutcomeWeights(arm[rows], design)))
+        setting = OutcomeWeights(arm[rows], design, fit_start(design, arm[rows]))
+        patterns.append(_Pattern(rows, places, setting))
     return patterns
 
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from tubulus.stats.linear.definite_systems import CholeskyFactors, factor_systems
 from tubulus.stats.linear.designs import SharedDesign
-from tubulus.stats.logistic.newton import maximise_likelihoods
 from tubulus.stats.missing import Vector
-from tubulus.stats.weighting.targets import TARGETS, Target, compute_target_weights
+from tubulus.stats.resampling.score_fits import fit_draw_scores
+from tubulus.stats.weighting.targets import TARGETS, Target
 
 __all__ = ["ESTIMATORS", "Estimator", "OutcomeWeights", "compute_outcome_weights"]
 
@@ -37,10 +37,13 @@ class OutcomeWeights:
         1 in the first arm, 0 in the comparator.
     score_design : ndarray, shape (n, k + 1)
         Intercept and standardised covariates.
+    start : ndarray, shape (k + 1,)
+        Coefficients from which the score of a draw is searched.
     """
 
     arm: Vector
     score_design: Vector
+    start: Vector
 
     @property
     def outcome_design(self) -> Vector:
@@ -75,10 +78,10 @@ def compute_outcome_weights(
     (e_arm - X'v / N), v_i = w_i (a_i / e_i - (1 - a_i) / (1 - e_i)), N = sum w.
     """
     result: dict[Estimator, Vector] = {}
-    predictors = _fit_scores(setting, weights) if set(estimators) - {"ANCOVA"} else weights
+    odds = _compute_other_odds(setting, weights) if set(estimators) - {"ANCOVA"} else weights
     for target in TARGETS:
         if target in estimators:
-            result[target] = _weigh(setting.arm, weights, predictors, target)
+            result[target] = _weigh(setting.arm, weights, odds, target)
     if {"ANCOVA", "AIPW"} & set(estimators):
         design = SharedDesign(setting.outcome_design)
         factors = factor_systems(design.compute_grams(weights))
@@ -87,38 +90,51 @@ def compute_outcome_weights(
         if "ANCOVA" in estimators:
             result["ANCOVA"] = weights * _apply(design, factors, direction)
         if "AIPW" in estimators:
-            inverse = _invert(setting.arm, weights, predictors)
+            inverse = _invert(setting.arm, weights, odds)
             rest = direction - design.project(inverse).T
             result["AIPW"] = inverse + weights * _apply(design, factors, rest)
     return {name: result[name] for name in estimators}
 
 
-def _fit_scores(setting: OutcomeWeights, weights: Vector) -> Vector:
-    """Return the log odds of the first arm, (B, n), NaN where a draw has no score."""
-    arms: Vector = np.broadcast_to(setting.arm, weights.shape)
-    coefficients, _ = maximise_likelihoods(SharedDesign(setting.score_design), arms, weights)
-    return np.asarray(coefficients @ setting.score_design.T)
+def _compute_other_odds(setting: OutcomeWeights, weights: Vector) -> Vector:
+    """Return each participant's odds of the other arm, (B, n), NaN where a draw has no score."""
+    coefficients = fit_draw_scores(setting.score_design, setting.arm, weights, setting.start)
+    signed = setting.score_design * (1.0 - 2.0 * setting.arm)[:, None]
+    odds = np.asarray(coefficients @ signed.T)
+    return np.exp(odds, out=odds)
 
 
-def _weigh(arm: Vector, weights: Vector, predictors: Vector, target: Target) -> Vector:
-    first, second = compute_target_weights(predictors, target)
-    first *= weights * arm
-    second *= weights * (1.0 - arm)
-    first /= _require_positive(first.sum(axis=1, keepdims=True))
-    second /= _require_positive(second.sum(axis=1, keepdims=True))
-    return first - second
+def _weigh(arm: Vector, weights: Vector, odds: Vector, target: Target) -> Vector:
+    raw = weights * _tilt(arm, odds, target)
+    shares = np.column_stack([1.0 / _require_positive(raw @ member) for member in (arm, 1.0 - arm)])
+    raw *= shares @ np.vstack([arm, arm - 1.0])
+    return np.asarray(raw)
+
+
+def _tilt(arm: Vector, odds: Vector, target: Target) -> Vector:
+    """Return the weight of each participant in the arm that it is in."""
+    match target:
+        case "ATE":
+            return 1.0 + odds
+        case "ATT":
+            return np.where(arm == 1.0, 1.0, odds)
+        case "ATU":
+            return np.where(arm == 1.0, odds, 1.0)
+        case "ATO":
+            return np.asarray(odds / (1.0 + odds))
+        case "matching":
+            return np.minimum(1.0, odds)
 
 
 def _require_positive(totals: Vector) -> Vector:
     return np.where(totals > 0.0, totals, np.nan)
 
 
-def _invert(arm: Vector, weights: Vector, predictors: Vector) -> Vector:
+def _invert(arm: Vector, weights: Vector, odds: Vector) -> Vector:
     """Return (a / e - (1 - a) / (1 - e)) w / sum w."""
-    sign = 2.0 * arm - 1.0
-    inverse = 1.0 + np.exp(-sign * predictors)
-    inverse *= weights * sign
-    inverse /= _require_positive(weights.sum(axis=1, keepdims=True))
+    inverse = 1.0 + odds
+    inverse *= weights
+    inverse *= 1.0 / _require_positive(weights.sum(axis=1, keepdims=True)) * (2.0 * arm - 1.0)
     return np.asarray(inverse)
 
 

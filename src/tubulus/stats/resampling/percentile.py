@@ -86,9 +86,9 @@ def compute_percentile_limits(
         return BootstrapInterval(interval, nothing, nothing, values.size, n_failed)
     order = (1.0 - confidence) / 2.0
     shift = (order * (1.0 - order) / kept.size) ** 0.5
-    around = np.array([0.0, max(-order, -shift), shift])
-    low, below_low, above_low = (float(q) for q in np.quantile(kept, order + around))
-    high, above_high, below_high = (float(q) for q in np.quantile(kept, 1.0 - order - around))
+    around = order + np.array([0.0, max(-order, -shift), shift])
+    places = np.concatenate([around, 1.0 - around])
+    low, below_low, above_low, high, above_high, below_high = np.quantile(kept, places).tolist()
     return BootstrapInterval(
         Interval(estimate, low, high, confidence, method),
         Statistic(0.5 * (above_low - below_low), method),

@@ -8,11 +8,13 @@ from tubulus.stats.resampling.outcome_weights import (
     OutcomeWeights,
     compute_outcome_weights,
 )
+from tubulus.stats.resampling.score_fits import fit_start
 
 GENERATOR = np.random.default_rng(5)
 ARM = np.arange(30) % 2.0
 X = GENERATOR.normal(size=(30, 2))
-SETTING = OutcomeWeights(ARM, np.column_stack([np.ones(30), X]))
+DESIGN = np.column_stack([np.ones(30), X])
+SETTING = OutcomeWeights(ARM, DESIGN, fit_start(DESIGN, ARM))
 ONCE = np.ones((1, 30))
 
 
@@ -34,7 +36,9 @@ def test_outcome_weights_of_these_estimators_balance_the_covariates_exactly(esti
 def test_a_draw_that_separates_the_arms_fails_for_the_score_and_not_for_ancova():
     x = np.arange(8.0)
     x[3], x[4] = 4.0, 3.0
-    setting = OutcomeWeights(np.repeat([0.0, 1.0], 4), np.column_stack([np.ones(8), x - 3.5]))
+    setting = OutcomeWeights(
+        np.repeat([0.0, 1.0], 4), np.column_stack([np.ones(8), x - 3.5]), np.zeros(2)
+    )
     separated = np.array([[1.0, 1, 2, 0, 0, 2, 1, 1]])
     found = compute_outcome_weights(setting, separated, ("ANCOVA", "ATO", "AIPW"))
 
