@@ -117,7 +117,7 @@ def test_hochberg_is_never_above_holm(p_values):
     assert all(one <= two + 1e-12 for one, two in zip(hochberg, holm, strict=True))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(SEED)
 def test_relabelling_the_arms_negates_an_interaction(seed):
     generator = np.random.default_rng(seed)
@@ -133,7 +133,7 @@ def test_relabelling_the_arms_negates_an_interaction(seed):
     assert reordered.test.p_value == approx(there.test.p_value)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(TABLE, TABLE)
 def test_swapping_subgroups_or_arms_negates_a_difference_of_risk_differences(one, two):
     there = estimate_risk_interaction([one, two])

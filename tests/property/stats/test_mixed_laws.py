@@ -9,7 +9,7 @@ from scipy import stats
 from tubulus.stats.mixed import estimate_mmrm
 
 SEED = st.integers(0, 2**32 - 1)
-LITTLE = settings(max_examples=20, deadline=None)
+LITTLE = settings(max_examples=10, deadline=None)
 
 
 def simulate_trial(seed, visits=3, missing=0.15):
