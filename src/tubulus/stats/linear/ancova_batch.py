@@ -169,10 +169,7 @@ def _centre(designs: Vector, counts: Vector) -> Vector:
 def _compute_chunk(designs: Designs, outcomes: Vector, counts: Vector) -> tuple[Vector, Vector]:
     """Compute the coefficient of the arm and its HC3 standard error, NaN where there is none."""
     factors = factor_systems(designs.compute_grams(counts))
-    batch, p = outcomes.shape[0], designs.p
-    inverse = np.empty((p, p, batch))
-    for column, unit in enumerate(np.eye(p)):
-        inverse[:, column] = factors.solve(np.repeat(unit[:, None], batch, axis=1))
+    inverse = factors.invert()
     means = np.sum(counts * outcomes, axis=1) / np.maximum(1.0, np.sum(counts, axis=1))
     centred = outcomes - means[:, None]
     coefficients = np.einsum("jkb,bk->bj", inverse, designs.project(counts * centred))
@@ -187,7 +184,7 @@ def _compute_chunk(designs: Designs, outcomes: Vector, counts: Vector) -> tuple[
     remainders[remainders < _LEVERAGE_TOLERANCE] = 1.0
     variances = np.sum(counts * (influence * residuals / remainders) ** 2, axis=1)
     undefined = ~factors.is_definite | alone.any(axis=1) | (variances == 0.0)
-    undefined |= np.sum(counts, axis=1) <= p
+    undefined |= np.sum(counts, axis=1) <= designs.p
     errors = np.sqrt(np.where(undefined, np.nan, variances))
     return np.where(factors.is_definite, coefficients[:, 1], np.nan), errors
 

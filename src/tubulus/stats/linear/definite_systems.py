@@ -51,6 +51,16 @@ class CholeskyFactors:
             half[j] /= self.lower[j, j]
         return half
 
+    def invert(self) -> Vector:
+        """Invert every matrix, shape (p, p, B)."""
+        p, batch = self.scale.shape
+        half = np.zeros((p, p, batch))
+        for j in range(p):
+            half[j, j] = self.scale[j]
+            half[j, :j] -= np.einsum("kb,kib->ib", self.lower[j, :j], half[:j, :j])
+            half[j, : j + 1] /= self.lower[j, j]
+        return np.asarray(np.einsum("kib,kjb->ijb", half, half))
+
     def compute_log_determinants(self) -> Vector:
         """Compute the log determinant of every matrix, shape (B,)."""
         diagonal = np.einsum("iib->ib", self.lower)

@@ -71,11 +71,7 @@ def evaluate_penalised(
     probabilities = compute_probabilities(predictors)
     variances = weights * probabilities * (1.0 - probabilities)
     factors = factor_systems(designs.compute_grams(variances))
-    batch, p = coefficients.shape
-    inverse = np.empty((p, p, batch))
-    for column, unit in enumerate(np.eye(p)):
-        inverse[:, column] = factors.solve(np.repeat(unit[:, None], batch, axis=1))
-    leverages = variances * designs.compute_forms(inverse)
+    leverages = variances * designs.compute_forms(factors.invert())
     pull = weights * (outcomes - probabilities) + leverages * (0.5 - probabilities)
     heights = compute_log_likelihoods(predictors, outcomes, weights)
     heights = heights + 0.5 * factors.compute_log_determinants()

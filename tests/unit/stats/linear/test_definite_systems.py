@@ -22,6 +22,9 @@ def test_solutions_and_determinants_equal_those_of_lapack():
         expected = np.linalg.solve(matrices[:, :, b], right[:, b])
         assert solution[:, b] == pytest.approx(expected, rel=1e-9)
         assert half[:, b] @ half[:, b] == pytest.approx(right[:, b] @ expected, rel=1e-9)
+        assert factors.invert()[:, :, b] == pytest.approx(
+            np.linalg.inv(matrices[:, :, b]), rel=1e-8
+        )
         determinant = np.linalg.slogdet(matrices[:, :, b])[1]
         assert factors.compute_log_determinants()[b] == pytest.approx(determinant)
 

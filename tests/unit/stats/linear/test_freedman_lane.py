@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from itertools import permutations as every_order
 
 import numpy as np
@@ -50,8 +49,8 @@ def test_the_observed_statistic_is_that_of_the_adjusted_contrast(statistic):
 
 @pytest.mark.parametrize("statistic", ["hc3", "classical"])
 def test_products_of_matrices_give_what_refitting_every_permutation_gives(statistic):
-    outcome, arm, covariates = draw_trial(n=6, k=1)
-    without_arm = np.column_stack([np.ones(6), covariates])
+    outcome, arm, covariates = draw_trial(n=5, k=1)
+    without_arm = np.column_stack([np.ones(5), covariates])
     fitted = without_arm @ np.linalg.lstsq(without_arm, outcome)[0]
     observed = run(outcome, arm, covariates, permutations=1, statistic=statistic).statistic.value
     farther = sum(
@@ -63,7 +62,7 @@ def test_products_of_matrices_give_what_refitting_every_permutation_gives(statis
 
     assert not result.is_exact
     error = result.monte_carlo_error.value
-    assert result.test.p_value == pytest.approx(farther / 720, abs=4.5 * error)
+    assert result.test.p_value == pytest.approx(farther / 120, abs=4.5 * error)
 
 
 def test_with_few_permutations_the_p_value_is_never_zero():
@@ -145,11 +144,3 @@ def test_malformed_options_are_refused(options):
 
     with pytest.raises(ValueError, match=r"permutation|statistic|strata"):
         run(outcome, arm, covariates, **options)
-
-
-def test_many_permutations_take_a_moment():
-    outcome, arm, covariates = draw_trial(n=80, k=4)
-    start = time.process_time()
-    run(outcome, arm, covariates, permutations=50_000)
-
-    assert time.process_time() - start < 2.0
