@@ -11,15 +11,14 @@ from numpy.random import Generator
 from tubulus.analysis.operating.cells import Cell
 from tubulus.analysis.operating.draws import Mask, Trials
 from tubulus.analysis.operating.model import TrialModel, Vector
+from tubulus.stats.imputation.stack import compute_imputed_ancova_stack
+from tubulus.stats.linear.ancova_batch import compute_ancova_batch
 from tubulus.stats.stacks import (
     StackedContrasts,
-    compute_stacked_ancova,
     compute_stacked_differences,
     compute_stacked_shares,
     compute_stacked_tests,
     compute_stacked_weighting,
-    impute_stacked_outcomes,
-    pool_stacked_contrasts,
 )
 from tubulus.stats.stacks.weighting import StackedScores, fit_stacked_scores
 
@@ -61,21 +60,19 @@ class Batch:
             return values, seen
         return np.where(seen, values, filled), np.ones_like(seen)
 
-    def make_design(self, cell: Cell, columns: tuple[int, ...], *, arm: bool = True) -> Vector:
-        """Make intercept, arm and covariates of every trial, shape (B, n, p)."""
-        parts = [np.ones((*self.trials.arms.shape, 1))]
-        if arm:
-            parts.append((self.trials.arms == cell.arm).astype(np.float64)[:, :, None])
-        parts.append(self.trials.columns[:, :, list(columns)])
-        return np.concatenate(parts, axis=2)
+    def get_arms(self, cell: Cell) -> Vector:
+        """Return 1 for members of the first arm of a contrast, shape (B, n)."""
+        return np.asarray(self.trials.arms == cell.arm, dtype=np.float64)
 
     def get_scores(self, cell: Cell, counted: Mask) -> StackedScores:
         """Return the propensity scores of those who count, fitted once for each such set."""
         key = cell.arm, cell.comparator, np.packbits(counted).tobytes()
         if key not in self._scores:
-            design = self.make_design(cell, self.model.adjusted, arm=False)
-            arms = (self.trials.arms == cell.arm).astype(np.float64)
-            self._scores[key] = fit_stacked_scores(design, arms, counted)
+            ones = np.ones((*counted.shape, 1))
+            design = np.concatenate(
+                [ones, self.trials.columns[:, :, list(self.model.adjusted)]], axis=2
+            )
+            self._scores[key] = fit_stacked_scores(design, self.get_arms(cell), counted)
         return self._scores[key]
 
 
@@ -118,33 +115,47 @@ def _get_columns(batch: Batch, cell: Cell) -> tuple[int, ...]:
 
 
 def _estimate_ancova(batch: Batch, cell: Cell) -> StackedContrasts:
-    values, counted = batch.get_outcome(cell)
-    design = batch.make_design(cell, _get_columns(batch, cell))
-    counted = counted & batch.get_members(cell)
-    return compute_stacked_ancova(design, values, counted, confidence=batch.model.confidence)
+    return _fit(batch, cell, _get_columns(batch, cell))
 
 
 def _estimate_linear(batch: Batch, cell: Cell) -> StackedContrasts:
+    return _fit(batch, cell, batch.model.adjusted)
+
+
+def _fit(batch: Batch, cell: Cell, columns: tuple[int, ...]) -> StackedContrasts:
     values, counted = batch.get_outcome(cell)
-    design = batch.make_design(cell, batch.model.adjusted)
-    counted = counted & batch.get_members(cell)
-    return compute_stacked_ancova(design, values, counted, confidence=batch.model.confidence)
+    found = compute_ancova_batch(
+        values,
+        batch.get_arms(cell),
+        batch.trials.columns[:, :, list(columns)],
+        frequencies=(counted & batch.get_members(cell)).astype(np.float64),
+        confidence=batch.model.confidence,
+    )
+    return StackedContrasts(
+        found.estimates, found.standard_errors, found.low, found.high, found.p_values
+    )
 
 
 def _estimate_imputed(batch: Batch, cell: Cell) -> StackedContrasts:
-    values = batch.trials.outcomes[cell.estimand.outcome]
-    seen = batch.trials.seen[cell.estimand.outcome]
+    outcome = cell.estimand.outcome
+    values = np.where(batch.trials.seen[outcome], batch.trials.outcomes[outcome], np.nan)
+    columns = list(_get_columns(batch, cell))
+    parts = values, batch.get_arms(cell), batch.trials.columns[:, :, columns]
     members = batch.get_members(cell)
-    columns = _get_columns(batch, cell)
-    completed = impute_stacked_outcomes(
-        batch.make_design(cell, columns, arm=False),
-        values,
-        seen,
-        (batch.trials.arms == cell.arm, batch.trials.arms == cell.comparator),
-        (batch.model.imputations, batch.generator),
+    if not members.all():
+        # arms have the same size in every trial, so that their members fit one array
+        rows = np.nonzero(members)[1].reshape(members.shape[0], -1)
+        at = np.arange(members.shape[0])[:, None]
+        parts = parts[0][at, rows], parts[1][at, rows], parts[2][at, rows]
+    found = compute_imputed_ancova_stack(
+        *parts,
+        generator=batch.generator,
+        imputations=batch.model.imputations,
+        confidence=batch.model.confidence,
     )
-    design = batch.make_design(cell, columns)
-    return pool_stacked_contrasts(design, completed, members, confidence=batch.model.confidence)
+    return StackedContrasts(
+        found.estimate, found.standard_error, found.low, found.high, found.p_value
+    )
 
 
 def _estimate_weighted(batch: Batch, cell: Cell) -> StackedContrasts:
