@@ -10,10 +10,10 @@ from fractions import Fraction
 from scipy import special
 
 from tubulus.stats.methods import Method
-from tubulus.stats.proportions.counts import require_counts
 from tubulus.stats.results import Interval, require_confidence
+from tubulus.stats.two_proportions.strata import NO_COMPARISON, StratumCounts, choose_strata
 
-__all__ = ["METHOD", "StratifiedDifference", "StratumCounts", "estimate_stratified_difference"]
+__all__ = ["METHOD", "StratifiedDifference", "estimate_stratified_difference"]
 
 METHOD = Method(
     name="Mantel-Haenszel, Sato variance",
@@ -25,14 +25,10 @@ METHOD = Method(
     ),
 )
 
-_NOBODY = "no stratum has participants of both arms"
 _NO_VARIANCE = (
     "the variance of Sato is zero: in every stratum nobody had the event, everybody had it, or "
     "the arms differ completely"
 )
-
-StratumCounts = tuple[int, int, int, int]
-"""Events and participants of the first arm, then of the comparator, in one stratum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +85,14 @@ def estimate_stratified_difference(
     ones. D +- z SE, cut at -1 and 1.
     """
     require_confidence(confidence)
-    for x_1, m_1, x_0, m_0 in strata:
-        require_counts(x_1, m_1)
-        require_counts(x_0, m_0)
-    used = [counts for counts in strata if counts[1] and counts[3]]
-    n_1, n_0 = sum(counts[1] for counts in used), sum(counts[3] for counts in used)
-    left_out = sum(counts[1] + counts[3] for counts in strata) - n_1 - n_0
-    return StratifiedDifference(_make_interval(used, confidence), n_1, n_0, left_out, len(used))
+    used = choose_strata(strata)
+    difference = _make_interval(used.counts, confidence)
+    return StratifiedDifference(difference, used.n_1, used.n_0, used.n_left_out, len(used.counts))
 
 
 def _make_interval(used: Sequence[StratumCounts], confidence: float) -> Interval:
     if not used:
-        return Interval(None, None, None, confidence, METHOD.name, _NOBODY)
+        return Interval(None, None, None, confidence, METHOD.name, NO_COMPARISON)
     difference, variance = _compute_exactly(used)
     estimate = float(difference)
     if variance <= 0:

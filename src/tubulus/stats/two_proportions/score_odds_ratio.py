@@ -8,7 +8,7 @@ from scipy import special
 
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
-from tubulus.stats.two_proportions.log_bisection import bisect_ratio
+from tubulus.stats.two_proportions.score_risk_ratio import bisect_ratio
 
 __all__ = ["METHOD", "compute_limits", "fit_restricted_events"]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
-from tubulus.stats.two_proportions.log_bisection import bisect_ratio
 
-__all__ = ["METHOD", "compute_limits", "fit_restricted_proportion"]
+__all__ = ["METHOD", "bisect_ratio", "compute_limits", "fit_restricted_proportion"]
 
 METHOD = Method(
     name="Miettinen-Nurminen, risk ratio",
@@ -18,6 +19,11 @@ METHOD = Method(
     limits="asymptotic; covers the stated level on average only, and less evenly in small arms",
     source="Miettinen and Nurminen, Stat Med 1985;4:213-226",
 )
+
+# exp(50) is beyond every finite limit: that of 1 v 0 events in arms of a million is below exp(30)
+_REACH = 50.0
+# 100 / 2^60 is below the spacing of doubles
+_HALVINGS = 60
 
 
 def fit_restricted_proportion(
@@ -85,3 +91,33 @@ def compute_limits(
     low = bisect_ratio(lambda ratio: lies_beyond(ratio, 1.0), estimate, lower=True)
     high = bisect_ratio(lambda ratio: lies_beyond(ratio, -1.0), estimate, lower=False)
     return np.where(x_1 == 0, 0.0, low), np.where(x_0 == 0, np.inf, high)
+
+
+def bisect_ratio(
+    is_above: Callable[[Vector], NDArray[np.bool_]], estimate: Vector, *, lower: bool
+) -> Vector:
+    """Find the limit of each ratio between its estimate and the end of the scale.
+
+    Parameters
+    ----------
+    is_above : callable
+        Says for each ratio held whether the data lie further from it than the limit allows.
+    estimate : ndarray
+        Where the search begins; 0 and infinity stand for the ends of the scale.
+    lower : bool
+        Whether to search below the estimate.
+
+    Returns
+    -------
+    ndarray
+        The ratio nearest to the estimate that is rejected, to double precision.
+    """
+    with np.errstate(divide="ignore"):
+        kept = np.clip(np.log(estimate), -_REACH, _REACH)
+    rejected = np.full(kept.shape, -_REACH if lower else _REACH)
+    for _ in range(_HALVINGS):
+        middle = (rejected + kept) / 2.0
+        outside = is_above(np.exp(middle))
+        rejected, kept = np.where(outside, middle, rejected), np.where(outside, kept, middle)
+    limits: Vector = np.exp(kept)
+    return limits
