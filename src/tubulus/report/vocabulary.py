@@ -50,6 +50,12 @@ SECTION_WORDS: dict[str, SectionWords] = {
     "safety": SectionWords(
         "Harms", "Harms", "What happened, and how often it could still happen unseen."
     ),
+    "monitoring": SectionWords(
+        "Stopping for harms",
+        "Stopping",
+        "The boundary that was fixed beforehand, what it does at each true share of harms, and "
+        "where the study stood at each look.",
+    ),
     "responders": SectionWords(
         "Responders",
         "Responders",
@@ -101,6 +107,11 @@ SECTION_WORDS: dict[str, SectionWords] = {
     ),
     "deviations": SectionWords(
         "Deviations", "Deviations", "Departures from the protocol that were reported."
+    ),
+    "power": SectionWords(
+        "What the planned numbers can show",
+        "Power",
+        "The chance that a planned test finds a difference of the size that was assumed.",
     ),
     "findings": SectionWords(
         "Data checks", "Checks", "What the checks found in the records that were analysed."

@@ -15,6 +15,7 @@ from tubulus.report.sections.care import (
     make_pregnancy_section,
     make_surgery_section,
 )
+from tubulus.report.sections.designs import make_monitoring_section
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.clinical import list_clinical
 from tubulus.report.tables.frame import ShownTable
@@ -174,6 +175,7 @@ def _make_description(material: Material) -> Section | None:
 OUTCOME_SECTIONS: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
     # harms come first: a phase 1 study asks about them before anything else
     ("safety", _make_safety),
+    ("monitoring", make_monitoring_section),
     ("responders", _make_responders),
     ("concentration", _make_concentration),
     ("hormones", _make_hormones),
