@@ -1,5 +1,5 @@
 # Writes tests/golden/stats/{weighting_trial,weighted_contrasts,augmented_contrasts,entropy_weights,
-# propensity,weighted_balance,bootstrap_drawn,bootstrap_estimates}.csv. The trial is simulated here
+# propensity,firth_weighting,weighted_balance,bootstrap_drawn,bootstrap_estimates}.csv. The trial is simulated here
 # and is nobody's data.
 source("validation/r/golden.R")
 suppressMessages({library(PSweight); library(cobalt); library(ebal); library(tmle)})
@@ -155,6 +155,20 @@ for (target in c("ATO", "ATE", "ATT")) {
 write_golden("tests/golden/stats/weighted_balance.csv",
              paste0(version_of("cobalt"), " bal.tab(s.d.denom = 'pooled', binary = 'std', stats = c('m', 'v', 'ks'))"),
              "1e-9 absolute, closed forms; a weighted ATO difference is 0 up to rounding", do.call(rbind, rows))
+
+# a covariate that separates the arms: Firth's score, then weighted means
+apart <- cbind(trial$log_t, trial$log_fsh + 3 * z)
+firth <- glm(z ~ apart, binomial, method = brglm2::brglmFit, type = "AS_mean", epsilon = 1e-13, maxit = 10000)
+f <- unname(fitted(firth))
+write_golden("tests/golden/stats/firth_weighting.csv",
+             paste0(version_of("brglm2"), " glm(z ~ log_t + I(log_fsh + 3 * z), method = brglmFit, type = 'AS_mean', ",
+                    "epsilon = 1e-13), then weighted.mean of change in each arm"),
+             "1e-7 relative, both stop where the penalised score is 0 to about 1e-10",
+             do.call(rbind, lapply(names(tilt), function(target) {
+               h <- tilt[[target]](f)
+               data.frame(target, mean_1 = weighted.mean(trial$change, z * h / f),
+                          mean_0 = weighted.mean(trial$change, (1 - z) * h / (1 - f)))
+             })))
 
 # augmented weighting: mean of the augmented outcomes, sandwich with the equations of both models
 augment <- function(y, family, by_arm) {

@@ -123,6 +123,16 @@ def test_score_and_overlap_equal_glm_and_its_quantiles():
     assert ours == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.parametrize("case", read_cases("firth_weighting.csv"), ids=lambda c: c["target"])
+def test_firth_scores_of_separated_arms_weigh_as_those_of_brglm2(case):
+    apart = np.column_stack([COVARIATES[:, 4], COVARIATES[:, 2] + 3.0 * ARM])
+    options = {"target": case["target"], "weighting": "Firth propensity"}
+    result = estimate_weighted_contrast(OUTCOMES["change"], ARM, apart, **options)
+
+    assert result.mean_1.value == pytest.approx(float(case["mean_1"]), rel=1e-7)
+    assert result.mean_0.value == pytest.approx(float(case["mean_0"]), rel=1e-7)
+
+
 @pytest.mark.parametrize("target", ["ATO", "ATE", "ATT"])
 def test_balance_before_and_after_weighting_equals_cobalt(target):
     weights = compute_arm_weights(ARM, COVARIATES, target=target).weights

@@ -73,7 +73,8 @@ def fit_draw_scores(design: Vector, arm: Vector, weights: Vector, start: Vector)
         keep = np.flatnonzero(~done & factors.is_definite)
         if keep.size == 0:
             break
-        if keep.size < 0.9 * active.size:
+        # settled draws may take a step more, singular ones must not: their steps are without bound
+        if keep.size < 0.9 * active.size or not factors.is_definite.all():
             active, current = active[keep], current[keep]
             drawn, goal = drawn[keep], goal[keep]
     rest = np.flatnonzero(~settled)
