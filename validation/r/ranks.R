@@ -1,6 +1,6 @@
 # Writes tests/golden/stats/{ranks_trial,wilcoxon,wilcoxon_large,brunner_munzel,
-# brunner_munzel_permutation,wins,hodges_lehmann,lachenbruch}.csv. The trial is simulated here and is
-# nobody's data. Needs coin (Debian) and brunnermunzel (cran/brunnermunzel).
+# brunner_munzel_permutation,wins,hodges_lehmann,lachenbruch,van_elteren}.csv. The trial is simulated
+# here and is nobody's data. Needs coin (Debian) and brunnermunzel (cran/brunnermunzel).
 source("validation/r/golden.R")
 suppressMessages({library(coin); library(brunnermunzel)})
 
@@ -141,3 +141,21 @@ write_golden("tests/golden/stats/lachenbruch.csv",
              do.call(rbind, lapply(seq_len(nrow(spikes)), function(i)
                cbind(setNames(spikes[i, ], names(cases)),
                      two_parts(first(spikes[i, ]), second(spikes[i, ]))))))
+
+# ranks within strata over participants + 1, permuted within strata
+within <- function(variable, strata, alternative) {
+  data <- data.frame(y = trial[[variable]], stratum = factor(trial[[strata]]),
+                     group = factor(arm, c(1, 0)))
+  test <- independence_test(y ~ group | stratum, data, teststat = "scalar",
+                            alternative = alternative, ytrafo = function(d)
+    trafo(d, numeric_trafo = function(y) rank(y) / (length(y) + 1), block = data$stratum))
+  data.frame(variable = variable, strata = strata, alternative = sub("\\.", "-", alternative),
+             z = as.numeric(statistic(test)), p = as.numeric(pvalue(test)))
+}
+trial$both <- as.integer(2 * (trial$age >= 34) + trial$secondary)
+write_golden("tests/golden/stats/van_elteren.csv",
+             paste0("coin ", packageVersion("coin"), " independence_test(y ~ arm | stratum, ytrafo = ",
+                    "rank / (n + 1) within strata, teststat = 'scalar'); both is 2 (age >= 34) + secondary"),
+             "1e-9 relative, closed form",
+             do.call(rbind, lapply(c("two.sided", "greater", "less"), function(a)
+               rbind(within("score", "secondary", a), within("amount", "both", a)))))

@@ -7,6 +7,7 @@ from tests.golden.stats.cases import read_cases, read_column
 from tubulus.stats.ranks import (
     compute_brunner_munzel_permutation_test,
     compute_two_part_test,
+    compute_van_elteren_test,
     compute_wilcoxon_test,
     estimate_shift,
     estimate_superiority,
@@ -107,3 +108,18 @@ def test_the_two_part_test_equals_its_parts(case):
     assert result.amount_part.value == pytest.approx(float(case["amount"]), rel=1e-9)
     assert result.test.p_value == pytest.approx(float(case["p"]), rel=1e-9)
     assert result.df == 2
+
+
+@pytest.mark.parametrize(
+    "case",
+    read_cases("van_elteren.csv"),
+    ids=lambda case: f"{case['variable']}-{case['alternative']}",
+)
+def test_the_test_within_strata_equals_coin(case):
+    outcome = np.array(read_column(TRIAL, case["variable"]))
+    age, secondary = (np.array(read_column(TRIAL, name)) for name in ("age", "secondary"))
+    strata = secondary + (0 if case["strata"] == "secondary" else 2 * (age >= 34))
+    result = compute_van_elteren_test(outcome, ARM, strata, alternative=case["alternative"])
+
+    assert result.statistic.value == pytest.approx(float(case["z"]), rel=1e-9)
+    assert result.test.p_value == pytest.approx(float(case["p"]), rel=1e-9)

@@ -6,7 +6,14 @@ Exports the ``compute_`` tests, the ``estimate_`` functions and their result cla
 
 from __future__ import annotations
 
-from tubulus.stats.ranks import brunner_munzel, hodges_lehmann, lachenbruch, wilcoxon, win_odds
+from tubulus.stats.ranks import (
+    brunner_munzel,
+    hodges_lehmann,
+    lachenbruch,
+    van_elteren,
+    wilcoxon,
+    win_odds,
+)
 from tubulus.stats.ranks.brunner_munzel import (
     LimitScale,
     SuperiorityResult,
@@ -19,12 +26,14 @@ from tubulus.stats.ranks.lachenbruch import (
     compute_two_part_permutation_test,
     compute_two_part_test,
 )
+from tubulus.stats.ranks.van_elteren import StratifiedRankTest, compute_van_elteren_test
 from tubulus.stats.ranks.wilcoxon import WilcoxonResult, compute_wilcoxon_test
 from tubulus.stats.ranks.win_odds import WinResult, estimate_wins
 
 METHODS = (
     wilcoxon.METHOD,
     wilcoxon.NORMAL_METHOD,
+    van_elteren.METHOD,
     brunner_munzel.METHOD,
     brunner_munzel.PERMUTATION_METHOD,
     win_odds.METHOD,
@@ -40,6 +49,7 @@ __all__ = [
     "METHODS",
     "LimitScale",
     "ShiftResult",
+    "StratifiedRankTest",
     "SuperiorityResult",
     "TwoPartTest",
     "WilcoxonResult",
@@ -47,6 +57,7 @@ __all__ = [
     "compute_brunner_munzel_permutation_test",
     "compute_two_part_permutation_test",
     "compute_two_part_test",
+    "compute_van_elteren_test",
     "compute_wilcoxon_test",
     "estimate_shift",
     "estimate_shift_ratio",
