@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{imputation_completed,imputation_pooled,pooling,
+# Writes tests/golden/stats/{imputation_completed,imputation_pooled,imputation_moments,pooling,
 # penalised_logistic}.csv from the synthetic trial of validation/r/linear.R, in which more
 # outcomes are set missing here.
 source("validation/r/golden.R")
@@ -81,6 +81,23 @@ write_golden("tests/golden/stats/pooling.csv",
                           complete_df = case$df, estimate = p$qbar, se = sqrt(p$t), df = p$df,
                           fmi = p$fmi)
              })))
+
+# what mice draws for each participant of the first arm, over many imputations
+cell <- trial[trial$arm == 1, ]
+seen <- !is.na(cell$after)
+x <- as.matrix(cell[c("before", "secondary")])
+draws <- 20000
+moments <- function(name, impute) {
+  set.seed(11)
+  values <- replicate(draws, impute(cell$after, seen, x))
+  data.frame(method = name, participant = which(trial$arm == 1)[!seen],
+             mean = rowMeans(values), sd = apply(values, 1, sd), draws = draws)
+}
+write_golden("tests/golden/stats/imputation_moments.csv",
+             paste0(versions, " mice.impute.norm and mice.impute.pmm (donors = 5, type 1) of after ",
+                    "on before and secondary in arm 1, 20,000 draws of each"),
+             "five Monte Carlo standard errors, independent draws",
+             rbind(moments("normal", mice.impute.norm), moments("matching", mice.impute.pmm)))
 
 # Firth's logistic regression: brglm2's mean bias reduction is the same for the logit
 fit <- function(name, formula, data) {

@@ -6,8 +6,10 @@ from tests.golden.stats.cases import read_cases, read_column
 
 from tubulus.stats.imputation import (
     Imputation,
+    ImputationModel,
     compute_delta_grid,
     estimate_imputed_contrast,
+    impute_outcome,
     pool_estimates,
 )
 from tubulus.stats.imputation.contrast_form import compute_completed, make_contrast_form
@@ -62,6 +64,28 @@ def test_error_df_and_missing_information_equal_those_of_mice(case):
         assert pooled.standard_error.value == pytest.approx(float(case["se"]), rel=1e-9)
         assert pooled.df.value == pytest.approx(float(case["df"]), rel=1e-9)
         assert pooled.missing_information.value == pytest.approx(float(case["fmi"]), rel=1e-9)
+
+
+@pytest.mark.parametrize("method", ["normal", "matching"])
+def test_draws_have_the_moments_of_those_of_mice(method):
+    cases = [case for case in read_cases("imputation_moments.csv") if case["method"] == method]
+    mean, sd, draws = (np.array(read_column(cases, name)) for name in ("mean", "sd", "draws"))
+    given = read_imputation()
+    imputation = impute_outcome(
+        given.outcome,
+        given.arm,
+        given.covariates[0],
+        model=ImputationModel(method, imputations=8000),
+        generator=np.random.default_rng(6),
+    )
+    own = imputation.latent[:, given.arm[given.rows] == 1.0]
+    error = np.sqrt(sd**2 / draws + own.var(axis=0) / 8000)
+    # of a standard deviation, from the fourth moment of what was drawn
+    centred = (own - own.mean(axis=0)) ** 2
+    spread = centred.std(axis=0) / (2.0 * own.std(axis=0)) * np.sqrt(1 / 8000 + 1 / draws)
+
+    assert (np.abs(own.mean(axis=0) - mean) < 5.0 * error).all()
+    assert (np.abs(own.std(axis=0) - sd) < 5.0 * spread).all()
 
 
 @pytest.mark.parametrize("case", read_cases("pooling.csv"), ids=lambda case: case["complete_df"])

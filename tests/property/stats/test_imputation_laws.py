@@ -68,6 +68,21 @@ def test_imputation_by_arm_returns_the_interacted_standardised_contrast(seed):
     )
 
 
+@settings(max_examples=6)
+@given(SEED)
+def test_reference_based_imputation_leaves_the_share_of_the_effect_that_was_seen(seed):
+    outcome, arm, _, generator = simulate_trial(seed)
+    model = ImputationModel(imputations=2000, reference_based=True)
+    imputation = impute_outcome(outcome, arm, model=model, generator=generator)
+    pooled = estimate_imputed_contrast(imputation).pooled
+    effect = estimate_ancova(outcome, arm).contrast.estimate
+    share = np.mean(~np.isnan(outcome[arm == 1.0]))
+
+    assert pooled.contrast.estimate == pytest.approx(
+        share * effect, abs=5 * pooled.monte_carlo_error.value
+    )
+
+
 @settings(max_examples=25)
 @given(SEED, FACTOR)
 def test_a_change_of_unit_scales_contrast_and_deltas_alike(seed, factor):

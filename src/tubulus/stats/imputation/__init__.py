@@ -6,7 +6,15 @@ Exports ``impute_*``, ``estimate_imputed_contrast``, ``pool_estimates`` and ``co
 
 from __future__ import annotations
 
-from tubulus.stats.imputation import delta, extremes, logistic, matching, normal, pooling
+from tubulus.stats.imputation import (
+    delta,
+    extremes,
+    logistic,
+    matching,
+    normal,
+    outcome,
+    pooling,
+)
 from tubulus.stats.imputation.contrast import ImputedContrast, estimate_imputed_contrast
 from tubulus.stats.imputation.delta import DeltaCell, DeltaGrid, TippingPoint, compute_delta_grid
 from tubulus.stats.imputation.extremes import ExtremeCase, compute_extreme_cases
@@ -19,6 +27,7 @@ METHODS = (
     normal.METHOD,
     logistic.METHOD,
     matching.METHOD,
+    outcome.METHOD,
     pooling.METHOD,
     delta.METHOD,
     extremes.METHOD,

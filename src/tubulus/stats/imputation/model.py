@@ -31,12 +31,16 @@ class ImputationModel:
         Whether each arm has a model of its own; otherwise one model with arm as a column.
     cycles : int
         Rounds of chained equations where covariates are missing too.
+    reference_based : bool
+        Whether missing outcomes of the first arm follow the model of the comparator, as if
+        treatment had done nothing for those who are missing.
     """
 
     method: OutcomeMethod = "normal"
     imputations: int = 100
     by_arm: bool = True
     cycles: int = 10
+    reference_based: bool = False
 
     def __post_init__(self) -> None:
         """Refuse settings which impute nothing."""
@@ -44,6 +48,8 @@ class ImputationModel:
             raise ValueError(f"no imputation model is called {self.method!r}")
         if self.imputations < 2 or self.cycles < 1:
             raise ValueError("at least two imputations and one cycle are needed")
+        if self.reference_based and not self.by_arm:
+            raise ValueError("reference-based imputation takes a model of the comparator alone")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,10 +11,18 @@ from numpy.typing import ArrayLike, NDArray
 from tubulus.stats.imputation import logistic, matching, normal
 from tubulus.stats.imputation.chained import choose_kernel, impute_columns, make_designs
 from tubulus.stats.imputation.model import Imputation, ImputationModel, Scale
+from tubulus.stats.linear.complete_data import read_logs, read_matrix
+from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector, read_vector
-from tubulus.stats.scales import compute_logarithm
 
-__all__ = ["impute_log_outcome", "impute_outcome"]
+__all__ = ["METHOD", "impute_log_outcome", "impute_outcome"]
+
+METHOD = Method(
+    name="imputation, reference-based",
+    gives="missing outcomes of the first arm drawn from the model of the comparator",
+    limits="no effect in who is missing; Rubin's variance exceeds that of repeated trials",
+    source="Carpenter, Roger and Kenward, J Biopharm Stat 2013;23:1352-1371",
+)
 
 _NAMES = {
     "normal": normal.METHOD.name,
@@ -61,21 +69,22 @@ def impute_outcome(
     -----
     Proper imputation: parameters are drawn anew for each data set. A column that does not vary
     within an arm is left out of that arm's model. Nothing is drawn where nothing is missing.
+    Reference-based: with one follow-up visit jump to reference and copy reference are the same.
     """
     y, a, z, n_excluded = _read_data(outcome, arm, covariates, model)
     rows = np.flatnonzero(np.isnan(y))
     scale: Scale = "log odds" if model.method == "logistic" else "identity"
     latent = np.zeros((model.imputations, rows.size))
-    imputation = Imputation(
-        y, a, z[None], rows, latent, scale, method=_NAMES[model.method], n_excluded=n_excluded
-    )
+    name = METHOD.name if model.reference_based else _NAMES[model.method]
+    imputation = Imputation(y, a, z[None], rows, latent, scale, method=name, n_excluded=n_excluded)
     if not (a == 1.0).any() or not (a == 0.0).any():
         return replace(imputation, reason="no participant in one arm")
-    groups = [a == 1.0, a == 0.0] if model.by_arm else [np.ones(a.size, dtype=bool)]
+    everybody, first, other = np.ones(a.size, dtype=bool), a == 1.0, a == 0.0
+    # the comparator comes first, since the other arm may borrow its model
+    groups = [(other, other), (first, other if model.reference_based else first)]
     filled = np.tile(z, (model.imputations, 1, 1)) if np.isnan(z).any() else z[None].copy()
-    for members in groups:
-        extra = np.empty((int(members.sum()), 0)) if model.by_arm else a[members, None]
-        reason = _impute_group(imputation, filled, members, extra, (model, generator))
+    for members, donors in groups if model.by_arm else [(everybody, everybody)]:
+        reason = _impute_group(imputation, filled, members, donors, (model, generator))
         if reason:
             return replace(imputation, reason=reason)
     return replace(imputation, covariates=filled)
@@ -113,22 +122,23 @@ def impute_log_outcome(
     """
     if model.method == "logistic":
         raise ValueError("an outcome of 0 and 1 has no log scale")
-    log_y, dropped = compute_logarithm(outcome)
-    columns = [] if covariates is None else [_read_matrix(covariates, log_y.size)]
-    if baseline is not None:
-        log_baseline, dropped_baseline = compute_logarithm(baseline)
-        if log_baseline.size != log_y.size:
-            raise ValueError("outcome and baseline need equal lengths")
-        dropped = dropped | dropped_baseline
-        columns.insert(0, log_baseline[:, None])
+    logs = read_logs(outcome, baseline, covariates)
     a = read_vector(arm)
-    if a.size != log_y.size:
-        raise ValueError(f"outcome and arm need equal lengths, got {log_y.size} and {a.size}")
-    joined = np.column_stack(columns)[~dropped] if columns else None
+    if a.size != logs.outcome.size:
+        raise ValueError(
+            f"outcome and arm need equal lengths, got {logs.outcome.size} and {a.size}"
+        )
+    kept = ~(read_vector(outcome) <= 0.0)
+    if baseline is not None:
+        kept &= ~(read_vector(baseline) <= 0.0)
     imputation = impute_outcome(
-        log_y[~dropped], a[~dropped], joined, model=model, generator=generator
+        logs.outcome[kept],
+        a[kept],
+        None if logs.covariates is None else logs.covariates[kept],
+        model=model,
+        generator=generator,
     )
-    return replace(imputation, scale="log", n_not_positive=int(dropped.sum()))
+    return replace(imputation, scale="log", n_not_positive=logs.n_not_positive)
 
 
 def _read_data(
@@ -141,47 +151,40 @@ def _read_data(
         raise ValueError("arm holds 1 for the first arm, 0 for the comparator and NaN for missing")
     if model.method == "logistic" and not np.isin(y[~np.isnan(y)], (0.0, 1.0)).all():
         raise ValueError("the logistic model needs an outcome of 0, 1 and NaN")
-    z = np.empty((y.size, 0)) if covariates is None else _read_matrix(covariates, y.size)
+    z = np.empty((y.size, 0)) if covariates is None else read_matrix(covariates, y.size)
     known = ~np.isnan(a)
     return y[known], a[known], z[known], int(y.size - known.sum())
-
-
-def _read_matrix(covariates: ArrayLike, rows: int) -> Vector:
-    matrix = np.asarray(covariates, dtype=np.float64)
-    if matrix.ndim != 2 or matrix.shape[0] != rows:
-        raise ValueError(f"covariates need shape ({rows}, k), got {matrix.shape}")
-    if np.isinf(matrix).any():
-        raise ValueError("a covariate is infinite; missing values are NaN")
-    return matrix
 
 
 def _impute_group(
     imputation: Imputation,
     filled: Vector,
     members: NDArray[np.bool_],
-    extra: Vector,
+    donors: NDArray[np.bool_],
     settings: tuple[ImputationModel, Generator],
 ) -> str:
-    """Fill covariates and latent outcomes of one arm, or say why not."""
+    """Fill covariates and latent outcomes of members by a model of the donors, or say why not."""
     model, generator = settings
-    y = imputation.outcome[members]
-    if np.isnan(y).all():
+    y = imputation.outcome
+    gaps, seen = members & np.isnan(y), donors & ~np.isnan(y)
+    if not (members & ~np.isnan(y)).any():
         return "no outcome was seen in one arm"
+    extra = imputation.arm[:, None] if not model.by_arm else np.empty((y.size, 0))
     if np.isnan(filled[0, members]).any():
-        joined = np.column_stack([extra, filled[0, members], y])
+        joined = np.column_stack([extra, filled[0], y])[members]
         completed = impute_columns(joined, model, generator)
         if isinstance(completed, str):
             return completed
         filled[:, members] = completed[:, :, extra.shape[1] :]
-    gaps = np.isnan(y)
-    if gaps.any():
-        own = filled[:, members]
-        added = np.tile(extra, (own.shape[0], 1, 1))
-        designs = make_designs(np.concatenate([added, own], axis=2))
-        drawn = choose_kernel(model)(
-            designs[:, ~gaps], y[~gaps], designs[:, gaps], model.imputations, generator
-        )
-        if isinstance(drawn, str):
-            return drawn
-        imputation.latent[:, members[imputation.rows]] = drawn
+    if not gaps.any():
+        return ""
+    both = seen | gaps
+    added = np.tile(extra[both], (filled.shape[0], 1, 1))
+    designs = make_designs(np.concatenate([added, filled[:, both]], axis=2))
+    drawn = choose_kernel(model)(
+        designs[:, seen[both]], y[seen], designs[:, gaps[both]], model.imputations, generator
+    )
+    if isinstance(drawn, str):
+        return drawn
+    imputation.latent[:, gaps[imputation.rows]] = drawn
     return ""

@@ -29,7 +29,14 @@ def test_a_binary_outcome_has_the_event_above_zero():
 
 
 @pytest.mark.parametrize(
-    "settings", [{"method": "mean"}, {"imputations": 1}, {"cycles": 0}], ids=str
+    "settings",
+    [
+        {"method": "mean"},
+        {"imputations": 1},
+        {"cycles": 0},
+        {"reference_based": True, "by_arm": False},
+    ],
+    ids=str,
 )
 def test_settings_that_impute_nothing_are_refused(settings):
     with pytest.raises(ValueError, match=r"imputation"):

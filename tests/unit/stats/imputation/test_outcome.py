@@ -55,6 +55,25 @@ def test_one_model_for_both_arms_takes_from_the_other():
     assert (impute(model=model).latent != impute(outcome=other, model=model).latent).all()
 
 
+def test_reference_based_imputation_takes_the_first_arm_from_the_comparator():
+    model = ImputationModel(imputations=4000, reference_based=True)
+    imputation = impute(model=model)
+    comparator = (ARM == 0.0) & ~np.isnan(Y)
+    design = np.column_stack([np.ones(24), X])
+    fitted = design[imputation.rows] @ np.linalg.lstsq(design[comparator], Y[comparator])[0]
+    error = imputation.latent.std(axis=0) / np.sqrt(4000)
+
+    assert imputation.method == "imputation, reference-based"
+    assert (np.abs(imputation.latent.mean(axis=0) - fitted) < 5.0 * error).all()
+
+
+def test_a_covariate_that_the_comparator_does_not_vary_in_cannot_be_borrowed():
+    absent = np.column_stack([X, (np.arange(24) % 2) * ARM])
+    model = ImputationModel(imputations=8, reference_based=True)
+
+    assert "for everybody with a value" in impute(covariates=absent, model=model).reason
+
+
 def test_a_participant_without_arm_is_left_out_and_counted():
     imputation = impute(arm=np.where(np.arange(24) == 4, np.nan, ARM))
 
