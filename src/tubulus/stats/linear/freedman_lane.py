@@ -108,8 +108,8 @@ def compute_freedman_lane_test(
     statistic : {'hc3', 'classical'}
         t with the HC3 standard error, or with that of equal variances.
     strata : array_like, shape (n,), optional
-        Label of each participant; residuals are exchanged only within strata. They adjust nothing:
-        give their columns as covariates too where the outcome depends on them.
+        Label of each participant, none missing; residuals are exchanged only within strata. They
+        adjust nothing: give their columns as covariates too where the outcome depends on them.
     alternative : {'two-sided', 'greater', 'less'}
         ``greater`` means greater in the first arm.
 

@@ -244,6 +244,8 @@ def _compute_risks(
         gradients[row] = slopes.mean(axis=0)
         if options.covariates_vary:
             by_means[row] = averaged * (probabilities - risks[row]) / averaged.sum()
+    if risks.min() <= 0.0 or risks.max() >= 1.0:
+        return "a risk cannot be told from 0 or 1"
     if outcome.size == design.shape[1]:
         return _Risks(risks, np.zeros((2, 2)), _NOTHING_LEFT)
     if options.covariance == "information":
