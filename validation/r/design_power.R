@@ -1,7 +1,7 @@
 # Writes tests/golden/stats/{boin_tables,boin_selections,boin_simulated,exact_power,normal_power,
-# normal_sizes,precision}.csv.
+# normal_sizes,non_inferiority,precision}.csv.
 source("validation/r/golden.R")
-suppressMessages({library(BOIN); library(Exact); library(pwr)})
+suppressMessages({library(BOIN); library(Exact); library(pwr); library(ratesci)})
 join <- function(x) paste(x, collapse = "|")
 version <- function(name) paste(name, packageVersion(name))
 
@@ -92,3 +92,19 @@ rows <- expand.grid(n = c(1, 10, 40, 200), p = c(0, 0.1, 0.5), level = c(0.9, 0.
 rows$half_width <- mapply(width, rows$n, rows$p, rows$level)
 write_golden("tests/golden/stats/precision.csv", "sum(dbinom * (qbeta - qbeta)) / 2",
              "1e-9 relative, closed forms", rows)
+
+shown <- function(n_1, n_0, alpha, margin) outer(0:n_1, 0:n_0, Vectorize(function(x, y)
+  scoreci(x, n_1, y, n_0, contrast = "RD", skew = FALSE, level = 1 - 2 * alpha,
+          precis = 9)$estimates[1] > -margin))
+cases <- data.frame(n_1 = c(20, 30, 25), n_0 = c(20, 20, 12), alpha = c(0.025, 0.05, 0.025),
+                    margin = c(0.15, 0.1, 0.3))
+rows <- do.call(rbind, lapply(seq_len(nrow(cases)), function(i) {
+  x <- cases[i, ]; tables <- shown(x$n_1, x$n_0, x$alpha, x$margin)
+  do.call(rbind, lapply(list(c(.9, .8), c(.5, .5), c(.3, .45)), function(p) data.frame(
+    x, p_1 = p[1], p_0 = p[2],
+    power = c(dbinom(0:x$n_1, x$n_1, p[1]) %*% tables %*% dbinom(0:x$n_0, x$n_0, p[2])))))
+}))
+write_golden("tests/golden/stats/non_inferiority.csv",
+             paste(version("ratesci"), "scoreci(contrast = 'RD', skew = FALSE, level = 1 - 2 * alpha, precis = 9)",
+                   "of all tables; dbinom over those whose lower limit exceeds -margin"),
+             "1e-10 relative, sums of binomial probabilities over the same tables", rows)

@@ -33,6 +33,7 @@ from tubulus.stats.designs.sample_size import (
     compute_exact_power,
     compute_expected_half_width,
     compute_mean_power,
+    compute_non_inferiority_power,
     compute_rank_power,
     compute_two_proportion_power,
     find_mean_sample_size,
@@ -298,3 +299,15 @@ def test_expected_half_widths_equal_those_of_r(case):
     )
 
     assert width == pytest.approx(float(case["half_width"]), rel=1e-9)
+
+
+@pytest.mark.parametrize("case", read_cases("non_inferiority.csv"))
+def test_non_inferiority_power_equals_that_of_the_limits_of_r(case):
+    power = compute_non_inferiority_power(
+        (int(case["n_1"]), int(case["n_0"])),
+        (float(case["p_1"]), float(case["p_0"])),
+        float(case["alpha"]),
+        margin=float(case["margin"]),
+    )
+
+    assert power == pytest.approx(float(case["power"]), rel=1e-10)

@@ -192,5 +192,6 @@ def _find_start(
         arms = (ratio * n_0, float(n_0))
         reached = compute_two_proportion_power(arms, proportions, alpha, alternative=alternative)
         low, high = (low, n_0) if reached >= power else (n_0 + 1, high)
-    # 30 % less and 4 participants is far below every exact size seen, for small arms too
+    # 30 % and 4 participants less: below the exact size in 64 designs tried from size 2 on, with
+    # proportions from 0.02 to 0.95, differences from 0.25 and powers of 0.8 and 0.9
     return max(2, int(0.7 * low) - 4)
