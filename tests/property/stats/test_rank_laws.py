@@ -38,6 +38,7 @@ def stretch(values):
     return np.exp(np.asarray(values) / 3.0) * 7.0 - 2.0
 
 
+@settings(max_examples=50)
 @given(SMALL_ARM, SMALL_ARM)
 def test_the_exact_rank_sum_p_value_equals_full_enumeration(first, second):
     pooled, n_1 = np.array(first + second), len(first)
@@ -57,6 +58,7 @@ def test_the_exact_rank_sum_p_value_equals_full_enumeration(first, second):
     assert one_sided.p_value == approx(greater)
 
 
+@settings(max_examples=50)
 @given(ARM, ARM)
 def test_swapping_the_arms_turns_every_rank_estimate_around(first, second):
     there, back = estimate_superiority(first, second), estimate_superiority(second, first)
@@ -69,6 +71,7 @@ def test_swapping_the_arms_turns_every_rank_estimate_around(first, second):
         assert back.superiority.low == approx(1.0 - there.superiority.high)
 
 
+@settings(max_examples=50)
 @given(ARM, ARM)
 def test_swapping_the_arms_inverts_odds_and_ratio_and_negates_the_benefit(first, second):
     there, back = estimate_wins(first, second), estimate_wins(second, first)
@@ -84,6 +87,7 @@ def test_swapping_the_arms_inverts_odds_and_ratio_and_negates_the_benefit(first,
         assert back.net_benefit.estimate == approx(-there.net_benefit.estimate)
 
 
+@settings(max_examples=50)
 @given(ARM, ARM)
 def test_swapping_the_arms_changes_no_two_sided_test(first, second):
     there, back = compute_wilcoxon_test(first, second), compute_wilcoxon_test(second, first)
@@ -109,6 +113,7 @@ def test_swapping_the_arms_negates_the_shift(first, second):
         assert (back.low, back.high) == (-there.high, -there.low)
 
 
+@settings(max_examples=50)
 @given(ARM, ARM)
 def test_a_monotone_change_of_scale_leaves_rank_methods_unchanged(first, second):
     arms, stretched = (first, second), (stretch(first), stretch(second))
@@ -129,6 +134,7 @@ def test_a_permutation_test_answers_any_data_and_repeats_itself(first, second, s
         assert there == again
 
 
+@settings(max_examples=50)
 @given(ARM, ARM)
 def test_a_win_is_a_superiority_on_another_scale(first, second):
     theta, wins = estimate_superiority(first, second).superiority, estimate_wins(first, second)

@@ -21,7 +21,7 @@ METHOD = Method(
     name="van Elteren",
     gives="p-value of rank sums within strata, each weighted by 1 / (participants + 1)",
     limits="normal approximation; blind to differences that change sign between strata",
-    source="van Elteren, Bull Int Stat Inst 1960;37:351-361; Lehmann, Nonparametrics 1975, 3.3",
+    source="van Elteren, Bull Int Stat Inst 1960;37:351-361; Lehmann, Nonparametrics 1975",
 )
 
 
