@@ -10,7 +10,11 @@ from typing import Literal
 import numpy as np
 from scipy import optimize, special
 
-from tubulus.stats.designs.group_sequential.recursion import Path, compute_crossing
+from tubulus.stats.designs.group_sequential.recursion import (
+    Path,
+    compute_crossing,
+    find_finest_steps,
+)
 from tubulus.stats.designs.group_sequential.spending import Spending, compute_spent_alpha
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
@@ -114,7 +118,8 @@ def compute_spending_boundary(
     Parameters
     ----------
     fractions : sequence of float
-        Share of the planned information at each look, ascending in (0, 1].
+        Share of the planned information at each look, ascending in (0, 1], each at least a
+        thousandth above the one before.
     alpha : float
         Level over all looks, both sides together, in (0, 1).
     spending : {"O'Brien-Fleming", 'Pocock'}
@@ -128,14 +133,14 @@ def compute_spending_boundary(
     """
     times = _require_fractions(fractions)
     _require_level(alpha, sides)
-    finest = float(np.diff(times, prepend=0.0)[1:].min(initial=float(times[0])))
+    finest = find_finest_steps(times)
     path, values = Path.start(), np.zeros(times.size)
     spent, targets = 0.0, np.zeros(times.size)
     for look, time in enumerate(times.tolist()):
         targets[look] = compute_spent_alpha(time, alpha / sides, spending)
         values[look] = _solve(path, time, targets[look] - spent)
         low = -float(values[look]) if sides == 2 else -math.inf
-        path = path.advance(time, low, float(values[look]), 0.0, finest)
+        path = path.advance(time, low, float(values[look]), 0.0, float(finest[look]))
         spent = float(targets[look])
     return GroupSequentialBoundary(times, values, sides * targets, alpha, sides)
 
@@ -206,6 +211,8 @@ def _solve(path: Path, fraction: float, target: float) -> float:
 
 
 _REACH_OF_Z = 37.0
+# the points of the integration grow with the inverse root of the step
+_NEAREST = 1.001
 
 
 def _require_level(alpha: float, sides: int) -> None:
@@ -219,6 +226,8 @@ def _require_fractions(fractions: Sequence[float]) -> Vector:
     times = np.asarray(fractions, dtype=float)
     if times.ndim != 1 or times.size == 0 or not bool(np.all(np.diff(times, prepend=0.0) > 0.0)):
         raise ValueError("fractions of the information rise from above 0")
+    if not bool(np.all(times[1:] >= times[:-1] * _NEAREST)):
+        raise ValueError("looks at nearly the same information are one look")
     if times[-1] > 1.0:
         raise ValueError("fractions of the information end at 1 or before")
     return times

@@ -11,7 +11,7 @@ from scipy import special
 
 from tubulus.stats.missing import Vector
 
-__all__ = ["Path", "compute_crossing"]
+__all__ = ["Path", "compute_crossing", "find_finest_steps"]
 
 # Beyond 9 standard deviations a normal distribution has 1e-19 of its mass.
 _REACH = 9.0
@@ -67,7 +67,7 @@ class Path:
     ) -> Path:
         """Return the path of those between two z values at the next look.
 
-        ``finest`` is the smallest step of information of the design; it sets the points.
+        ``finest`` is the smaller of the steps of information before and after that look.
         """
         scale, centre = math.sqrt(fraction), drift * fraction
         first = max(low * scale, centre - _REACH * scale)
@@ -83,6 +83,17 @@ class Path:
         away = points[:, None] - self.points - drift * step
         density = np.exp(-0.5 * away**2 / step) @ self.masses / math.sqrt(2.0 * math.pi * step)
         return Path(fraction, points, half * weights * density)
+
+
+def find_finest_steps(fractions: Vector) -> Vector:
+    """Find the smaller of the steps of information before and after each look, shape (k,).
+
+    The density of those that go on is as smooth as the step before, and what it is integrated
+    with as the step after.
+    """
+    steps = np.diff(fractions, prepend=0.0)
+    finest: Vector = np.minimum(steps, np.append(steps[1:], steps[-1]))
+    return finest
 
 
 def compute_crossing(
@@ -105,7 +116,7 @@ def compute_crossing(
     unit of t; the density of those that go on is integrated over the next step (Armitage,
     McPherson and Rowe, J R Stat Soc A 1969;132:235-244) with Gauss-Legendre points.
     """
-    finest = float(np.diff(fractions, prepend=0.0)[1:].min(initial=float(fractions[0])))
+    finest = find_finest_steps(fractions)
     path = Path.start()
     above, below = np.zeros(fractions.size), np.zeros(fractions.size)
     for look, fraction in enumerate(fractions.tolist()):
@@ -114,5 +125,5 @@ def compute_crossing(
         above[look] = path.compute_above(fraction, high, drift)
         below[look] = 0.0 if lower is None else path.compute_below(fraction, low, drift)
         if look < fractions.size - 1:
-            path = path.advance(fraction, low, high, drift, finest)
+            path = path.advance(fraction, low, high, drift, float(finest[look]))
     return above, below

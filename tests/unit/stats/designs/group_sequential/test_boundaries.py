@@ -75,6 +75,7 @@ def test_more_looks_cost_more_participants():
         (lambda: compute_classical_boundary(3, 5, shape="Pocock"), "alpha lies"),
         (lambda: compute_spending_boundary([], 0.05, spending="Pocock"), "rise"),
         (lambda: compute_spending_boundary([0.5, 0.5], 0.05, spending="Pocock"), "rise"),
+        (lambda: compute_spending_boundary([0.5, 0.5001], 0.05, spending="Pocock"), "one look"),
         (lambda: compute_spending_boundary([0.5, 50], 0.05, spending="Pocock"), "end at 1"),
         (lambda: compute_spending_boundary([0.5, 1], 0.05, spending="Kim"), "spending is one of"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from scipy import special, stats
 
 from tubulus.stats.designs.group_sequential import recursion
-from tubulus.stats.designs.group_sequential.recursion import compute_crossing
+from tubulus.stats.designs.group_sequential.recursion import compute_crossing, find_finest_steps
 
 
 @pytest.mark.parametrize("drift", [0.0, 1.5, -2.0])
@@ -34,6 +34,15 @@ def test_more_points_change_nothing(monkeypatch):
 
     assert coarse[0] == pytest.approx(fine[0], abs=1e-14)
     assert coarse[1] == pytest.approx(fine[1], abs=1e-14)
+
+
+def test_a_first_look_at_hardly_any_information_costs_no_points_later():
+    fractions, upper = np.array([1e-6, 0.5, 1.0]), np.array([5.0, 2.5, 2.0])
+
+    assert find_finest_steps(fractions) == pytest.approx([1e-6, 0.499999, 0.5])
+    late, _ = compute_crossing(fractions[1:], upper[1:])
+    both, _ = compute_crossing(fractions, upper)
+    assert both.sum() == pytest.approx(late.sum(), abs=1e-6)
 
 
 def test_without_drift_both_sides_are_crossed_alike():
