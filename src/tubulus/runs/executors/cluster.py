@@ -55,7 +55,7 @@ class ClusterExecutor:
                 return None
 
             first = [future for _ in range(reserve) if (future := submit_next()) is not None]
-            finished = as_completed(first)
+            finished = as_completed(first, loop=client.loop)
             for future in finished:
                 yield positions.pop(future.key), future.result()
                 following = submit_next()
