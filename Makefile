@@ -6,6 +6,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# small matrices: a second thread of the linear algebra only waits, above all beside other processes
+export OPENBLAS_NUM_THREADS ?= 1
 
 # the first interpreter that is new enough and runs
 IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
