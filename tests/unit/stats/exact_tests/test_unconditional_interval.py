@@ -66,3 +66,12 @@ def test_a_level_in_percent_and_impossible_counts_are_refused():
         estimate_exact_risk_difference(1, 4, 1, 4, confidence=95.0)
     with pytest.raises(ValueError, match="events"):
         estimate_exact_risk_difference(5, 4, 1, 4)
+
+
+def test_a_crossing_on_a_short_range_of_differences_is_not_stepped_over():
+    # p(d) exceeds 0.025 from 0.1037 to 0.1045 only, then again from 0.1185
+    result = estimate_exact_risk_difference(28, 40, 14, 40)
+
+    assert result.low == pytest.approx(0.103727, abs=1e-5)
+    assert compute_tail((28, 40, 14, 40), 0.104) > 0.025
+    assert compute_tail((28, 40, 14, 40), 0.110) < 0.025
