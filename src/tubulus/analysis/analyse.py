@@ -24,6 +24,7 @@ from tubulus.analysis.parts import AnalysisContext, Part
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.analysis.testing import derive_tests
 from tubulus.core.estimates import Estimate, make_estimate_frame
 from tubulus.core.progress import Progress
 from tubulus.study.derivations.examination import derive_more_sensitive
@@ -31,7 +32,7 @@ from tubulus.study.snapshot import Snapshot
 
 __all__ = ["PARTS", "analyse_snapshot"]
 
-PARTS: tuple[Part, ...] = (derive_power, derive_monitoring)
+PARTS: tuple[Part, ...] = (derive_power, derive_monitoring, derive_tests)
 """What follows the estimands, in this order: a later part sees the rows of the earlier ones."""
 
 

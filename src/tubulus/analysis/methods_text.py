@@ -14,6 +14,7 @@ from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.analysis.plan.tests_asked import count_tests
+from tubulus.analysis.testing.words import write_testing
 from tubulus.study.definition.study import Study
 
 __all__ = ["METHODS_SCHEMA", "write_estimand", "write_methods", "write_software"]
@@ -61,6 +62,7 @@ def _write_plan(plan: Plan, status: PlanStatus) -> Iterator[str]:
     yield _count_tests(plan)
     if plan.settings.multiplicity:
         yield plan.settings.multiplicity.rstrip(".") + "."
+    yield from (f"{sentence}." for sentence in write_testing(plan))
     yield (
         "Quantiles are of type 7; standardised differences use the unweighted pooled SD; baseline "
         "variables are not tested."
@@ -76,7 +78,8 @@ def _count_tests(plan: Plan) -> str:
     parts = "; ".join(
         f"{e.label} {found[e.id]} ({TEST_WORDS[e.test]})" for e in plan.estimands if e.id in found
     )
-    adjusted = "" if total == 1 else ", not adjusted for their number"
+    single = total == 1 or plan.testing is not None
+    adjusted = "" if single else ", not adjusted for their number"
     noun = "p-value" if total == 1 else "p-values"
     return f"The plan asks for {total} {noun}{adjusted}: {parts}."
 

@@ -21,7 +21,11 @@ def check_parts(
 
     Names that lead nowhere are reported elsewhere and passed over here.
     """
-    complaints = [*_check_monitoring(study, plan, places), *_check_power(plan, places)]
+    complaints = [
+        *_check_monitoring(study, plan, places),
+        *_check_power(plan, places),
+        *_check_testing(plan),
+    ]
     for path, message, remedy in complaints:
         yield study.source.make_problem(path, message, remedy)
 
@@ -64,3 +68,17 @@ def _check_power(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[
         elif (power.shares is None) != (estimand.test == "t"):
             message = f"the test '{estimand.test}' of a {kind} endpoint has other assumptions"
             yield path, message, f"give {wanted[estimand.test]}"
+
+
+def _check_testing(plan: Plan) -> Iterator[_Complaint]:
+    for position, hypothesis in enumerate(plan.testing.hypotheses if plan.testing else ()):
+        estimand = _find(plan, hypothesis.estimand)
+        if estimand is None:
+            continue
+        path = ("testing", "hypotheses", position, "estimand")
+        if estimand.test == "none":
+            message = f"the estimand '{estimand.id}' has no test"
+            yield path, message, "give it a test, or leave it out of the planned order"
+        if len(estimand.treatment) > 2:
+            message = f"the estimand '{estimand.id}' has several comparators, each with a p-value"
+            yield path, message, "write one estimand for each comparator"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.tests_asked import count_tests
 from tubulus.analysis.protocol.passage import Passage, leave_open, say
+from tubulus.analysis.testing.words import write_testing
 from tubulus.study.definition.study import Study
 
 __all__ = ["write_monitoring", "write_principles", "write_sample_size"]
@@ -70,8 +71,7 @@ def write_principles(plan: Plan) -> Iterator[Passage]:
     yield say(heading, f"The plan asks for {sum(found.values())} p-values")
     if settings.multiplicity:
         yield say(heading, settings.multiplicity)
-    if plan.testing is not None:
-        yield from _write_testing(plan, heading)
+    yield from (say(heading, sentence) for sentence in write_testing(plan))
     if settings.data_cut:
         yield say(heading, f"Data up to {settings.data_cut.isoformat()} count")
     if plan.adjustment is not None:
@@ -80,18 +80,3 @@ def write_principles(plan: Plan) -> Iterator[Passage]:
         if plan.adjustment.rationale:
             yield say(heading, plan.adjustment.rationale)
     yield leave_open(heading, "how adherence and protocol deviations are judged")
-
-
-def _write_testing(plan: Plan, heading: str) -> Iterator[Passage]:
-    testing = plan.testing
-    for hypothesis in testing.hypotheses if testing else ():
-        label = plan.find_estimand(hypothesis.estimand).label
-        passes = ", ".join(
-            f"{share:g} to {plan.find_estimand(name).label}"
-            for name, share in hypothesis.passes.items()
-        )
-        yield say(
-            heading,
-            f"{label} starts with a share of {hypothesis.weight:g} of alpha"
-            + (f"; once rejected it passes {passes}" if passes else ""),
-        )
