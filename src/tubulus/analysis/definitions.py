@@ -104,12 +104,14 @@ def _list_methods(rows: Iterable[Estimate]) -> pl.DataFrame:
     named = dict.fromkeys(row.method for row in rows if row.method)
     found: dict[str, dict[str, str]] = {}
     for name in named:
-        for method in METHODS.values():
-            if name == method.name or name.startswith(f"{method.name}, "):
-                found[method.name] = {
-                    "method": method.name,
-                    "gives": method.gives,
-                    "limits": method.limits,
-                    "source": method.source,
-                }
+        begun = [known for known in METHODS if f"{name}, ".startswith(f"{known}, ")]
+        if begun:
+            # the longest: a risk ratio's method begins with that of the risk difference
+            method = METHODS[max(begun, key=len)]
+            found[method.name] = {
+                "method": method.name,
+                "gives": method.gives,
+                "limits": method.limits,
+                "source": method.source,
+            }
     return pl.DataFrame(list(found.values()), schema=METHOD_SCHEMA, orient="row")
