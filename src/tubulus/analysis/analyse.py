@@ -73,7 +73,9 @@ def analyse_snapshot(
         endpoint.id: _find_more_sensitive(snapshot, endpoint) for endpoint in plan.endpoints
     }
     contexts = tuple(
-        _make_context(snapshot, plan, estimand, more_sensitive[estimand.variable])
+        replace(
+            _make_context(snapshot, plan, estimand, more_sensitive[estimand.variable]), seed=seed
+        )
         for estimand in plan.estimands
     )
     progress.start("analysis", len(contexts) + len(PARTS) + 1)

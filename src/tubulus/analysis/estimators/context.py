@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from tubulus.analysis.dataset import Members
 from tubulus.analysis.estimators.rows import begin_row
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate
+from tubulus.core.seeds import make_generator
 from tubulus.study.definition.study import Study
 
 __all__ = ["EstimandContext"]
@@ -31,6 +34,8 @@ class EstimandContext:
         Participants whose follow-up examination was more sensitive than at baseline, and why.
     section : str
         Part of the results that the rows belong to.
+    seed : int
+        Seed of the run, for what draws at random.
     """
 
     study: Study
@@ -40,6 +45,7 @@ class EstimandContext:
     members: Members
     more_sensitive: dict[str, str]
     section: str
+    seed: int = 1
 
     @property
     def confidence(self) -> float:
@@ -66,6 +72,10 @@ class EstimandContext:
             visit=self.endpoint.visit or "",
             role=self.estimand.role,
         )
+
+    def make_generator(self, *label: str) -> np.random.Generator:
+        """Make a generator of the estimand: equal labels give equal draws, in any order of work."""
+        return make_generator(self.seed, "analysis", self.estimand.id, *label)
 
     def list_contrasts(self) -> Iterator[tuple[str, str]]:
         """Yield the first arm with each of the others."""
