@@ -24,6 +24,7 @@ from tubulus.analysis.parts import AnalysisContext, Part
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.analysis.subgroups import derive_subgroups
 from tubulus.analysis.testing import derive_tests
 from tubulus.core.estimates import Estimate, make_estimate_frame
 from tubulus.core.progress import Progress
@@ -32,7 +33,7 @@ from tubulus.study.snapshot import Snapshot
 
 __all__ = ["PARTS", "analyse_snapshot"]
 
-PARTS: tuple[Part, ...] = (derive_power, derive_monitoring, derive_tests)
+PARTS: tuple[Part, ...] = (derive_power, derive_monitoring, derive_tests, derive_subgroups)
 """What follows the estimands, in this order: a later part sees the rows of the earlier ones."""
 
 

@@ -14,6 +14,7 @@ from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.analysis.plan.tests_asked import count_tests
+from tubulus.analysis.subgroups.words import write_subgroups
 from tubulus.analysis.testing.words import write_testing
 from tubulus.study.definition.study import Study
 
@@ -111,6 +112,7 @@ def write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tup
     stratum = plan.find_stratum(estimand.stratum)
     if stratum is not None:
         yield title, f"Also described by {stratum.label.lower()}, without tests in the strata."
+        yield from ((title, sentence) for sentence in write_subgroups(plan, estimand))
     yield from ((title, sentence) for sentence in _write_rules(estimand, endpoint))
 
 

@@ -28,6 +28,8 @@ class EstimatorSpec:
         Tests that a plan may ask it for.
     sensitivities : tuple of str
         Rules and methods under which it can repeat its estimate.
+    missing : tuple of str
+        What it can do about missing values; all that an estimand may name where it is empty.
     """
 
     name: str
@@ -37,10 +39,17 @@ class EstimatorSpec:
     options: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     sensitivities: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
+
+_COUNTED = ("non-response", "no event", "event", "complete cases")
+"""What can be done about a missing event without drawing one."""
 
 _RULES = ("same examination", "complete cases", "worst case")
 """Other rules for who counts as with the event."""
+
+_IMPUTED = ("imputation", "tipping")
+"""What may be asked about values that are missing, by multiple imputation."""
 
 _SPECS = (
     EstimatorSpec(
@@ -50,6 +59,7 @@ _SPECS = (
         1,
         ("stratum", "sensitivity", "missing"),
         sensitivities=_RULES,
+        missing=_COUNTED,
     ),
     EstimatorSpec(
         "risk-difference",
@@ -60,7 +70,7 @@ _SPECS = (
         2,
         ("stratum", "test", "sensitivity", "missing"),
         ("fisher", "boschloo"),
-        _RULES,
+        (*_RULES, *_IMPUTED, "extreme cases"),
     ),
     EstimatorSpec(
         "ancova",
@@ -69,8 +79,10 @@ _SPECS = (
         "back-transformed to a ratio of geometric means",
         ("number",),
         2,
-        ("covariates", "test"),
+        ("covariates", "stratum", "test", "missing", "sensitivity"),
         ("t",),
+        (*_IMPUTED, "below limit"),
+        missing=("complete cases", "imputation"),
     ),
     EstimatorSpec(
         "before-after",
@@ -84,6 +96,7 @@ _SPECS = (
         ("amount",),
         1,
         ("missing",),
+        missing=_COUNTED,
     ),
 )
 
