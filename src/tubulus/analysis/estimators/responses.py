@@ -17,7 +17,14 @@ from tubulus.analysis.estimators.day_windows import keep_within_days
 
 __all__ = ["Responses", "derive_responses"]
 
-_FILLED = {"non-response": 0.0, "no event": 0.0, "event": 1.0, "complete cases": np.nan}
+_FILLED = {
+    "non-response": 0.0,
+    "no event": 0.0,
+    "event": 1.0,
+    "complete cases": np.nan,
+    # drawn later: here nobody has what was not seen
+    "imputation": np.nan,
+}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,14 @@ SENSITIVITY_WORDS = {
     "complete cases": "whoever has no outcome is left out",
     "worst case": "whoever has no outcome gets the one that speaks against the first arm, with the "
     "event or without it",
+    "extreme cases": "whoever has no outcome has the event or has it not, in all four ways of "
+    "choosing so for two arms",
+    "imputation": "missing outcomes are imputed many times by a model of each arm and the results "
+    "pooled by Rubin's rules with the degrees of freedom of Barnard and Rubin",
+    "tipping": "imputed outcomes are shifted in each arm by the steps that the plan fixes, to find "
+    "from which shift on the conclusion would be another",
+    "below limit": "values below a limit of quantification count as below their own limit, by "
+    "censored normal regression",
 }
 
 TEST_WORDS = {

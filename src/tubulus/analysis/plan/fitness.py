@@ -66,6 +66,7 @@ def _check_options(
         if getattr(estimand, key) != nothing and key not in method.options:
             message = f"the estimator '{method.name}' makes no use of '{key}'"
             yield (key,), message, "remove the key or choose another estimator"
+    yield from _check_missing(method, estimand)
     if estimand.test not in {"none", *method.tests} and "test" in method.options:
         message = f"the test '{estimand.test}' does not belong to the estimator '{method.name}'"
         yield ("test",), message, f"it has {' or '.join(method.tests)}"
@@ -81,6 +82,25 @@ def _check_options(
         yield ("sensitivity",), message, "add examination = {...} to the endpoint"
 
 
+def _check_missing(method: EstimatorSpec, estimand: Estimand) -> Iterator[_Complaint]:
+    """Yield what the estimator cannot do about missing values."""
+    if method.missing and estimand.missing not in method.missing and "missing" in method.options:
+        message = f"the estimator '{method.name}' cannot handle missing values by "
+        yield (
+            ("missing",),
+            f"{message}'{estimand.missing}'",
+            f"it has {', '.join(method.missing)}",
+        )
+    if estimand.missing != "imputation":
+        return
+    if "imputation" in estimand.sensitivity:
+        message = "the estimand itself imputes whoever has no value"
+        yield ("sensitivity",), message, "remove 'imputation' from the sensitivity"
+    if estimand.test not in {"none", "t"}:
+        message = f"the test '{estimand.test}' needs counts; after imputation there are none"
+        yield ("test",), message, 'write test = "none"'
+
+
 def _check_strategies(estimand: Estimand, endpoint: Endpoint) -> Iterator[_Complaint]:
     """Yield strategies that the estimator cannot follow for this endpoint."""
     for position, event in enumerate(estimand.intercurrent_events):
@@ -88,10 +108,11 @@ def _check_strategies(estimand: Estimand, endpoint: Endpoint) -> Iterator[_Compl
         if event.strategy == "composite" and endpoint.kind == "number":
             message = "a number has no value that stands for the event: 'composite' does not fit"
             yield place, message, "write 'treatment policy' or 'hypothetical'"
-        if event.strategy == "hypothetical" and estimand.missing != "complete cases":
+        drawn = {"complete cases", "imputation"}
+        if event.strategy == "hypothetical" and estimand.missing not in drawn:
             message = (
                 f"what would have been seen without the event would be counted as "
                 f"'{estimand.missing}'"
             )
-            remedy = "write strategy 'composite', or missing = \"complete cases\""
+            remedy = 'write strategy \'composite\', or missing = "complete cases" or "imputation"'
             yield place, message, remedy

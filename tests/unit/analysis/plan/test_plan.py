@@ -135,16 +135,58 @@ def test_an_option_that_would_be_ignored_is_refused(tmp_path, key, line):
     ]
 
 
-@pytest.mark.parametrize(
-    ("key", "line"),
-    [("stratum", 'stratum = "infertility"'), ("missing", 'missing = "event"')],
-)
-def test_a_contrast_of_numbers_refuses_what_it_would_ignore(tmp_path, key, line):
-    edits = {FSH: f"{FSH}{line}\n"}
+def test_a_contrast_of_numbers_cannot_count_the_missing(tmp_path):
+    message = "the estimator 'ancova' cannot handle missing values by 'event'"
+
+    assert list_problems(tmp_path, {FSH: f'{FSH}missing = "event"\n'}) == [
+        ("estimands[4].missing", message)
+    ]
+
+
+IMPUTED_RULE = MISSING_RULE.replace("non-response", "imputation")
+
+
+def test_an_exact_share_cannot_impute(tmp_path):
+    edits = {'missing = "no event"': 'missing = "imputation"'}
+
+    message = "the estimator 'exact-share' cannot handle missing values by 'imputation'"
+    assert list_problems(tmp_path, edits) == [("estimands[1].missing", message)]
+
+
+def test_a_test_of_counts_does_not_go_with_imputation(tmp_path):
+    message = "the test 'fisher' needs counts; after imputation there are none"
+
+    assert list_problems(tmp_path, {MISSING_RULE: IMPUTED_RULE}) == [("estimands[2].test", message)]
+
+
+def test_what_the_estimand_imputes_itself_is_no_sensitivity_analysis(tmp_path):
+    edits = {FSH: f'{FSH}missing = "imputation"\nsensitivity = ["imputation"]\n'}
 
     assert list_problems(tmp_path, edits) == [
-        (f"estimands[4].{key}", f"the estimator 'ancova' makes no use of '{key}'")
+        ("estimands[4].sensitivity", "the estimand itself imputes whoever has no value")
     ]
+
+
+def test_a_hypothetical_event_may_be_imputed(tmp_path):
+    line = f'missing = "imputation"\nintercurrent_events = [{make_event("hypothetical")}]\n'
+
+    assert list_problems(tmp_path, {FSH: f"{FSH}{line}"}) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("tipping_ratios = [0.5, 2.0]", "tipping_ratios needs 1 among its numbers"),
+        ("tipping_odds = [1.0, 0.5]", "tipping_odds rises from each number to the next"),
+        ("tipping_odds = [0.0, 1.0]", "tipping_odds are factors above 0"),
+        ("tipping_sds = [0.5, 1.0]", "tipping_sds needs 0 among its numbers"),
+    ],
+)
+def test_steps_of_the_shifts_rise_and_hold_no_shift(tmp_path, line, said):
+    (_, message), *others = list_problems(tmp_path, {"[plan]\n": f"[plan]\n{line}\n"})
+
+    assert others == []
+    assert said in message
 
 
 def test_the_same_examination_needs_an_examination_to_compare(tmp_path):

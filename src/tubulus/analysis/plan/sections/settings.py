@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tubulus.study.definition.section import Identifier, Section
 
@@ -37,3 +39,29 @@ class PlanSettings(Section):
         description="SD, on the scale of the estimate, of true effects between the levels of a "
         "stratum; strata are shrunk towards each other with it.",
     )
+    tipping_ratios: tuple[float, ...] = Field(
+        default=(0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0),
+        description="Factors by which imputed values on the log scale are multiplied, each arm's "
+        "with each; rising, with 1 among them.",
+    )
+    tipping_odds: tuple[float, ...] = Field(
+        default=(0.1, 0.2, 0.33, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0),
+        description="Factors by which the odds of imputed events are multiplied; rising, with 1.",
+    )
+    tipping_sds: tuple[float, ...] = Field(
+        default=(-1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0),
+        description="Standard deviations of the observed values within an arm that are added to "
+        "imputed values on their own scale; rising, with 0.",
+    )
+
+    @model_validator(mode="after")
+    def _check_shifts(self) -> Self:
+        for name, none in (("tipping_ratios", 1.0), ("tipping_odds", 1.0), ("tipping_sds", 0.0)):
+            shifts = getattr(self, name)
+            if none not in shifts:
+                raise ValueError(f"{name} needs {none:g} among its numbers: no shift at all")
+            if any(low >= high for low, high in pairwise(shifts)):
+                raise ValueError(f"{name} rises from each number to the next")
+            if none == 1.0 and shifts[0] <= 0.0:
+                raise ValueError(f"{name} are factors above 0")
+        return self
