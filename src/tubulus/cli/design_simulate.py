@@ -76,6 +76,7 @@ def _print_estimators(rows: list[dict[str, Any]]) -> None:
 
 
 def _print_rest(rows: list[dict[str, Any]]) -> None:
+    rows = [r for r in rows if r["value"] or not r["measure"].startswith("stops at")]
     if rows:
         print_table(
             ("scenario", "what", "measure", "value"),

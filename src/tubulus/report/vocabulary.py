@@ -116,6 +116,12 @@ SECTION_WORDS: dict[str, SectionWords] = {
     "findings": SectionWords(
         "Data checks", "Checks", "What the checks found in the records that were analysed."
     ),
+    "operating": SectionWords(
+        "Operating characteristics",
+        "Simulated trials",
+        "How often the plan would be right and wrong in trials of this size, under named "
+        "assumptions: bias, coverage, false rejections, power and stops.",
+    ),
     "methods": SectionWords(
         "Methods", "Methods", "Written from the analysis plan that the numbers were computed with."
     ),

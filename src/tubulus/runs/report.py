@@ -16,6 +16,7 @@ from tubulus.exchange.ars import make_reporting_event
 from tubulus.report import write_report
 from tubulus.runs.analyse import describe_status, plan_analysis, read_status
 from tubulus.runs.check import plan_checks
+from tubulus.runs.design import plan_design_step
 from tubulus.runs.screen import plan_screen_step
 from tubulus.runs.steps import Step
 from tubulus.runs.workspace import Workspace
@@ -65,10 +66,36 @@ def gather_results(workspace: Workspace) -> Results:
     if not tables:
         place = workspace.folder.results
         raise ResultError(f"{place} holds no results yet; run: tubulus run {workspace.folder.path}")
+    _add_simulated_trials(workspace, tables, manifest)
     # the numbers are stamped with what the lock says of the analysis, the whole with what it
     # says of everything that was planned, the screen included
     manifest["plan"] = describe_status(read_status(workspace))
     return Results(tables, manifest)
+
+
+def _add_simulated_trials(
+    workspace: Workspace, tables: dict[str, pl.DataFrame], manifest: dict[str, Any]
+) -> None:
+    """Add the operating characteristics, or say that they are of another plan.
+
+    They take minutes and are run apart from the rest: stale ones stop no report.
+    """
+    place = workspace.folder.results / "design"
+    if not (place / MANIFEST_NAME).is_file() or workspace.whole.plan.design is None:
+        return
+    results = read_results(place)
+    made = results.manifest["design"]
+    known = {scenario.id for scenario in workspace.whole.plan.design.scenarios}
+    key = results.manifest.get("key")
+    manifest["steps"]["design"] = key
+    stale = not known.issuperset(made["scenarios"])
+    if stale or key != plan_design_step(workspace, made["trials"], made["scenarios"]).key:
+        manifest["design_is_stale"] = True
+        return
+    tables.update(results.tables)
+    manifest["provenance"].update(results.manifest["provenance"])
+    manifest["tables"].update(results.manifest["tables"])
+    manifest["design"] = made
 
 
 def _plan_steps(workspace: Workspace) -> dict[str, Step]:

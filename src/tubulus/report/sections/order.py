@@ -9,6 +9,7 @@ from tubulus.report.material import Material
 from tubulus.report.sections.care import make_deviation_section, make_treatment_section
 from tubulus.report.sections.checklist import make_checklist_section
 from tubulus.report.sections.designs import make_power_section
+from tubulus.report.sections.operating import make_operating_section
 from tubulus.report.sections.origins import (
     make_methods_section,
     make_plan_section,
@@ -36,12 +37,15 @@ _ORDER: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
     ("deviations", make_deviation_section),
     ("findings", make_findings_section),
     ("power", make_power_section),
+    ("operating", make_operating_section),
     ("methods", make_methods_section),
     ("plan", make_plan_section),
     ("provenance", make_provenance_section),
 )
 # a study need not have estimates beyond the known sections
-_CARE = frozenset({"treatment", "surgery", "pregnancy", "deviations", "monitoring", "power"})
+_CARE = frozenset(
+    {"treatment", "surgery", "pregnancy", "deviations", "monitoring", "power", "operating"}
+)
 _SILENT = frozenset({"further", "cautions"}) | _CARE
 _ESTIMATED = frozenset({"baseline", *(name for name, _ in OUTCOME_SECTIONS)}) - _CARE
 
