@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from tubulus.analysis.adjustment import derive_adjustment
 from tubulus.analysis.baseline import describe_baseline, select_described
 from tubulus.analysis.cautions.caution import CautionContext
 from tubulus.analysis.cautions.registry import derive_cautions
 from tubulus.analysis.claims import derive_claims
 from tubulus.analysis.clinical.tables import derive_clinical_tables
+from tubulus.analysis.confounding import derive_confounding
 from tubulus.analysis.dataset import select_members
 from tubulus.analysis.definitions import derive_definitions
 from tubulus.analysis.designs import derive_monitoring, derive_power
@@ -33,7 +35,14 @@ from tubulus.study.snapshot import Snapshot
 
 __all__ = ["PARTS", "analyse_snapshot"]
 
-PARTS: tuple[Part, ...] = (derive_power, derive_monitoring, derive_tests, derive_subgroups)
+PARTS: tuple[Part, ...] = (
+    derive_power,
+    derive_monitoring,
+    derive_tests,
+    derive_subgroups,
+    derive_adjustment,
+    derive_confounding,
+)
 """What follows the estimands, in this order: a later part sees the rows of the earlier ones."""
 
 
@@ -127,7 +136,7 @@ def _describe_arms(snapshot: Snapshot, plan: Plan) -> Iterator[Estimate]:
         yield from describe_baseline(members, arms, chosen)
 
 
-_SECTIONS = {"number": "hormones", "amount": "concentration"}
+_SECTIONS = {"number": "hormones", "repeated": "hormones", "amount": "concentration"}
 
 
 def _make_context(

@@ -18,7 +18,7 @@ from tubulus.core.estimates import Estimate
 from tubulus.stats.results import Interval
 from tubulus.stats.scales import compute_exponential
 
-__all__ = ["ADJUSTED", "STATISTICS", "Contrast", "Kind", "list_contrasts"]
+__all__ = ["ADJUSTED", "STATISTICS", "Contrast", "Kind", "list_contrasts", "make_contrast"]
 
 Kind = Literal["share", "ratio", "difference"]
 
@@ -81,8 +81,10 @@ class Contrast:
         """Covariates of the estimand's own linear model; of a share those of the adjustment."""
         if self.kind == "share":
             return self.score
-        plan = self.context.plan
-        variables = tuple(plan.find_covariate(name) for name in self.context.estimand.covariates)
+        plan, endpoint = self.context.plan, self.context.endpoint
+        named = (plan.find_covariate(name) for name in self.context.estimand.covariates)
+        # the value before is one column, also where it is named as a covariate
+        variables = tuple(v for v in named if v.value != endpoint.baseline)
         known = ~np.isnan(self.outcome)
         if self.before is None:
             return make_covariate_columns(self.members, variables, known)
@@ -112,10 +114,11 @@ def list_contrasts(context: AnalysisContext) -> Iterator[Contrast]:
     for estimand in context.estimands:
         if estimand.estimand.estimator in ADJUSTED:
             for arm, comparator in estimand.list_contrasts():
-                yield _make_contrast(estimand, arm, comparator)
+                yield make_contrast(estimand, arm, comparator)
 
 
-def _make_contrast(context: EstimandContext, arm: str, comparator: str) -> Contrast:
+def make_contrast(context: EstimandContext, arm: str, comparator: str) -> Contrast:
+    """Make the contrast of two arms of an estimand."""
     outcome, before, kind = _read_outcome(context)
     chosen = np.isin(context.members.arms, [arm, comparator])
     members = context.members.keep_arms([arm, comparator])
