@@ -8,6 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from tubulus.analysis.claims_of_ranks import (
+    describe_odds,
+    describe_superiority,
+    write_of_hundred,
+)
+from tubulus.analysis.estimators.ranked.odds import ODDS_RATIO
+from tubulus.analysis.estimators.ranked.superiority import SUPERIORITY, TIED, WIN_ODDS
 from tubulus.analysis.estimators.shares.differences import STRATIFIED
 from tubulus.analysis.estimators.shares.harms import WORST_CASE
 from tubulus.analysis.plan.contents import Plan
@@ -55,6 +62,10 @@ class _Subject:
     def name_arm(self, arm: str) -> str:
         found = self.study.find_arm(arm)
         return found.label if found else arm
+
+    def name_visit(self, row: Estimate) -> str:
+        found = self.study.find_visit(row.visit)
+        return found.label if found else row.visit
 
     def describe_share(self, row: Estimate) -> str:
         return f"{self.name_arm(row.arm)} {_count_text(row)}"
@@ -219,7 +230,8 @@ def _write_contrast(subject: _Subject) -> Iterator[dict[str, Any]]:
                 said += f" not estimable, {row.reason}"
             else:
                 said += f" {value} ({_limits(row)}), {row.note}"
-            text = f"{subject.endpoint.label}: {said}.{_caution_contrast(subject, row)}"
+            at = f" at {subject.name_visit(row)}" if subject.endpoint.values else ""
+            text = f"{subject.endpoint.label}{at}: {said}.{_caution_contrast(subject, row)}"
             bears = _what_contrast_bears(subject.study)
             yield subject.make_claim(row, value, text, bears)
 
@@ -227,7 +239,7 @@ def _write_contrast(subject: _Subject) -> Iterator[dict[str, Any]]:
 def _caution_contrast(subject: _Subject, row: Estimate) -> str:
     """Write in which of the two arms the treatment moves the endpoint by design."""
     endpoint = subject.endpoint
-    items = {item for _, item in subject.plan.list_items(endpoint.value, endpoint.baseline)}
+    items = {item for _, item in subject.plan.list_items(*endpoint.texts)}
     found = [subject.study.find_arm(arm) for arm in (row.arm, row.comparator)]
     moved = [arm.label for arm in found if arm is not None and items & set(arm.moves)]
     if not moved:
@@ -285,10 +297,33 @@ def _describe_counted(row: Estimate) -> str:
     return f", median of the {row.n} of {row.denominator} counted {row.value:.3g} {row.unit}"
 
 
+def _write_ranks(subject: _Subject) -> Iterator[dict[str, Any]]:
+    for row in subject.select(SUPERIORITY):
+        odds, tied = (
+            next((r for r in subject.select(name) if r.comparator == row.comparator), None)
+            for name in (WIN_ODDS, TIED)
+        )
+        arms = subject.name_arm(row.arm), subject.name_arm(row.comparator)
+        text = f"{subject.endpoint.label}: {describe_superiority(row, odds, tied, arms)}."
+        bears = _what_contrast_bears(subject.study)
+        yield subject.make_claim(row, write_of_hundred(row), text, bears)
+
+
+def _write_odds(subject: _Subject) -> Iterator[dict[str, Any]]:
+    for row in subject.select(ODDS_RATIO):
+        arms = subject.name_arm(row.arm), subject.name_arm(row.comparator)
+        value = "not estimable" if row.value is None else f"{row.value:.2f}"
+        text = f"{subject.endpoint.label}: {describe_odds(row, arms)}."
+        yield subject.make_claim(row, value, text, _what_contrast_bears(subject.study))
+
+
 _WRITERS: Mapping[str, Callable[[_Subject], Iterator[dict[str, Any]]]] = {
     "exact-share": _write_shares,
     "risk-difference": _write_difference,
     "ancova": _write_contrast,
+    "mmrm": _write_contrast,
     "before-after": _write_change,
     "two-part": _write_amounts,
+    "rank": _write_ranks,
+    "proportional-odds": _write_odds,
 }

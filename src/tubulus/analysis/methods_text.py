@@ -9,8 +9,9 @@ import polars as pl
 
 from tubulus import __version__
 from tubulus.analysis.estimators.registry import ESTIMATORS
-from tubulus.analysis.estimators.words import SENSITIVITY_WORDS, TEST_WORDS
+from tubulus.analysis.estimators.words import RANKING_WORDS, SENSITIVITY_WORDS, TEST_WORDS
 from tubulus.analysis.plan.contents import Plan
+from tubulus.analysis.plan.fitness_of_ranks import RANKING
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.analysis.plan.tests_asked import count_tests
@@ -93,7 +94,8 @@ def write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tup
     yield title, f"Population: {plan.find_set(estimand.population).label}."
     yield title, f"Treatment: {_name_treatment(arms, estimand.estimator)}."
     before = f", before treatment {endpoint.baseline}" if endpoint.baseline else ""
-    parts = " and ".join(filter(None, (endpoint.when, endpoint.value)))
+    repeated = (f"{text} ({visit})" for visit, text in endpoint.values.items())
+    parts = " and ".join(filter(None, (endpoint.when, endpoint.value, *repeated)))
     yield title, f"Variable: {endpoint.label}, defined as {parts}{before}."
     for event in estimand.intercurrent_events:
         reason = f" ({event.reason.rstrip('.')})" if event.reason else ""
@@ -108,7 +110,8 @@ def write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tup
         sentence += f"; covariates: {labels}"
     if estimand.test != "none":
         sentence += f"; test: {TEST_WORDS[estimand.test]}"
-    yield title, sentence + f"; missing values: {estimand.missing}."
+    missing = _ALL_VISITS if endpoint.values else estimand.missing
+    yield title, sentence + f"; missing values: {missing}."
     stratum = plan.find_stratum(estimand.stratum)
     if stratum is not None:
         yield title, f"Also described by {stratum.label.lower()}, without tests in the strata."
@@ -122,9 +125,13 @@ def _write_rules(estimand: Estimand, endpoint: Endpoint) -> Iterator[str]:
         yield f"Sensitivity, without a test: {SENSITIVITY_WORDS[name]}."
     if endpoint.harm:
         yield from _write_harm(endpoint)
-    if endpoint.kind == "number":
+    if estimand.estimator in RANKING:
+        yield RANKING_WORDS[endpoint.kind]
+        if endpoint.better == "lower":
+            yield "The lower value is the better one: it ranks higher."
+    elif endpoint.kind in {"number", "repeated"}:
         yield _BELOW_LIMIT
-    if endpoint.kind == "amount":
+    elif endpoint.kind == "amount":
         yield _NOT_COUNTED
     if any(e.strategy == "hypothetical" for e in estimand.intercurrent_events):
         yield _write_hypothetical(estimand, endpoint)
@@ -149,7 +156,7 @@ def _write_harm(endpoint: Endpoint) -> Iterator[str]:
 
 def _write_hypothetical(estimand: Estimand, endpoint: Endpoint) -> str:
     known = ["the arm"]
-    if ESTIMATORS[estimand.estimator].name == "ancova":
+    if ESTIMATORS[estimand.estimator].name in {"ancova", "mmrm"}:
         known += ["the value before"] if endpoint.baseline else []
         known += ["the covariates"] if estimand.covariates else []
     given = " and ".join(known) if len(known) > 1 else "the arm alone"
@@ -167,6 +174,10 @@ def _name_treatment(arms: list[str], estimator: str) -> str:
     return f"{arms[0]} against {others}"
 
 
+_ALL_VISITS = (
+    "every visit that was observed counts, and those that were not are taken as missing at random "
+    "given the others"
+)
 _NOT_COUNTED = (
     "What was seen and could not be counted ranks below every amount; where the median participant "
     "with any is such, it has no number. A ratio of amounts needs all with any counted and five in "

@@ -62,7 +62,10 @@ def _list_rows(
     members = select_members(snapshot, plan, estimand.population).keep_arms(estimand.treatment)
     stratum = plan.find_stratum(estimand.stratum)
     levels = members.get_levels(stratum.value) if stratum else (None,) * len(members)
-    moments = [("baseline", endpoint.baseline), ("follow-up", endpoint.value or endpoint.when)]
+    seen = {"baseline": endpoint.baseline_when, "follow-up": endpoint.when}
+    if endpoint.kind != "amount":
+        seen = dict.fromkeys(seen, "")
+    moments = [("baseline", endpoint.baseline), *_list_follow_up(endpoint)]
     for moment, text in moments:
         if not text:
             continue
@@ -77,10 +80,16 @@ def _list_rows(
                 "label": endpoint.label,
                 "value": _get_number(value),
                 "unit": plan.find_unit(text),
-                "state": _name_state(plan, endpoint, person, value),
+                "state": _name_state(plan, seen.get(moment, ""), person, value),
                 "stratum": level or "",
                 "flagged": moment == "follow-up" and person.id in flags,
             }
+
+
+def _list_follow_up(endpoint: Endpoint) -> list[tuple[str, str]]:
+    if endpoint.values:
+        return [*endpoint.values.items()]
+    return [("follow-up", endpoint.value or endpoint.when)]
 
 
 def _get_number(value: Value) -> float | None:
@@ -89,10 +98,10 @@ def _get_number(value: Value) -> float | None:
     return value.number
 
 
-def _name_state(plan: Plan, endpoint: Endpoint, person: Any, value: Value) -> str:
+def _name_state(plan: Plan, when: str, person: Any, value: Value) -> str:
     """Say 'none' and 'seen, not quantifiable' of an amount, which a number cannot."""
-    if endpoint.kind == "amount":
-        found = plan.expressions[endpoint.when].evaluate(person).truth
+    if when:
+        found = plan.expressions[when].evaluate(person).truth
         if found is False:
             return "none"
         if found and value.state is not ValueState.PRESENT:

@@ -99,7 +99,7 @@ class CautionContext:
 
     def list_items(self, endpoint: Endpoint) -> frozenset[tuple[str, str]]:
         """Return form and item of all on which an endpoint rests."""
-        return self.plan.list_items(endpoint.when, endpoint.value, endpoint.baseline)
+        return self.plan.list_items(*endpoint.texts)
 
 
 CautionRule = Callable[[CautionContext], Iterator[Caution]]

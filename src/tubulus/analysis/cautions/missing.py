@@ -37,7 +37,8 @@ def caution_missing(context: CautionContext) -> Iterator[Caution]:
         return
     by_label: dict[str, list[str]] = {}
     for row in rows:
-        by_label.setdefault(row.label, []).append(f"{_name_arms(context, row)}: {row.missing}")
+        who = f"{_name_arms(context, row)}{_name_visit(context, row)}"
+        by_label.setdefault(row.label, []).append(f"{who}: {row.missing}")
     parts = [f"{label}, {', '.join(counts)}" for label, counts in by_label.items()]
     affected = {row.estimand for row in rows}
     rules = [f"{e.label}: {e.missing}" for e in context.plan.estimands if e.id in affected]
@@ -67,6 +68,14 @@ def _name_arms(context: CautionContext, row: Estimate) -> str:
     if not row.comparator:
         return context.name_arm(row.arm)
     return f"{context.name_arm(row.arm)} and {context.name_arm(row.comparator)}"
+
+
+def _name_visit(context: CautionContext, row: Estimate) -> str:
+    """Name the visit of a row where its endpoint has several."""
+    if context.plan.find_estimand(row.estimand).estimator != "mmrm":
+        return ""
+    found = context.snapshot.study.find_visit(row.visit)
+    return f" at {found.label}" if found else ""
 
 
 def caution_below_limit(context: CautionContext) -> Iterator[Caution]:

@@ -45,6 +45,9 @@ class EstimatorSpec:
 _COUNTED = ("non-response", "no event", "event", "complete cases")
 """What can be done about a missing event without drawing one."""
 
+_RANKED = ("non-response", "complete cases")
+"""What can be done about a missing place in an order of outcomes."""
+
 _RULES = ("same examination", "complete cases", "worst case")
 """Other rules for who counts as with the event."""
 
@@ -85,6 +88,17 @@ _SPECS = (
         missing=("complete cases", "imputation"),
     ),
     EstimatorSpec(
+        "mmrm",
+        "the difference between two arms at each visit from one mixed model of all observed visits "
+        "(unstructured covariance, restricted maximum likelihood, Kenward-Roger), adjusted for the "
+        "value before at each visit and the covariates; on the log scale back-transformed to a "
+        "ratio of geometric means",
+        ("repeated",),
+        2,
+        ("covariates", "test"),
+        ("t", "joint"),
+    ),
+    EstimatorSpec(
         "before-after",
         "each arm before and after, described without a p-value; no estimate of an effect",
         ("number",),
@@ -97,6 +111,27 @@ _SPECS = (
         1,
         ("missing",),
         missing=_COUNTED,
+    ),
+    EstimatorSpec(
+        "rank",
+        "all pairs of one participant of each arm: the probability that the first arm has the "
+        "better outcome, ties counted half, with Brunner-Munzel limits, its win odds and the net "
+        "benefit; of a number also the Hodges-Lehmann shift",
+        ("amount", "number"),
+        2,
+        ("stratum", "test", "missing"),
+        ("wilcoxon", "two-part", "van-elteren"),
+        missing=_RANKED,
+    ),
+    EstimatorSpec(
+        "proportional-odds",
+        "the odds ratio of a higher rank, one for every cut of the order, from a proportional "
+        "odds model with profile-likelihood limits",
+        ("amount", "number"),
+        2,
+        ("covariates", "test", "missing"),
+        ("likelihood-ratio",),
+        missing=_RANKED,
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["SENSITIVITY_WORDS", "TEST_WORDS"]
+__all__ = ["RANKING_WORDS", "SENSITIVITY_WORDS", "TEST_WORDS"]
 
 SENSITIVITY_WORDS = {
     "same examination": "responders whose follow-up was examined more sensitively than baseline "
@@ -22,6 +22,21 @@ SENSITIVITY_WORDS = {
 
 TEST_WORDS = {
     "t": "t test of the adjusted contrast, two-sided",
+    "joint": "F test of the adjusted contrasts of all visits jointly, Kenward-Roger",
     "fisher": "Fisher's exact test, two-sided",
     "boschloo": "Boschloo's exact test, two-sided as twice the smaller one-sided p-value",
+    "wilcoxon": "Wilcoxon's rank-sum test, exact with ties where the arms allow it, two-sided",
+    "two-part": "Lachenbruch's two-part test of the share with any and of the ranks among those "
+    "with any, together",
+    "van-elteren": "van Elteren's rank-sum test within the strata, two-sided",
+    "likelihood-ratio": "likelihood-ratio test of the odds ratio, two-sided",
 }
+
+RANKING_WORDS = {
+    "amount": "Order of outcomes, from the lowest: none, together with whoever had an event of the "
+    "strategy composite or is missing and counts as non-response; what was seen and not "
+    "quantified; amounts below a limit, and those that cannot be told from them; amounts counted.",
+    "number": "Order of outcomes: by value; whoever had an event of the strategy composite is the "
+    "worst; values below a limit rank below every value above it and tie among themselves.",
+}
+"""How participants are put in one order, by kind of endpoint."""

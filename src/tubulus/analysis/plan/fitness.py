@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tubulus.analysis.estimators.registry import ESTIMATORS, EstimatorSpec
+from tubulus.analysis.plan.fitness_of_ranks import RANKING, check_ranks
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.errors import Problem
 from tubulus.study.definition.toml_places import PlacedTable
@@ -35,8 +36,10 @@ def check_estimator(
         return
     complaints = [
         *_check_needs(method, estimand, endpoint),
+        *_check_visits(endpoint),
         *_check_options(method, estimand, endpoint),
         *_check_strategies(estimand, endpoint),
+        *check_ranks(estimand, endpoint),
     ]
     for place, message, remedy in complaints:
         yield source.make_problem((*path, *place), message, remedy)
@@ -57,6 +60,17 @@ def _check_needs(
     if method.name == "before-after" and not endpoint.baseline:
         message = f"the endpoint '{endpoint.id}' has no value before"
         yield ("variable",), message, 'add baseline = "..." to the endpoint'
+
+
+def _check_visits(endpoint: Endpoint) -> Iterator[_Complaint]:
+    if endpoint.kind != "repeated":
+        return
+    if len(endpoint.values) < 2:
+        message = f"the endpoint '{endpoint.id}' has one visit after the start"
+        yield ("variable",), message, "give values of two visits or more, or kind = \"number\""
+    if endpoint.visit is not None and endpoint.visit not in endpoint.values:
+        message = f"the endpoint '{endpoint.id}' has no value at its visit '{endpoint.visit}'"
+        yield ("variable",), message, f"name one of {', '.join(endpoint.values)}"
 
 
 def _check_options(
@@ -105,9 +119,12 @@ def _check_strategies(estimand: Estimand, endpoint: Endpoint) -> Iterator[_Compl
     """Yield strategies that the estimator cannot follow for this endpoint."""
     for position, event in enumerate(estimand.intercurrent_events):
         place = ("intercurrent_events", position, "strategy")
-        if event.strategy == "composite" and endpoint.kind == "number":
+        ranked = estimand.estimator in RANKING
+        is_number = endpoint.kind in {"number", "repeated"}
+        if event.strategy == "composite" and is_number and not ranked:
             message = "a number has no value that stands for the event: 'composite' does not fit"
-            yield place, message, "write 'treatment policy' or 'hypothetical'"
+            remedy = "write 'treatment policy' or 'hypothetical', or rank the values"
+            yield place, message, remedy
         drawn = {"complete cases", "imputation"}
         if event.strategy == "hypothetical" and estimand.missing not in drawn:
             message = (

@@ -66,6 +66,8 @@ def _list_endpoint_names(plan: Plan, places: Mapping[tuple[str, str], int]) -> I
     for endpoint in plan.endpoints:
         path = ("endpoints", places["endpoints", endpoint.id])
         yield (*path, "visit"), endpoint.visit, "visit"
+        for visit in endpoint.values:
+            yield (*path, "values", visit), visit, "visit"
         if endpoint.within_days:
             yield (*path, "within_days", "form"), endpoint.within_days.form, "form"
         if endpoint.examination:

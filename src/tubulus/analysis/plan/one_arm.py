@@ -38,7 +38,7 @@ def check_one_arm_items(
 def _list_texts(plan: Plan, estimand: Estimand) -> Iterator[tuple[str, str]]:
     """Yield the key of the estimand and each expression on which the comparison rests."""
     endpoint = plan.find_endpoint(estimand.variable)
-    for text in (endpoint.when, endpoint.value, endpoint.baseline):
+    for text in endpoint.texts:
         yield "variable", text
     for variable in plan.baseline:
         if variable.id in estimand.covariates:

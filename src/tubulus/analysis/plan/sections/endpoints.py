@@ -88,7 +88,17 @@ class Endpoint(Section):
         description="Visit to the expression of its value, in the order of the visits.",
     )
     baseline: str = ""
+    baseline_when: str = Field(
+        default="",
+        description="Of an amount: true where there was any before; without it the amount before "
+        "is not shown beside the one after.",
+    )
     scale: Literal["identity", "log"] = "log"
+    better: Literal["higher", "lower"] | None = Field(
+        default=None,
+        description="Of a number: which value is the better outcome, for an order of outcomes in "
+        "which an event is the worst. An amount is better the higher it is.",
+    )
     harm: bool = Field(default=False, description="True where the event is a harm.")
     within_days: DayWindow | None = Field(
         default=None, description="Entries of a log that count, by study day of each arm's anchor."
@@ -114,7 +124,19 @@ class Endpoint(Section):
         for part in needs[self.kind]:
             if not getattr(self, part):
                 raise ValueError(f"an endpoint of kind '{self.kind}' needs '{part}'")
+        if self.values and (self.kind != "repeated" or self.value):
+            raise ValueError("an endpoint of kind 'repeated' alone has 'values', and no 'value'")
         for part in ("within_days", "observed_when"):
             if getattr(self, part) and self.kind != "binary":
                 raise ValueError(f"only an endpoint of kind 'binary' has '{part}'")
+        if self.better and self.kind != "number":
+            raise ValueError("only an endpoint of kind 'number' has 'better'")
+        if self.baseline_when and self.kind != "amount":
+            raise ValueError("only an endpoint of kind 'amount' has 'baseline_when'")
         return self
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every expression on which the endpoint's values rest."""
+        found = (self.when, self.value, *self.values.values(), self.baseline, self.baseline_when)
+        return tuple(text for text in found if text)
