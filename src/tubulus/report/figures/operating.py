@@ -36,7 +36,8 @@ def draw_operating(
     names : sequence of str
         How each is called.
     """
-    chosen = list(dict.fromkeys(names))[:_MOST]
+    every = list(dict.fromkeys(names))
+    chosen = every[:_MOST]
     kept = [(e, n) for e, n in zip(entries, names, strict=True) if n in chosen]
     panels: list[Panel] = []
     for measure, title, reference in (
@@ -63,9 +64,11 @@ def draw_operating(
         title="What the plan would do in simulated trials",
         caption="One mark an outcome and scenario, by the estimator that the plan names; the line "
         "through it is the 95 % Monte Carlo interval. Coverage should be near 95 %. Rejections "
-        "should be near 5 % where nothing has an effect; elsewhere they are the power.",
+        "should be near 5 % where nothing has an effect; elsewhere they are the power."
+        + (f" Not drawn, but in the table: {', '.join(every[_MOST:])}." if every[_MOST:] else ""),
         alternative=_tell(kept),
         panels=tuple(panels),
+        broad=True,
         synthetic="Simulated trials.",
         provenance=str(entries[0]["provenance"]) if entries else "",
     )
@@ -98,7 +101,7 @@ def _draw(frame: pl.DataFrame, title: str, reference: float, names: Sequence[str
     ends = [*frame["low"].to_list(), *frame["high"].to_list(), reference]
     margin = max(1.0, 0.06 * (max(ends) - min(ends)))
     domain = [max(0.0, min(ends) - margin), min(100.0, max(ends) + margin)]
-    scale = alt.Scale(domain=domain, nice=False)
+    scale = alt.Scale(domain=domain, nice=False, zero=False)
     y = alt.Y(
         "scenario:N",
         sort=None,
@@ -117,7 +120,9 @@ def _draw(frame: pl.DataFrame, title: str, reference: float, names: Sequence[str
     ]
     mark = pl.DataFrame({"at": [reference]})
     return alt.layer(
-        alt.Chart(mark).mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x="at:Q"),
+        alt.Chart(mark)
+        .mark_rule(color=MUTED, strokeDash=[4, 3])
+        .encode(x=alt.X("at:Q", scale=scale)),
         base.mark_rule(strokeWidth=1.5).encode(
             x=alt.X("low:Q", scale=scale, axis=alt.Axis(title=title, tickCount=6)),
             x2="high:Q",

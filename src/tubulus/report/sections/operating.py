@@ -11,6 +11,7 @@ from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.frame import ShownTable
 from tubulus.report.tables.operating import (
     make_estimator_table,
+    make_gate_table,
     make_left_out_table,
     make_rule_table,
     name_estimator_row,
@@ -43,7 +44,8 @@ def _list_contents(material: Material) -> Iterator[Figure | ShownTable | Block |
     several = len({(e["arm"], e["comparator"]) for e in contrasts}) > 1
     names = [name_estimator_row(material, e, several=several) for e in contrasts]
     yield draw_operating(material, contrasts, names)
-    yield make_rule_table([row for row in rows if row["part"] != "estimator"])
+    yield make_gate_table(rows)
+    yield make_rule_table(rows)
     yield make_left_out_table(material)
     table = make_estimator_table(
         material, planned, name="planned", caption="Planned estimators in simulated trials"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tubulus.report.material import Material
@@ -11,6 +11,7 @@ from tubulus.report.tables.frame import Column, ShownTable
 __all__ = [
     "MEASURES",
     "make_estimator_table",
+    "make_gate_table",
     "make_left_out_table",
     "make_rule_table",
     "name_estimator_row",
@@ -93,31 +94,55 @@ def make_estimator_table(
 
 
 def make_rule_table(rows: Sequence[Row]) -> ShownTable | None:
-    """Make the table of stopping rules and gates, grouped by scenario."""
-    kept = [row for row in rows if not (str(row["measure"]).startswith("stops at"))]
-    if not kept:
+    """Make the table of stopping rules: one row a scenario, grouped by rule."""
+    return _arrange(
+        [row for row in rows if row["part"] == "rule"],
+        ("stopping probability", "expected participants"),
+        name="rules",
+        caption="Stopping in simulated trials",
+        note="The probabilities of a stopping boundary also stand, exactly, in the section on "
+        "stopping for harms.",
+    )
+
+
+def make_gate_table(rows: Sequence[Row]) -> ShownTable | None:
+    """Make the table of gates: one row a scenario, for the family and for each hypothesis."""
+    return _arrange(
+        [row for row in rows if row["part"] == "gate"],
+        ("familywise error", "familywise error without gates", "rejection by the gates"),
+        name="gates",
+        caption="The order of tests in simulated trials",
+        note="A familywise error is a trial in which any hypothesis is rejected that is true.",
+    )
+
+
+def _arrange(
+    rows: Sequence[Row], measures: Sequence[str], *, name: str, caption: str, note: str
+) -> ShownTable | None:
+    found: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in rows:
+        key = str(row["label"]) or "All hypotheses together", str(row["scenario_label"])
+        found.setdefault(key, {})[row["measure"]] = row
+    if not found:
         return None
     return ShownTable(
-        id="table-operating-rules",
-        caption="Stopping and gates in simulated trials",
-        stub="",
-        columns=(Column("Measure"), Column("Simulated", align="right")),
+        id=f"table-operating-{name}",
+        caption=caption,
+        stub="Scenario",
+        columns=tuple(Column(_capitalise(measure), align="right") for measure in measures),
         rows=[
-            (
-                str(row["scenario_label"]),
-                str(row["label"]) or "All hypotheses together",
-                (_capitalise(row["measure"]), _write_rule(row)),
-            )
-            for row in kept
+            (group, scenario, [_write_rule(own.get(measure)) for measure in measures])
+            for (group, scenario), own in sorted(found.items(), key=_make_order(found))
         ],
-        notes=(
-            (
-                "The probabilities of a stopping boundary also stand, exactly, in the section on "
-                "stopping for harms."
-            ),
-        ),
-        origins=_list_origins(kept),
+        notes=[note],
+        origins=_list_origins(rows),
     )
+
+
+def _make_order(found: Mapping[tuple[str, str], Any]) -> Callable[[Any], int]:
+    """Order rows by the first place of their group; scenarios stay in their order."""
+    groups = list(dict.fromkeys(group for group, _ in found))
+    return lambda item: groups.index(item[0][0])
 
 
 def make_left_out_table(material: Material) -> ShownTable | None:
@@ -156,8 +181,8 @@ def _write(row: Row | None, measure: str) -> str:
     return f"{row['value']:.3f}{error}".replace("-", "\N{MINUS SIGN}")
 
 
-def _write_rule(row: Row) -> str:
-    if row["value"] is None:
+def _write_rule(row: Row | None) -> str:
+    if row is None or row["value"] is None:
         return "–"
     if row["measure"] == "expected participants":
         return f"{row['value']:.1f} ({row['mc_error']:.1f})"
