@@ -20,12 +20,14 @@ from tubulus.analysis.designs import derive_monitoring, derive_power
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.run import run_estimator
 from tubulus.analysis.flow import derive_flow
+from tubulus.analysis.imputation import derive_missing
 from tubulus.analysis.methods_text import write_methods
 from tubulus.analysis.observations import collect_observations
 from tubulus.analysis.parts import AnalysisContext, Part
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.analysis.sensitivity import derive_other_methods
 from tubulus.analysis.subgroups import derive_subgroups
 from tubulus.analysis.testing import derive_tests
 from tubulus.core.estimates import Estimate, make_estimate_frame
@@ -42,6 +44,8 @@ PARTS: tuple[Part, ...] = (
     derive_subgroups,
     derive_adjustment,
     derive_confounding,
+    derive_other_methods,
+    derive_missing,
 )
 """What follows the estimands, in this order: a later part sees the rows of the earlier ones."""
 

@@ -54,6 +54,12 @@ _RULES = ("same examination", "complete cases", "worst case")
 _IMPUTED = ("imputation", "tipping")
 """What may be asked about values that are missing, by multiple imputation."""
 
+_OTHER_METHODS = {
+    "share": ("firth", "ratio", "stratified score", "exact interval"),
+    "number": ("interaction", "permutation"),
+}
+"""The same contrast by other methods, by what it is a contrast of."""
+
 _SPECS = (
     EstimatorSpec(
         "exact-share",
@@ -72,8 +78,8 @@ _SPECS = (
         ("binary",),
         2,
         ("stratum", "test", "sensitivity", "missing"),
-        ("fisher", "boschloo"),
-        (*_RULES, *_IMPUTED, "extreme cases"),
+        ("fisher", "boschloo", "z-pooled"),
+        (*_RULES, *_IMPUTED, "extreme cases", *_OTHER_METHODS["share"]),
     ),
     EstimatorSpec(
         "ancova",
@@ -84,7 +90,7 @@ _SPECS = (
         2,
         ("covariates", "stratum", "test", "missing", "sensitivity"),
         ("t",),
-        (*_IMPUTED, "below limit"),
+        (*_IMPUTED, "below limit", *_OTHER_METHODS["number"]),
         missing=("complete cases", "imputation"),
     ),
     EstimatorSpec(

@@ -18,6 +18,15 @@ SENSITIVITY_WORDS = {
     "from which shift on the conclusion would be another",
     "below limit": "values below a limit of quantification count as below their own limit, by "
     "censored normal regression",
+    "firth": "difference and ratio of the risks that both arms would have in the same "
+    "participants, from a logistic model by Firth's likelihood with the covariates of the "
+    "adjustment",
+    "ratio": "risk ratio and odds ratio with Miettinen-Nurminen score limits",
+    "stratified score": "difference over the levels of the stratum with score limits",
+    "exact interval": "difference with unconditional exact limits",
+    "interaction": "a line for each arm, standardised over all participants",
+    "permutation": "p-value of permuted residuals (Freedman and Lane), beside the estimate; it is "
+    "no test of the plan and uses no alpha",
 }
 
 TEST_WORDS = {
@@ -25,6 +34,7 @@ TEST_WORDS = {
     "joint": "F test of the adjusted contrasts of all visits jointly, Kenward-Roger",
     "fisher": "Fisher's exact test, two-sided",
     "boschloo": "Boschloo's exact test, two-sided as twice the smaller one-sided p-value",
+    "z-pooled": "Z-pooled unconditional exact test, two-sided",
     "wilcoxon": "Wilcoxon's rank-sum test, exact with ties where the arms allow it, two-sided",
     "two-part": "Lachenbruch's two-part test of the share with any and of the ranks among those "
     "with any, together",

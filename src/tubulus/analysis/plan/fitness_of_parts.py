@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tubulus.analysis.plan.contents import Plan
+from tubulus.analysis.plan.fitness_of_adjustment import check_adjustment
 from tubulus.analysis.plan.sections import Estimand
 from tubulus.core.errors import Problem
 from tubulus.study.definition.study import Study
@@ -25,6 +26,7 @@ def check_parts(
         *_check_monitoring(study, plan, places),
         *_check_power(plan, places),
         *_check_testing(plan),
+        *check_adjustment(study, plan, places),
     ]
     for path, message, remedy in complaints:
         yield study.source.make_problem(path, message, remedy)

@@ -12,7 +12,7 @@ from tubulus.analysis.plan.sections import Estimand
 from tubulus.core.errors import Problem
 from tubulus.study.definition.study import Study
 
-__all__ = ["check_one_arm_items"]
+__all__ = ["check_one_arm_items", "list_lacks"]
 
 
 def check_one_arm_items(
@@ -24,15 +24,22 @@ def check_one_arm_items(
     for key, text in _list_texts(plan, estimand):
         if text not in plan.expressions:
             continue
-        found = dict.fromkeys(
-            lack
-            for use in plan.list_uses(text)
-            for lack in _find_lacks(study, use.form, use.visit, estimand.treatment)
-        )
-        for what, arm in found:
+        for what, arm in list_lacks(study, plan, text, estimand.treatment):
             message = f"{what} does not exist in the arm '{arm}'"
             remedy = "what only one arm has can neither be compared nor adjust a contrast"
             yield study.source.make_problem((*path, key), message, remedy)
+
+
+def list_lacks(
+    study: Study, plan: Plan, text: str, arms: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """List the forms and visits of an expression that an arm does not have, with that arm."""
+    found = dict.fromkeys(
+        lack
+        for use in plan.list_uses(text)
+        for lack in _find_lacks(study, use.form, use.visit, arms)
+    )
+    return tuple(found)
 
 
 def _list_texts(plan: Plan, estimand: Estimand) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,11 @@ from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.rows import fill_number
 from tubulus.analysis.estimators.shares.counts import Count
 from tubulus.core.estimates import Estimate
-from tubulus.stats.exact_tests import compute_boschloo_test, compute_fisher_test
+from tubulus.stats.exact_tests import (
+    compute_boschloo_test,
+    compute_fisher_test,
+    compute_z_pooled_test,
+)
 from tubulus.stats.results import HypothesisTest
 
 __all__ = ["TEST_NAMES", "compute_test", "find_largest_comparator", "make_bound"]
@@ -17,11 +21,13 @@ __all__ = ["TEST_NAMES", "compute_test", "find_largest_comparator", "make_bound"
 _TESTS: Mapping[str, Callable[[int, int, int, int], HypothesisTest]] = {
     "fisher": compute_fisher_test,
     "boschloo": compute_boschloo_test,
+    "z-pooled": compute_z_pooled_test,
 }
 
 TEST_NAMES: Mapping[str, str] = {
     "fisher": "Fisher's exact test",
     "boschloo": "Boschloo's exact test",
+    "z-pooled": "the Z-pooled exact test",
 }
 """What the tests of two shares are called, by the word that a plan uses."""
 
@@ -62,7 +68,7 @@ def find_largest_comparator(
         Participants of the comparator.
     alpha : float
         The test calls different below this p-value.
-    test : {'fisher', 'boschloo'}
+    test : {'fisher', 'boschloo', 'z-pooled'}
         The planned test, two-sided.
 
     Returns
