@@ -42,6 +42,19 @@ when = 'all(semen@baseline where sperm_seen = "none")'
 EXAMINED_FIRST = {'label = "Allocated"\nwhen = "exists(allocation)"': EXAMINED}
 SAME_DAY = {"cells": "allocation.allocated_on", "control": "allocation.allocated_on"}
 
+RANKED = """
+[[estimands]]
+id = "c2"
+label = "Concentration, ranked"
+population = "all"
+treatment = ["cells", "control"]
+variable = "concentration"
+summary = "probability of superiority"
+estimator = "rank"
+missing = "non-response"
+role = "secondary"
+"""
+
 # identifier of the caution -> variation that shows it, variation that does not
 VARIANTS = {
     "synthetic": ({"synthetic": True}, {"synthetic": False}),
@@ -109,6 +122,10 @@ VARIANTS = {
     "below-limit": (
         {"men": (Man(), Man(fsh=("20", "<0.2")), *CONTROLS)},
         {"men": (Man(), Man(fsh=("20", "<0.2")), *CONTROLS), "hormones": ("testosterone",)},
+    ),
+    "many-ties": (
+        {"more": RANKED, "men": (RESPONDER, Man(), Man(), *CONTROLS)},
+        {"more": RANKED, "men": (RESPONDER, RESPONDER, Man(), *CONTROLS)},
     ),
     "several-laboratories": (
         {"men": (Man(laboratories=("central", "clinic")), *CONTROLS)},

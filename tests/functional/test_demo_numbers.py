@@ -34,6 +34,7 @@ EXPECTED = {
     "missing-values",
     "not-counted",
     "below-limit",
+    "many-ties",
     "several-laboratories",
     "day-one-differs",
 }

@@ -10,6 +10,7 @@ import polars as pl
 from tubulus import __version__
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.estimators.words import RANKING_WORDS, SENSITIVITY_WORDS, TEST_WORDS
+from tubulus.analysis.imputation.words import write_missing
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.fitness_of_ranks import RANKING
 from tubulus.analysis.plan.lock import PlanStatus
@@ -116,13 +117,14 @@ def write_estimand(study: Study, plan: Plan, estimand: Estimand) -> Iterator[tup
     if stratum is not None:
         yield title, f"Also described by {stratum.label.lower()}, without tests in the strata."
         yield from ((title, sentence) for sentence in write_subgroups(plan, estimand))
-    yield from ((title, sentence) for sentence in _write_rules(estimand, endpoint))
+    yield from ((title, sentence) for sentence in _write_rules(plan, estimand, endpoint))
 
 
-def _write_rules(estimand: Estimand, endpoint: Endpoint) -> Iterator[str]:
+def _write_rules(plan: Plan, estimand: Estimand, endpoint: Endpoint) -> Iterator[str]:
     """Write how what is missing, late or not to be counted is handled."""
     for name in estimand.sensitivity:
         yield f"Sensitivity, without a test: {SENSITIVITY_WORDS[name]}."
+    yield from write_missing(plan, estimand, endpoint)
     if endpoint.harm:
         yield from _write_harm(endpoint)
     if estimand.estimator in RANKING:
@@ -160,8 +162,9 @@ def _write_hypothetical(estimand: Estimand, endpoint: Endpoint) -> str:
         known += ["the value before"] if endpoint.baseline else []
         known += ["the covariates"] if estimand.covariates else []
     given = " and ".join(known) if len(known) > 1 else "the arm alone"
+    handled = "imputed" if estimand.missing == "imputation" else "left out, not imputed"
     return (
-        "Values after an event handled as hypothetical are left out, not imputed: this assumes "
+        f"Values after an event handled as hypothetical are {handled}: this assumes "
         f"that they are missing at random given {given}."
     )
 

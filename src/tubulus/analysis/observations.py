@@ -10,6 +10,7 @@ import polars as pl
 from tubulus.analysis.dataset import select_members
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.study.records.participants import ParticipantData
 from tubulus.study.records.values import Value, ValueState
 from tubulus.study.snapshot import Snapshot
 
@@ -98,8 +99,10 @@ def _get_number(value: Value) -> float | None:
     return value.number
 
 
-def _name_state(plan: Plan, when: str, person: Any, value: Value) -> str:
+def _name_state(plan: Plan, when: str, person: ParticipantData, value: Value) -> str:
     """Say 'none' and 'seen, not quantifiable' of an amount, which a number cannot."""
+    if when and _is_absent(plan, when, person):
+        return ValueState.MISSING.value
     if when:
         found = plan.expressions[when].evaluate(person).truth
         if found is False:
@@ -107,3 +110,14 @@ def _name_state(plan: Plan, when: str, person: Any, value: Value) -> str:
         if found and value.state is not ValueState.PRESENT:
             return "seen, not quantifiable"
     return value.state.value
+
+
+def _is_absent(plan: Plan, when: str, person: ParticipantData) -> bool:
+    """Tell whether nothing is on record where the amount would be: "none" takes somebody to look.
+
+    An expression that names no visit looks at everything; of that nobody can be absent.
+    """
+    uses = plan.list_uses(when)
+    return bool(uses) and not any(
+        not use.visit or person.select_filled(use.form, use.visit) for use in uses
+    )

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from tubulus.analysis.cautions.caution import Caution, CautionContext
 from tubulus.analysis.estimators.absences import BELOW_LIMIT
 from tubulus.analysis.estimators.amounts import NOT_COUNTED
+from tubulus.analysis.estimators.ranked.odds import ODDS_RATIO
+from tubulus.analysis.estimators.ranked.superiority import SUPERIORITY
 from tubulus.core.estimates import Estimate
 
 __all__ = [
@@ -30,9 +32,15 @@ _SHIFTED = {
 }
 
 
+# the same men are told of where the plan also has a row of the arms
+_RANKED = frozenset({SUPERIORITY, ODDS_RATIO})
+
+
 def caution_missing(context: CautionContext) -> Iterator[Caution]:
     """Say which outcomes are missing, why as far as known, and how they were counted."""
     rows = [row for row in context.estimates if _tells_missing(context, row)]
+    told = {row.endpoint for row in rows}
+    rows += [row for row in _list_ranked(context) if row.endpoint not in told]
     if not rows:
         return
     by_label: dict[str, list[str]] = {}
@@ -52,6 +60,16 @@ def caution_missing(context: CautionContext) -> Iterator[Caution]:
         "came."
     )
     yield Caution("missing-values", "warning", "Missing values", text, ("all",))
+
+
+def _list_ranked(context: CautionContext) -> Iterator[Estimate]:
+    """Yield the contrasts of ranks with somebody missing, one an endpoint and pair of arms."""
+    seen: set[tuple[str, str]] = set()
+    for row in context.estimates:
+        key = row.endpoint, row.comparator
+        if row.statistic in _RANKED and row.missing and not row.stratum and key not in seen:
+            seen.add(key)
+            yield row
 
 
 def _tells_missing(context: CautionContext, row: Estimate) -> bool:

@@ -27,6 +27,7 @@ from tubulus.analysis.cautions.missing import (
     caution_not_counted,
     caution_pregnancy,
 )
+from tubulus.analysis.cautions.ranks import caution_many_ties
 from tubulus.analysis.cautions.results import (
     caution_before_after,
     caution_examination,
@@ -65,6 +66,7 @@ CAUTION_RULES: Mapping[str, CautionRule] = {
     "left-for-pregnancy": caution_pregnancy,
     "not-counted": caution_not_counted,
     "below-limit": caution_below_limit,
+    "many-ties": caution_many_ties,
     "several-laboratories": caution_laboratories,
     "late-blood": caution_time_of_day,
     "day-one-differs": caution_anchors,

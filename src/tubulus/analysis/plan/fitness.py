@@ -67,7 +67,7 @@ def _check_visits(endpoint: Endpoint) -> Iterator[_Complaint]:
         return
     if len(endpoint.values) < 2:
         message = f"the endpoint '{endpoint.id}' has one visit after the start"
-        yield ("variable",), message, "give values of two visits or more, or kind = \"number\""
+        yield ("variable",), message, 'give values of two visits or more, or kind = "number"'
     if endpoint.visit is not None and endpoint.visit not in endpoint.values:
         message = f"the endpoint '{endpoint.id}' has no value at its visit '{endpoint.visit}'"
         yield ("variable",), message, f"name one of {', '.join(endpoint.values)}"

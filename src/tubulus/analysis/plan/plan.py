@@ -147,6 +147,7 @@ _ENDPOINT_KEYS: dict[str, Expected] = {
     "observed_when": "truth",
     "value": "number",
     "baseline": "number",
+    "baseline_when": "truth",
 }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.analysis.dataset import Vector
+from tubulus.analysis.dataset import Members, Vector
 from tubulus.analysis.estimators.absences import describe_departures
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.responses import Responses
@@ -19,6 +20,13 @@ from tubulus.stats.proportions import estimate_proportion, estimate_upper_limit
 __all__ = ["Count", "Mask", "count_events", "fill_count", "list_shares", "list_strata"]
 
 Mask = npt.NDArray[np.bool_]
+
+
+class _HasMembers(Protocol):
+    """Outcomes of some members, whatever their kind."""
+
+    @property
+    def members(self) -> Members: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ def fill_count(row: Estimate, stratum: str, count: Count) -> Estimate:
 
 
 def list_strata(
-    context: EstimandContext, responses: Responses, *, everybody_only: bool = False
+    context: EstimandContext, responses: _HasMembers, *, everybody_only: bool = False
 ) -> Iterator[tuple[str, Mask]]:
     """Yield everybody, then each level of the estimand's stratum; name and mask, shape (n,)."""
     yield "", np.ones(len(responses.members), dtype=bool)

@@ -1,0 +1,53 @@
+"""What ranks say, in one sentence for the summary."""
+
+from __future__ import annotations
+
+from tubulus.core.estimates import Estimate
+
+__all__ = ["describe_odds", "describe_superiority", "write_of_hundred"]
+
+
+def write_of_hundred(row: Estimate) -> str:
+    """Write a probability as so many of 100 pairs."""
+    return "not estimable" if row.value is None else f"{100 * row.value:.1f} of 100 pairs"
+
+
+def describe_superiority(
+    row: Estimate, odds: Estimate | None, tied: Estimate | None, arms: tuple[str, str]
+) -> str:
+    """Write who has the better outcome in a pair, ties counted half.
+
+    Parameters
+    ----------
+    row, odds, tied : Estimate
+        The probability of superiority, the win odds and the share of pairs tied.
+    arms : (str, str)
+        Names of the first arm and of the comparator.
+    """
+    if row.value is None:
+        return f"{arms[0]} against {arms[1]} not ranked: {row.reason}"
+    limits = _write_limits(row, 100.0, 1)
+    text = f"{arms[0]} ahead of {arms[1]} in {write_of_hundred(row)}, ties counted half ({limits})"
+    if odds is not None and odds.value is not None:
+        text += f", win odds {odds.value:.2f} ({_write_limits(odds, 1.0, 2)})"
+    if tied is not None and tied.value is not None:
+        text += f"; {100 * tied.value:.0f} % of the pairs are ties"
+    return text
+
+
+def describe_odds(row: Estimate, arms: tuple[str, str]) -> str:
+    """Write the odds ratio of a higher rank."""
+    if row.value is None:
+        said = f"not estimable, {row.reason}"
+        if row.low is not None:
+            said += f"; odds ratios up to {row.low:.2f} are excluded"
+    else:
+        said = f"{row.value:.2f} ({_write_limits(row, 1.0, 2)})"
+    return f"odds ratio of a higher rank, {arms[0]} to {arms[1]}, {said}"
+
+
+def _write_limits(row: Estimate, factor: float, digits: int) -> str:
+    if row.low is None or row.high is None:
+        return f"no limits: {row.reason}" if row.reason else "no limits"
+    level = f"{100 * (row.confidence or 0):.0f} % CI"
+    return f"{level} {factor * row.low:.{digits}f} to {factor * row.high:.{digits}f}"
