@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from tubulus.analysis.dataset import Vector
 from tubulus.analysis.estimators.absences import list_below_limit
@@ -19,7 +20,7 @@ from tubulus.stats.bias.regression_to_mean import compute_log_regression, comput
 from tubulus.stats.description.describe import describe_values
 from tubulus.stats.description.paired import NOTE, describe_change
 
-__all__ = ["compute_correlation", "describe_before_after", "get_values"]
+__all__ = ["compute_correlation", "describe_before_after", "find_hypothetical", "get_values"]
 
 
 def describe_before_after(context: EstimandContext) -> Iterator[Estimate]:
@@ -43,10 +44,19 @@ def get_values(context: EstimandContext) -> tuple[Vector, Vector]:
         if endpoint.baseline
         else np.full(len(members), np.nan)
     )
+    return np.where(find_hypothetical(context), np.nan, after), before
+
+
+def find_hypothetical(context: EstimandContext) -> npt.NDArray[np.bool_]:
+    """Find who had an event that the estimand handles as hypothetical, shape (n,).
+
+    An event that is not known to have happened has not.
+    """
+    happened = np.zeros(len(context.members), dtype=np.bool_)
     for event in context.estimand.intercurrent_events:
         if event.strategy == "hypothetical":
-            after = np.where(members.get_truths(event.when) == 1.0, np.nan, after)
-    return after, before
+            happened |= context.members.get_truths(event.when) == 1.0
+    return happened
 
 
 def _find_unit(context: EstimandContext) -> str:

@@ -13,6 +13,7 @@ from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.covariates import make_columns
 from tubulus.analysis.estimators.rows import fill_interval, fill_test, join_notes
 from tubulus.analysis.estimators.states import count_states
+from tubulus.analysis.imputation.pooled import list_imputed_contrasts
 from tubulus.core.estimates import Estimate
 from tubulus.stats.linear.ancova import AncovaResult, estimate_ancova, estimate_log_ancova
 
@@ -21,9 +22,12 @@ __all__ = ["estimate_adjusted_contrast"]
 
 def estimate_adjusted_contrast(context: EstimandContext) -> Iterator[Estimate]:
     """Yield the adjusted contrast of each pair of arms, then each arm before and after."""
-    after, before = get_values(context)
-    for arm, comparator in context.list_contrasts():
-        yield from _list_contrast(context, after, before, arm, comparator)
+    if context.estimand.missing == "imputation":
+        yield from list_imputed_contrasts(context)
+    else:
+        after, before = get_values(context)
+        for arm, comparator in context.list_contrasts():
+            yield from _list_contrast(context, after, before, arm, comparator)
     yield from describe_before_after(context)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from tubulus.analysis.dataset import Members
 from tubulus.study.records.values import Value, ValueState
 
-__all__ = ["count_states", "note_states"]
+__all__ = ["count_states", "name_state", "note_states"]
 
 _WORDS = {
     ValueState.BELOW_LIMIT: "below the limit of quantification",
@@ -45,6 +45,11 @@ def count_states(members: Members, *texts: str) -> Mapping[str, int]:
 def _find_state(values: tuple[Value, ...]) -> ValueState | None:
     own = {value.state for value in values}
     return next((state for state in _WORDS if state in own), None)
+
+
+def name_state(value: Value) -> str:
+    """Say why a value that was entered is no number; empty where it is one or is missing."""
+    return _WORDS.get(value.state, "")
 
 
 def note_states(members: Members, arm: str, *texts: str) -> str:

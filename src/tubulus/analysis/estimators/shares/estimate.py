@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.responses import derive_responses
+from tubulus.analysis.estimators.rows import join_notes
 from tubulus.analysis.estimators.shares.counts import list_shares
 from tubulus.analysis.estimators.shares.differences import list_differences
 from tubulus.analysis.estimators.shares.harms import list_harm_rows
 from tubulus.analysis.estimators.shares.search_effort import list_flagged
 from tubulus.analysis.estimators.shares.sensitivities import list_sensitivities
+from tubulus.analysis.imputation.pooled import list_imputed_contrasts
 from tubulus.core.estimates import Estimate
 
 __all__ = ["estimate_shares_and_difference", "estimate_shares_only"]
+
+
+_KNOWN_ALONE = "of those whose outcome is known; imputation enters the difference alone"
 
 
 def estimate_shares_only(context: EstimandContext) -> Iterator[Estimate]:
@@ -28,8 +34,13 @@ def estimate_shares_only(context: EstimandContext) -> Iterator[Estimate]:
 def estimate_shares_and_difference(context: EstimandContext) -> Iterator[Estimate]:
     """Yield shares, risk differences, the test, and the sensitivity the estimand names."""
     responses = derive_responses(context)
-    yield from list_shares(context, responses, responses.counted)
+    imputed = context.estimand.missing == "imputation"
+    for row in list_shares(context, responses, responses.counted):
+        yield replace(row, note=join_notes(_KNOWN_ALONE, row.note)) if imputed else row
     yield from list_harm_rows(context, responses)
     yield from list_flagged(context, responses)
-    yield from list_differences(context, responses, responses.counted, tested=True)
+    if imputed:
+        yield from list_imputed_contrasts(context)
+    else:
+        yield from list_differences(context, responses, responses.counted, tested=True)
     yield from list_sensitivities(context, responses, contrasts=True)
