@@ -23,6 +23,7 @@ FORMS = [
     "cell-product",
     "injection",
     "hormone-therapy",
+    "lifestyle-programme",
     "concomitant-medication",
     "infectious-markers",
     "blood-count",

@@ -1,4 +1,4 @@
-"""Treatment given: who had it, how much of which cells, which drug and for how long."""
+"""Treatment given: who had it, how much of which cells, which drug or programme, how long."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def list_treatment(clinic: Clinic) -> Iterator[ClinicalRow]:
         yield from _list_lots(clinic, arm)
     for arm in clinic.list_arms("hormone-therapy"):
         yield from _list_drugs(clinic, arm)
+    for arm in clinic.list_arms("lifestyle-programme"):
+        yield from _list_programmes(clinic, arm)
     for arm in clinic.list_arms("concomitant-medication"):
         yield from _list_rescue(clinic, arm)
 
@@ -95,6 +97,27 @@ def _list_drugs(clinic: Clinic, arm: str) -> Iterator[ClinicalRow]:
     yield from _list_levels(clinic, "Why it ended", arm, courses, _name_stop)
 
 
+def _list_programmes(clinic: Clinic, arm: str) -> Iterator[ClinicalRow]:
+    standard = "lifestyle-programme"
+    men = clinic.list_men(arm)
+    courses = [entries for man in men if (entries := clinic.list_entries(man, standard))]
+    note = clinic.note_repeats(men, standard)
+    label = "Men who began the lifestyle programme"
+    yield make_count(_SECTION, label, arm, len(courses), len(men), note=note)
+    if not courses:
+        return
+    lengths = [_measure_course(entries) for entries in courses]
+    yield describe_quantity(_SECTION, "Duration of the programme", arm, lengths, unit="d")
+    for item, words in (
+        ("sessions_attended", "Sessions attended"),
+        ("weight_change", "Change of weight"),
+    ):
+        values = [_add([entry.get(item).number for entry in entries]) for entries in courses]
+        unit = _find_unit(clinic, standard, item)
+        yield describe_quantity(_SECTION, words, arm, values, unit=unit)
+    yield from _list_levels(clinic, "Why it ended", arm, courses, _name_programme_stop)
+
+
 def _list_rescue(clinic: Clinic, arm: str) -> Iterator[ClinicalRow]:
     """Yield who had hormones beside the treatment; a man without an entry took none."""
     standard = "concomitant-medication"
@@ -137,6 +160,10 @@ def _name_regimen(clinic: Clinic, entry: Entry) -> str:
 
 def _name_stop(clinic: Clinic, entry: Entry) -> str:
     return clinic.name_code("hormone-therapy", "stop_reason", entry.get("stop_reason").text)
+
+
+def _name_programme_stop(clinic: Clinic, entry: Entry) -> str:
+    return clinic.name_code("lifestyle-programme", "stop_reason", entry.get("stop_reason").text)
 
 
 def _measure_course(entries: Sequence[Entry]) -> float | None:

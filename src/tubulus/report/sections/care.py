@@ -27,7 +27,7 @@ def make_treatment_section(material: Material) -> Section | None:
     """Make the section of the treatment given, with the days between its parts."""
     given = list_clinical(material, "treatment")
     table = make_clinical_table(
-        material, given, id="table-treatment", caption="Cells, drugs and doses, by arm"
+        material, given, id="table-treatment", caption="Cells, drugs, doses and programmes, by arm"
     )
     days = make_clinical_table(
         material,
@@ -36,7 +36,10 @@ def make_treatment_section(material: Material) -> Section | None:
         caption="Days between day 1, the injection and the follow-up",
     )
     absent = _say_absent(
-        material, given, "treatment", ("injection", "cell-product", "hormone-therapy")
+        material,
+        given,
+        "treatment",
+        ("injection", "cell-product", "hormone-therapy", "lifestyle-programme"),
     )
     return _make(material, "treatment", [absent, table, days])
 

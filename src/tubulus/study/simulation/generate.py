@@ -44,8 +44,16 @@ _WRITERS: Mapping[str, Writer] = {
     "partner": rows_after.write_partner,
     "pregnancy": rows_after.write_pregnancy,
     "semen": write_semen,
+    "lifestyle-programme": rows_treatment.write_lifestyle_programme,
 }
 _SCREENING_LOG = "screening-log"
+
+_STREAMS = (
+    *(name for name in _WRITERS if name != "lifestyle-programme"),
+    _SCREENING_LOG,
+    "lifestyle-programme",
+)
+"""Forms in the order of their streams: a form that joins later comes last and moves no draw."""
 
 
 def simulate_study(
@@ -74,9 +82,9 @@ def simulate_study(
     Each form has its own stream of random numbers, so that leaving a form out of the definition
     changes no other table.
     """
-    people, *streams = rng.spawn(1 + len(_WRITERS) + 1)
+    people, *streams = rng.spawn(1 + len(_STREAMS))
     screened, men = simulate_men(study, settings, people)
-    by_form = dict(zip([*_WRITERS, _SCREENING_LOG], streams, strict=True))
+    by_form = dict(zip(_STREAMS, streams, strict=True))
     tables = {}
     for form in study.forms:
         if form.standard not in by_form:

@@ -13,11 +13,14 @@ __all__ = [
     "write_concomitant_medication",
     "write_hormone_therapy",
     "write_injection",
+    "write_lifestyle_programme",
     "write_marrow_harvest",
 ]
 
 _DOSE_MILLION = 10.0
 """Cells a testis, in millions: a value of the simulation, the published dose is not known."""
+_SESSIONS = 24
+"""Sessions of the lifestyle programme: a value of the simulation."""
 
 
 def _name_lot(man: SimulatedMan) -> str:
@@ -140,6 +143,30 @@ def write_hormone_therapy(man: SimulatedMan, context: Context) -> list[Row]:
             ended_on=ended,
             stop_reason="completed" if ended == planned else "wish",
             adherence=adherence,
+        )
+    ]
+
+
+def write_lifestyle_programme(man: SimulatedMan, context: Context) -> list[Row]:
+    """Write the programme of a man of the lifestyle course; its content is the example's own."""
+    rng = context.rng
+    days, missed = draw_between(rng, 150, 170), draw_between(rng, 0, 5)
+    weight = round(float(rng.normal(-3.0, 3.0)), 1)
+    if man.course != "lifestyle":
+        return []
+    planned = man.calendar.day_1 + timedelta(days=days)
+    ended = min(planned, man.last_day)
+    part = (ended - man.calendar.day_1).days / days
+    return [
+        make_row(
+            man,
+            content="Weight, exercise, smoking",
+            started_on=man.calendar.day_1,
+            ended_on=ended,
+            sessions_planned=_SESSIONS,
+            sessions_attended=max(round(_SESSIONS * part) - missed, 1),
+            weight_change=weight,
+            stop_reason="completed" if ended == planned else "wish",
         )
     ]
 

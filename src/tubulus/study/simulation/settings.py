@@ -41,8 +41,9 @@ class SimulatedArm(Section):
 
     id: Identifier
     participants: int = Field(ge=0)
-    course: Literal["cells", "hormones"] = Field(
-        description="cells: harvest, product, injection; hormones: a drug from day 1."
+    course: Literal["cells", "hormones", "lifestyle"] = Field(
+        description="cells: harvest, product, injection; hormones: a drug from day 1; lifestyle: "
+        "sessions of a programme from day 1."
     )
     secondary_share: Share
     source: Source

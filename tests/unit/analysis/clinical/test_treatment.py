@@ -125,3 +125,27 @@ def test_hormones_beside_the_treatment_are_counted_in_both_arms(tmp_path):
 
     label = "Hormones to bring back sperm, beside the treatment"
     assert [find(rows, label, arm=arm).n for arm in ("cells", "hormones")] == [1, 0]
+
+
+def test_a_lifestyle_programme_is_described_by_its_days_and_sessions(tmp_path):
+    courses = [
+        {
+            "participant": "P1",
+            "content": "Weight",
+            "started_on": "2026-01-01",
+            "ended_on": "2026-01-31",
+            "sessions_attended": "4",
+            "weight_change": "-2.5",
+            "stop_reason": "completed",
+        },
+        {"participant": "P2", "content": "Weight", "started_on": "2026-01-01"},
+    ]
+
+    rows = describe(
+        tmp_path, TWO, forms=(*FORMS, "lifestyle-programme"), lifestyle_programme=courses
+    )
+
+    days, weight = find(rows, "Duration of the programme"), find(rows, "Change of weight")
+    assert (days.value, days.n, days.denominator, days.unit) == (31.0, 1, 2, "d")
+    assert (weight.value, weight.unit) == (-2.5, "kg")
+    assert find(rows, "Men who began the lifestyle programme", arm="cells").n == 2

@@ -22,6 +22,7 @@ _PROCEDURES = (
     ("marrow-harvest", "harvested_on", True),
     ("injection", "given_on", True),
     ("hormone-therapy", "started_on", True),
+    ("lifestyle-programme", "started_on", True),
     ("semen", "collected_on", False),
     ("hormones", "collected_on", False),
     ("blood-count", "collected_on", False),

@@ -30,6 +30,7 @@ _ORDERS = (
     (("screening-log", "screened_on"), ("allocation", "allocated_on")),
     (("allocation", "allocated_on"), ("marrow-harvest", "harvested_on")),
     (("allocation", "allocated_on"), ("hormone-therapy", "started_on")),
+    (("allocation", "allocated_on"), ("lifestyle-programme", "started_on")),
     (("marrow-harvest", "harvested_on"), ("injection", "given_on")),
 )
 
