@@ -1,12 +1,16 @@
 """A planned multiverse: one estimand analysed under every combination of arbitrary choices.
 
-Enumerates specifications and summarises their results; running them is for the caller.
-Exports ``enumerate_specifications``, ``summarise_specifications`` and ``compute_joint_test``.
+Enumerates specifications, estimates one of them, and summarises the results of all.
+Exports ``enumerate_specifications``, ``estimate_specification`` and ``summarise_specifications``.
 """
 
 from __future__ import annotations
 
-from tubulus.stats.multiverse import joint_test, summary
+from tubulus.stats.multiverse import contrast, joint_test, summary
+from tubulus.stats.multiverse.contrast import (
+    SpecificationContrast,
+    estimate_specification,
+)
 from tubulus.stats.multiverse.joint_test import (
     JointCurveTest,
     SpecificationJointTest,
@@ -20,7 +24,7 @@ from tubulus.stats.multiverse.summary import (
     summarise_specifications,
 )
 
-METHODS = (summary.METHOD, joint_test.METHOD)
+METHODS = (summary.METHOD, joint_test.METHOD, contrast.METHOD)
 """The record of each method of this folder."""
 
 __all__ = [
@@ -29,9 +33,11 @@ __all__ = [
     "MultiverseSummary",
     "OptionSummary",
     "Specification",
+    "SpecificationContrast",
     "SpecificationJointTest",
     "compute_joint_test",
     "enumerate_specifications",
+    "estimate_specification",
     "summarise_options",
     "summarise_specifications",
 ]
