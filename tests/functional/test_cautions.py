@@ -111,6 +111,10 @@ VARIANTS = {
         {"men": (Man(), Man(sperm=""), *CONTROLS)},
         {"men": (Man(), Man(), *CONTROLS)},
     ),
+    "much-missing": (
+        {"men": (*make_men("cells", 9), Man(sperm=""), Man(sperm=""), *make_men("control", 11))},
+        {"men": (*make_men("cells", 10), Man(sperm=""), *make_men("control", 11))},
+    ),
     "left-for-pregnancy": (
         {"men": (Man(), Man(sperm="", status="pregnancy"), *CONTROLS)},
         {"men": (Man(), Man(sperm="", status="lost"), *CONTROLS)},
@@ -289,6 +293,24 @@ def test_a_missing_value_is_counted_once_beside_its_contrast(tmp_path):
     assert compared.count("FSH at month 6") == 1
     assert "FSH at month 6, Cells arm and Control arm: 1." in compared
     assert "FSH at month 6, Cells arm: 1." in alone
+
+
+def test_information_that_rests_on_imputation_is_told_with_its_share(tmp_path):
+    line = 'variable = "fsh"\n'
+    edits = {line: f'{line}sensitivity = ["imputation"]\n'}
+    arms = ("cells", "control")
+    fsh = [(str(10 + k % 5), str(10 + (7 * k) % 11)) for k in range(16)]
+    seen = [Man(arm=arm, fsh=pair) for arm in arms for pair in fsh]
+
+    def find(name, before):
+        # no arm loses more than the other, and less than one in five is missing
+        men = [*seen, *(Man(arm=arm, fsh=(before, "")) for arm in arms for _ in range(3))]
+        return make_small_study(tmp_path / name, men=men, edits=edits).cautions
+
+    assert find("far", "90")["much-missing"].startswith(
+        "FSH at month 6: 80 % of the information rests on imputation. "
+    )
+    assert "much-missing" not in find("near", "12")
 
 
 def test_surgery_does_not_matter_where_no_hormone_is_compared(tmp_path):

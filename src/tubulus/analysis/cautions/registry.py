@@ -27,6 +27,7 @@ from tubulus.analysis.cautions.missing import (
     caution_not_counted,
     caution_pregnancy,
 )
+from tubulus.analysis.cautions.much_missing import caution_much_missing
 from tubulus.analysis.cautions.ranks import caution_many_ties
 from tubulus.analysis.cautions.results import (
     caution_before_after,
@@ -63,6 +64,7 @@ CAUTION_RULES: Mapping[str, CautionRule] = {
     "left-out": caution_left_out,
     "flow-and-analysis": caution_flow,
     "missing-values": caution_missing,
+    "much-missing": caution_much_missing,
     "left-for-pregnancy": caution_pregnancy,
     "not-counted": caution_not_counted,
     "below-limit": caution_below_limit,
