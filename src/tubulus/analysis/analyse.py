@@ -22,6 +22,7 @@ from tubulus.analysis.estimators.run import run_estimator
 from tubulus.analysis.flow import derive_flow
 from tubulus.analysis.imputation import derive_missing
 from tubulus.analysis.methods_text import write_methods
+from tubulus.analysis.multiverse import derive_multiverse
 from tubulus.analysis.observations import collect_observations
 from tubulus.analysis.parts import AnalysisContext, Part
 from tubulus.analysis.plan.contents import Plan
@@ -42,6 +43,7 @@ PARTS: tuple[Part, ...] = (
     derive_monitoring,
     derive_tests,
     derive_subgroups,
+    derive_multiverse,
     derive_adjustment,
     derive_confounding,
     derive_other_methods,

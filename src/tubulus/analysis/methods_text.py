@@ -11,6 +11,7 @@ from tubulus import __version__
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.estimators.words import RANKING_WORDS, SENSITIVITY_WORDS, TEST_WORDS
 from tubulus.analysis.imputation.words import write_missing
+from tubulus.analysis.multiverse.words import write_multiverse
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.fitness_of_ranks import RANKING
 from tubulus.analysis.plan.lock import PlanStatus
@@ -32,6 +33,7 @@ def write_methods(study: Study, plan: Plan, status: PlanStatus) -> pl.DataFrame:
         *(("Plan", s) for s in _write_plan(plan, status)),
         *(("Analysis sets", f"{s.label}: {s.when}.") for s in plan.sets),
         *(pair for estimand in plan.estimands for pair in write_estimand(study, plan, estimand)),
+        *(("Multiverse", f"{s}.") for s in write_multiverse(plan)),
         *(("Software", s) for s in write_software()),
     ]
     rows = [
@@ -78,9 +80,11 @@ def _count_tests(plan: Plan) -> str:
     total = sum(found.values())
     if not total:
         return "The plan asks for no test; there is no p-value."
-    parts = "; ".join(
+    named = [
         f"{e.label} {found[e.id]} ({TEST_WORDS[e.test]})" for e in plan.estimands if e.id in found
-    )
+    ]
+    named += [f"{m.label} 1 (joint test by permutation)" for m in plan.multiverse if m.joint_test]
+    parts = "; ".join(named)
     single = total == 1 or plan.testing is not None
     adjusted = "" if single else ", not adjusted for their number"
     noun = "p-value" if total == 1 else "p-values"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.fitness_of_adjustment import check_adjustment
-from tubulus.analysis.plan.sections import Estimand
+from tubulus.analysis.plan.sections import Estimand, Multiverse
+from tubulus.analysis.plan.sections.multiverse import MOST_SPECIFICATIONS
 from tubulus.core.errors import Problem
 from tubulus.study.definition.study import Study
 
@@ -26,6 +27,7 @@ def check_parts(
         *_check_monitoring(study, plan, places),
         *_check_power(plan, places),
         *_check_testing(plan),
+        *_check_multiverse(plan, places),
         *check_adjustment(study, plan, places),
     ]
     for path, message, remedy in complaints:
@@ -84,3 +86,38 @@ def _check_testing(plan: Plan) -> Iterator[_Complaint]:
         if len(estimand.treatment) > 2:
             message = f"the estimand '{estimand.id}' has several comparators, each with a p-value"
             yield path, message, "write one estimand for each comparator"
+
+
+def _check_multiverse(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[_Complaint]:
+    for multiverse in plan.multiverse:
+        estimand = _find(plan, multiverse.estimand)
+        path = ("multiverse", places["multiverse", multiverse.id])
+        yield from _check_choices(path, multiverse)
+        if estimand is None:
+            continue
+        if estimand.estimator != "ancova":
+            message = f"the estimand '{estimand.id}' is not estimated by 'ancova'"
+            yield (*path, "estimand"), message, "a multiverse varies an adjusted contrast"
+        if len(estimand.treatment) > 2:
+            message = f"the estimand '{estimand.id}' has several comparators"
+            yield (*path, "estimand"), message, "write one estimand for each comparator"
+        endpoint = plan.find_endpoint(estimand.variable)
+        if multiverse.outcomes and not endpoint.baseline:
+            message = f"the endpoint '{endpoint.id}' has no value before"
+            yield (*path, "outcomes"), message, "leave the key out"
+
+
+def _check_choices(path: tuple[str | int, ...], multiverse: Multiverse) -> Iterator[_Complaint]:
+    planned: Mapping[str, tuple[object, ...]] = {
+        key: getattr(multiverse, key)
+        for key in ("covariates", "scales", "errors", "missing", "populations", "outcomes")
+    }
+    for key, options in planned.items():
+        if len(set(options)) < len(options):
+            yield (*path, key), "an option stands twice", "each option is run once"
+    if all(len(options) < 2 for options in planned.values()):
+        message = f"the multiverse '{multiverse.id}' varies nothing"
+        yield path, message, "give a choice two options or more"
+    if multiverse.n_specifications > MOST_SPECIFICATIONS:
+        message = f"there are {multiverse.n_specifications} specifications"
+        yield path, message, f"at most {MOST_SPECIFICATIONS}: vary only what is arbitrary"

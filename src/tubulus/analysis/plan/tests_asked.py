@@ -15,9 +15,11 @@ def count_tests(plan: Plan) -> dict[str, int]:
     """Count the p-values that each estimand of the plan asks for, by its identifier.
 
     One for each arm that the first is compared with; an estimand without a test is not listed.
-    Sensitivity analyses and strata have none.
+    Sensitivity analyses and strata have none. A multiverse with a joint test has one, named
+    ``multiverse`` and its identifier.
     """
-    return {e.id: len(e.treatment) - 1 for e in plan.estimands if e.test != "none"}
+    found = {e.id: len(e.treatment) - 1 for e in plan.estimands if e.test != "none"}
+    return found | {f"multiverse {m.id}": 1 for m in plan.multiverse if m.joint_test}
 
 
 def check_test_count(study: Study, plan: Plan) -> Iterator[Problem]:

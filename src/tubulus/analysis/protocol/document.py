@@ -8,6 +8,7 @@ from itertools import groupby
 import polars as pl
 
 from tubulus.analysis.methods_text import write_estimand, write_software
+from tubulus.analysis.multiverse.words import write_multiverse
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.lock import PlanStatus
 from tubulus.analysis.protocol.design import (
@@ -72,6 +73,7 @@ def write_protocol(study: Study, plan: Plan, status: PlanStatus) -> pl.DataFrame
         *write_analysis_sets(plan),
         *write_baseline(plan),
         *_write_estimands(study, plan),
+        *(say("Planned multiverse", sentence) for sentence in write_multiverse(plan)),
         *_write_data(),
         *(say("Software", sentence) for sentence in write_software()),
     ]

@@ -24,10 +24,10 @@ def write_testing(plan: Plan) -> Iterator[str]:
     yield from (_describe(plan, hypothesis) for hypothesis in testing.hypotheses)
     yield "A hypothesis without a p-value is not rejected and passes nothing on"
     inside = {hypothesis.estimand for hypothesis in testing.hypotheses}
-    outside = [name for name in count_tests(plan) if name not in inside]
+    labels = {e.id: e.label for e in plan.estimands}
+    outside = [labels.get(name, name) for name in count_tests(plan) if name not in inside]
     if outside:
-        labels = ", ".join(plan.find_estimand(name).label for name in outside)
-        yield f"Outside the planned order and not adjusted: {labels}"
+        yield f"Outside the planned order and not adjusted: {', '.join(outside)}"
 
 
 def _describe(plan: Plan, hypothesis: Hypothesis) -> str:
