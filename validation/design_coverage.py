@@ -22,7 +22,11 @@ from tubulus.runs.workspace import open_workspace
 STUDY = Path(__file__).parent / "coverage"
 CORRECT = ("none", "moderate", "strong", "moderate-effect")
 """Scenarios whose true outcome model is that of the estimator."""
-PRIMARY = {"r1": "linear probability, HC3, t", "h1": "ANCOVA, HC3, t"}
+PRIMARY = {
+    "r1": "linear probability, HC3, t",
+    "h1": "ANCOVA, HC3, t",
+    "h2": "imputation by arm, ANCOVA, HC3, Barnard-Rubin",
+}
 """The adjusted estimator of which a coverage of 94 to 96.5 % is asked."""
 LOW, HIGH = 0.94, 0.965
 BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
