@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.multiplicity.graph import HypothesisGraph
 from tubulus.stats.results import HypothesisTest
 
-__all__ = ["METHOD", "GraphStep", "GraphicalResult", "compute_graphical"]
+__all__ = ["METHOD", "GraphStep", "GraphicalResult", "compute_graphical", "hand_on"]
 
 METHOD = Method(
     name="graphical procedure",
@@ -114,7 +115,7 @@ def compute_graphical(
         adjusted[chosen] = reached
         order.append((chosen, weights))
         left[chosen] = False
-        weights, transitions = _hand_on(weights, transitions, chosen, left)
+        weights, transitions = hand_on(weights, transitions, chosen, left)
     rejected = adjusted <= alpha
     steps = tuple(
         GraphStep(graph.names[place], tuple(shares.tolist()))
@@ -141,12 +142,25 @@ def _require_values(graph: HypothesisGraph, p_values: Sequence[float | None], al
         raise ValueError(f"alpha must lie strictly between 0 and 1, not {alpha}")
 
 
-def _hand_on(
-    weights: Vector,
-    transitions: Vector,
-    chosen: int,
-    left: np.ndarray[tuple[int], np.dtype[np.bool_]],
+def hand_on(
+    weights: Vector, transitions: Vector, chosen: int, left: NDArray[np.bool_]
 ) -> tuple[Vector, Vector]:
+    """Take a rejected hypothesis out of a graph and hand on its share.
+
+    Parameters
+    ----------
+    weights, transitions : ndarray, shapes (h,) and (h, h)
+        Shares of the level and who inherits them, before the rejection.
+    chosen : int
+        The rejected hypothesis.
+    left : ndarray of bool, shape (h,)
+        Hypotheses that are not rejected, without the chosen one.
+
+    Returns
+    -------
+    weights, transitions : ndarray
+        The graph of those left; zeros elsewhere.
+    """
     shared = np.where(left, weights + weights[chosen] * transitions[chosen], 0.0)
     through = np.outer(transitions[:, chosen], transitions[chosen])
     open_share = 1.0 - np.diagonal(through)

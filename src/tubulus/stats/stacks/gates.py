@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tubulus.stats.missing import Vector
+from tubulus.stats.multiplicity.graphical import hand_on
 
 __all__ = ["compute_gate_weights", "reject_by_gates"]
 
-_ROUNDING = 1e-12
 _MOST = 12
 """Hypotheses of a graph: the table has a row for each set of them."""
 
@@ -36,36 +36,24 @@ def compute_gate_weights(weights: Vector, passes: Vector) -> Vector:
 
     Notes
     -----
-    Bretz, Stat Med 2009;28:586-604, algorithm 1: when i is rejected, w_l += w_i g_il and
-    g_lk = (g_lk + g_li g_ik) / (1 - g_li g_il). What is left does not depend on the order.
+    The updates of ``tubulus.stats.multiplicity.compute_graphical`` (Bretz, Stat Med
+    2009;28:586-604). What a set of rejections leaves does not depend on their order.
     """
     h = weights.size
     if h > _MOST:
         raise ValueError(f"a graph over simulated trials has at most {_MOST} hypotheses, not {h}")
     table = np.zeros((2**h, h))
-    graphs: list[Vector] = [passes.astype(np.float64)] + [passes] * (2**h - 1)
+    graphs = [passes.astype(np.float64)]
     table[0] = weights
-    for chosen in range(1, 2**h):
-        last = chosen.bit_length() - 1
-        before = chosen & ~(1 << last)
-        table[chosen], graphs[chosen] = _reject(table[before], graphs[before], last)
+    bits = 1 << np.arange(h)
+    for rejected in range(1, 2**h):
+        last = rejected.bit_length() - 1
+        before = rejected & ~(1 << last)
+        table[rejected], graph = hand_on(
+            table[before], graphs[before], last, (rejected & bits) == 0
+        )
+        graphs.append(graph)
     return table
-
-
-def _reject(weights: Vector, passes: Vector, rejected: int) -> tuple[Vector, Vector]:
-    """Take one hypothesis out of a graph and hand on its alpha."""
-    updated = weights + weights[rejected] * passes[rejected]
-    updated[rejected] = 0.0
-    to_it, from_it = passes[:, rejected], passes[rejected]
-    loop = 1.0 - to_it * from_it
-    through = passes + np.outer(to_it, from_it)
-    graph = np.divide(
-        through, loop[:, None], out=np.zeros_like(through), where=loop[:, None] > _ROUNDING
-    )
-    np.fill_diagonal(graph, 0.0)
-    graph[rejected, :] = 0.0
-    graph[:, rejected] = 0.0
-    return updated, graph
 
 
 def reject_by_gates(p_values: Vector, table: Vector, alpha: float) -> NDArray[np.bool_]:
