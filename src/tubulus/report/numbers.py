@@ -27,7 +27,7 @@ _COUNTS = frozenset(
 )
 # statistics that are differences between two shares, written in percentage points
 _POINTS = ("risk difference", "difference in share", "share difference")
-_INDICES = ("smd", "standardised", "correlation", "log ratio")
+_INDICES = ("smd", "standardised", "correlation", "log ratio", "net benefit")
 
 
 def choose_style(row: Estimate) -> Style:
@@ -44,7 +44,7 @@ def choose_style(row: Estimate) -> Style:
         return "points"
     if any(part in statistic for part in _INDICES):
         return "index"
-    if "ratio" in statistic:
+    if "ratio" in statistic or statistic == "win odds":
         return "ratio"
     if not row.unit and ("share" in statistic or statistic == "upper limit"):
         return "share"

@@ -98,9 +98,15 @@ def render_estimate(shown: ShownEstimate, settings: ReportSettings) -> Markup:
         nobody = " limit" if style == "share" and row.value == 0 else ""
         lines.append(Markup('<span class="ci{}">{}</span>').format(nobody, interval))
     if interval and style not in {"share", "points"} and row.n is not None:
-        left_out = f", {row.missing} missing" if row.missing else ""
+        left_out = f", {_count_missing(row)}" if row.missing else ""
         lines.append(Markup('<span class="ci">n = {}{}</span>').format(row.n, left_out))
     return Markup("<br>").join(lines)
+
+
+def _count_missing(row: Estimate) -> str:
+    """Write how many have no value; where a rule of the plan counts them they are among n."""
+    among = row.denominator is not None and (row.n or 0) + (row.missing or 0) > row.denominator
+    return f"{row.missing} of them missing" if among else f"{row.missing} missing"
 
 
 def _render_interval(row: Estimate, settings: ReportSettings) -> str:

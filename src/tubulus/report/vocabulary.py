@@ -70,7 +70,8 @@ SECTION_WORDS: dict[str, SectionWords] = {
     "concentration": SectionWords(
         "Sperm concentration",
         "Semen",
-        "Two questions kept apart: whether any sperm was seen, and how many where it was.",
+        "Questions kept apart: whether any sperm was seen, how many where it was, and who of two "
+        "men of different arms has more.",
     ),
     "surgery": SectionWords(
         "Found at surgery",
@@ -82,6 +83,22 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "Pregnancy and birth",
         "Pregnancy",
         "Couples in whom a pregnancy could be recorded, and what became of each pregnancy.",
+    ),
+    "missing": SectionWords(
+        "Values that are missing",
+        "Missing",
+        "Who has no value, why, and how much of each result hangs on what is assumed of them.",
+    ),
+    "adjusted": SectionWords(
+        "Adjusted contrasts",
+        "Adjusted",
+        "The same contrasts with the arms made alike in what was measured before treatment, in "
+        "several ways. None of them is a test.",
+    ),
+    "confounding": SectionWords(
+        "Unmeasured confounding",
+        "Confounding",
+        "How strong something that nobody measured would have to be to explain a contrast.",
     ),
     "sensitivity": SectionWords(
         "Sensitivity analyses", "Sensitivity", "Whether the results hold under other assumptions."
@@ -151,6 +168,9 @@ STATISTIC_WORDS: dict[str, str] = {
     "upper limit": "One-sided upper limit",
     "largest comparator count": "Largest count of the comparator that would still differ",
     "geometric mean ratio": "Ratio of geometric means",
+    "geometric mean ratio, imputed": "Ratio of geometric means, imputed",
+    "geometric mean ratio, below limit": "Ratio of geometric means, values below a limit as such",
+    "risk difference, imputed": "Difference in share, imputed",
 }
 
 UNIT_WORDS: dict[str, str] = {

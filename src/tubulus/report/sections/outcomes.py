@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tubulus.report.figures.amounts import draw_amounts
 from tubulus.report.figures.effects import draw_differences, draw_ratios, draw_shares
 from tubulus.report.figures.regression import draw_regression
-from tubulus.report.figures.trajectories import AMOUNT_STATES, draw_trajectories
+from tubulus.report.figures.trajectories import draw_trajectories
 from tubulus.report.material import Material, ShownEstimate
+from tubulus.report.sections.adjustment.adjusted import make_adjusted_section
+from tubulus.report.sections.adjustment.confounding import make_confounding_section
 from tubulus.report.sections.care import (
     make_event_blocks,
     make_pregnancy_section,
     make_surgery_section,
 )
+from tubulus.report.sections.concentration import make_concentration_section
 from tubulus.report.sections.designs import make_monitoring_section
+from tubulus.report.sections.missing import make_missing_section
 from tubulus.report.sections.section import Block, Section, make_section
+from tubulus.report.tables.adjustment.beside import make_beside_table
 from tubulus.report.tables.clinical import list_clinical
 from tubulus.report.tables.frame import ShownTable
 from tubulus.report.tables.grid import make_grid
@@ -92,7 +96,8 @@ def _make_responders(material: Material) -> Section | None:
     table = _arrange(material, main, "table-responders", caption, tall=False)
     more = "More about the responders"
     further = _arrange(material, others, "table-responders-further", more, tall=True)
-    contents = [_define(material), table, make_response_table(material), figure, further]
+    beside = make_beside_table(material, "responders")
+    contents = [_define(material), table, beside, make_response_table(material), figure, further]
     return make_section(material, "responders", contents if table or figure else [])
 
 
@@ -119,39 +124,8 @@ def _make_hormones(material: Material) -> Section | None:
         "randomised.",
     )
     table = _make_table(material, "hormones", "Hormones at follow-up, arm against comparator")
-    return make_section(material, "hormones", [figure, differences, table])
-
-
-def _make_concentration(material: Material) -> Section | None:
-    table = _make_table(material, "concentration", "Sperm in the ejaculate at follow-up", tall=True)
-    figure = draw_amounts(material) if material.settings.individual_data else None
-    few = _list_few(material) if material.settings.individual_data else None
-    return make_section(material, "concentration", [table, figure, few])
-
-
-_FEW = 5
-"""Below this number values are listed: quartiles of so few say less than the values."""
-
-
-def _list_few(material: Material) -> Block | None:
-    """List the amounts of an arm where there are few of them."""
-    found: dict[tuple[str, str], list[tuple[float, str]]] = {}
-    rows = material.get_rows("observations")
-    endpoints = {row["endpoint"] for row in rows if row["state"] in AMOUNT_STATES}
-    for row in rows:
-        amounts = row["endpoint"] in endpoints and row["visit"] != "baseline"
-        if amounts and row["state"] == "present" and row["value"] is not None:
-            own = found.setdefault((row["label"], row["arm"]), [])
-            own.append((row["value"], row["unit"] or ""))
-    points = [
-        f"{label}, {material.name_arm(arm)}: "
-        + ", ".join(f"{value:g}" for value, _ in sorted(values))
-        + f" {values[0][1]}"
-        for (label, arm), values in found.items()
-        if len(values) < _FEW
-    ]
-    title = "Values where fewer than five were counted"
-    return Block("points", {"title": title, "points": points}) if points else None
+    beside = make_beside_table(material, "hormones")
+    return make_section(material, "hormones", [figure, differences, table, beside])
 
 
 def _make_sensitivity(material: Material) -> Section | None:
@@ -177,10 +151,13 @@ OUTCOME_SECTIONS: tuple[tuple[str, Callable[[Material], Section | None]], ...] =
     ("safety", _make_safety),
     ("monitoring", make_monitoring_section),
     ("responders", _make_responders),
-    ("concentration", _make_concentration),
+    ("concentration", make_concentration_section),
     ("hormones", _make_hormones),
     ("surgery", make_surgery_section),
     ("pregnancy", make_pregnancy_section),
+    ("missing", make_missing_section),
+    ("adjusted", make_adjusted_section),
+    ("confounding", make_confounding_section),
     ("sensitivity", _make_sensitivity),
     ("regression-to-the-mean", _make_regression),
     # a change within one arm is the weakest evidence of all: after everything else

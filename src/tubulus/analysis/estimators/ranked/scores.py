@@ -23,14 +23,14 @@ Mask = npt.NDArray[np.bool_]
 LOWEST, SEEN, _FIRST_VALUE = 0.0, 1.0, 2.0
 """Scores of the worst outcome and of what was seen and not quantified; values stand above."""
 
-NONE = "none"
-EVENT = "after an event that counts as the worst outcome"
-FILLED = "missing, counted as the lowest"
-UNCOUNTED = "seen, not quantifiable"
-BELOW = "below a limit, or not to be told from it"
-ABOVE = "above a limit, or not to be told from it"
+NONE = "with none"
+EVENT = "after an event that is the worst outcome"
+FILLED = "missing and counted as the lowest"
+UNCOUNTED = "seen but not quantifiable"
+BELOW = "below a limit or not to be told from it"
+ABOVE = "above a limit or not to be told from it"
 COUNTED = "with a value"
-MISSING = "left out, no value"
+MISSING = "left out without a value"
 
 _ORDER = (NONE, EVENT, FILLED, UNCOUNTED, BELOW, COUNTED, ABOVE, MISSING)
 
@@ -70,7 +70,7 @@ class Scores:
         """Write how many of those chosen stand where in the order, the lowest first."""
         own = self.states[chosen]
         counts = ((state, int((own == state).sum())) for state in _ORDER)
-        return ", ".join(f"{state} {n}" for state, n in counts if n)
+        return ", ".join(f"{n} {state}" for state, n in counts if n)
 
 
 def derive_scores(context: EstimandContext) -> Scores:
