@@ -100,6 +100,23 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "Confounding",
         "How strong something that nobody measured would have to be to explain a contrast.",
     ),
+    "testing": SectionWords(
+        "Planned tests",
+        "Tests",
+        "The tests in the order that was planned, each with the share of error that it may spend.",
+    ),
+    "subgroups": SectionWords(
+        "Subgroups",
+        "Subgroups",
+        "Whether the contrast of the arms differs between levels of a stratum. Levels are "
+        "described, not tested.",
+    ),
+    "multiverse": SectionWords(
+        "Under all planned choices",
+        "Multiverse",
+        "One contrast under every combination of choices that could as well have been made "
+        "otherwise, all of them planned.",
+    ),
     "sensitivity": SectionWords(
         "Sensitivity analyses", "Sensitivity", "Whether the results hold under other assumptions."
     ),
@@ -162,6 +179,14 @@ STATISTIC_WORDS: dict[str, str] = {
     "q3": "Third quartile",
     "smd": "Standardised difference",
     "p": "p-value",
+    "adjusted p": "Adjusted p-value",
+    "p of the joint test": "p-value of the joint test",
+    "risk difference between levels": "Difference between levels of the difference in share",
+    "shrunken risk difference": "Difference in share, drawn to the other levels",
+    "ratio of ratios": "Ratio of the ratios of two levels",
+    "shrunken geometric mean ratio": "Ratio of geometric means, drawn to the other levels",
+    "difference of differences": "Difference between levels of the difference",
+    "shrunken adjusted difference": "Adjusted difference, drawn to the other levels",
     "share": "Share",
     "risk difference": "Difference in share",
     "risk difference, stratified": "Difference in share, stratified",

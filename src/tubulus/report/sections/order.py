@@ -44,7 +44,18 @@ _ORDER: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
 )
 # a study need not have estimates beyond the known sections
 _CARE = frozenset(
-    {"treatment", "surgery", "pregnancy", "deviations", "monitoring", "power", "operating"}
+    {
+        "treatment",
+        "surgery",
+        "pregnancy",
+        "missing",
+        "deviations",
+        "monitoring",
+        "power",
+        "operating",
+        "adjusted",
+        "confounding",
+    }
 )
 _SILENT = frozenset({"further", "cautions"}) | _CARE
 _ESTIMATED = frozenset({"baseline", *(name for name, _ in OUTCOME_SECTIONS)}) - _CARE
