@@ -50,3 +50,24 @@ def test_the_stratum_is_that_of_the_estimand(tmp_path):
 
     assert read(small, "sperm")["P001"]["stratum"] == "secondary"
     assert read(small, "concentration")["P001"]["stratum"] == ""
+
+
+def test_whom_nobody_examined_is_missing_and_not_without_sperm(tmp_path):
+    rows = read(make_small_study(tmp_path, men=(Man(), Man(sperm=""))), "concentration")
+
+    assert [rows[p]["state"] for p in sorted(rows)] == ["none", "missing"]
+
+
+def test_an_amount_before_has_a_state_of_its_own(tmp_path):
+    value = "value = 'max(semen.concentration@month-6 where sperm_seen = \"counted\")'\n"
+    before = value.replace("month-6", "baseline").replace("value =", "baseline =")
+    seen = "baseline_when = 'any(semen@baseline where sperm_seen != \"none\")'\n"
+    small = make_small_study(
+        tmp_path,
+        men=(Man(sperm="counted", concentration="2"), Man(arm="control")),
+        edits={value: value + before + seen},
+    )
+
+    before, after = (read(small, "concentration", visit) for visit in ("baseline", "follow-up"))
+
+    assert [before["P001"]["state"], after["P001"]["state"]] == ["none", "present"]
