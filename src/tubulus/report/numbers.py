@@ -23,7 +23,7 @@ Style = Literal["share", "points", "ratio", "index", "p", "count", "quantity"]
 _SPACE = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 _COUNTS = frozenset(
-    {"n", "missing", "count", "events", "seen, not quantifiable", "largest comparator count"}
+    {"n", "missing", "count", "events", "specifications", "seen, not quantifiable", "largest comparator count"}
 )
 # statistics that are differences between two shares, written in percentage points
 _POINTS = ("risk difference", "difference in share", "share difference")
@@ -36,7 +36,7 @@ def choose_style(row: Estimate) -> Style:
     Shares are fractions of 1 in the results table and percentages for the reader.
     """
     statistic = row.statistic.lower()
-    if statistic == "p" or statistic.startswith(("p ", "p-value")):
+    if statistic in {"p", "adjusted p"} or statistic.startswith(("p ", "p-value")):
         return "p"
     if statistic in _COUNTS:
         return "count"

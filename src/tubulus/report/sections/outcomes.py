@@ -19,6 +19,9 @@ from tubulus.report.sections.care import (
 from tubulus.report.sections.concentration import make_concentration_section
 from tubulus.report.sections.designs import make_monitoring_section
 from tubulus.report.sections.missing import make_missing_section
+from tubulus.report.sections.planned.multiverse import make_multiverse_section
+from tubulus.report.sections.planned.subgroups import make_subgroup_section
+from tubulus.report.sections.planned.tests import make_testing_section
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.adjustment.beside import make_beside_table
 from tubulus.report.tables.clinical import list_clinical
@@ -158,7 +161,10 @@ OUTCOME_SECTIONS: tuple[tuple[str, Callable[[Material], Section | None]], ...] =
     ("missing", make_missing_section),
     ("adjusted", make_adjusted_section),
     ("confounding", make_confounding_section),
+    ("testing", make_testing_section),
+    ("subgroups", make_subgroup_section),
     ("sensitivity", _make_sensitivity),
+    ("multiverse", make_multiverse_section),
     ("regression-to-the-mean", _make_regression),
     # a change within one arm is the weakest evidence of all: after everything else
     ("description", _make_description),

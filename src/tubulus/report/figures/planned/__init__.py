@@ -1,0 +1,1 @@
+"""Figures on what was planned beyond the estimates: subgroups, multiverse."""

@@ -1,0 +1,1 @@
+"""Tables on what was planned beyond the estimates: order of tests, subgroups, multiverse."""

@@ -1,0 +1,93 @@
+"""The table of tests in their planned order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tubulus.report.material import Material
+from tubulus.report.numbers import format_p
+from tubulus.report.tables.frame import Column, ShownTable
+
+__all__ = ["make_test_table", "tell_tests"]
+
+Rows = Sequence[Mapping[str, Any]]
+
+_REJECTED = {"yes": "rejected", "no": "not rejected", "not estimable": "not rejected, no p-value"}
+
+
+def make_test_table(material: Material, rows: Rows) -> ShownTable:
+    """Make the table of hypotheses in the order of the plan."""
+    listed = [
+        (
+            "",
+            f"{row['label']}: {material.name_contrast(row['arm'], row['comparator'])}",
+            (
+                _percent(row["weight"]),
+                _write_p(row["p"]),
+                _write_p(row["adjusted_p"]),
+                _write_outcome(row),
+            ),
+        )
+        for row in rows
+    ]
+    passes = [
+        f"Once rejected, {row['label']} passes on its share of alpha: {row['passes']}."
+        for row in rows
+        if row["passes"]
+    ]
+    reasons = [f"{row['label']}: {row['reason']}." for row in rows if row["reason"]]
+    return ShownTable(
+        id="table-tests",
+        caption="Hypotheses in their planned order",
+        stub="Hypothesis",
+        columns=(
+            Column("Share of alpha at the start", align="right"),
+            Column("p-value", align="right"),
+            Column("Adjusted p-value", align="right"),
+            Column(f"At {100 * rows[0]['alpha']:g} % for all together"),
+        ),
+        rows=listed,
+        notes=(*dict.fromkeys(row["note"] for row in rows if row["note"]), *passes, *reasons),
+        origins=[
+            (row["estimand"], "", row["method"], "", row["provenance"])
+            for row in {row["method"]: row for row in rows}.values()
+        ],
+    )
+
+
+def tell_tests(rows: Rows) -> list[str]:
+    """Tell in plain sentences what the tests come to."""
+    alpha = f"{100 * rows[0]['alpha']:g} %"
+    rejected = [row["label"] for row in rows if row["rejected"] == "yes"]
+    kept = [row["label"] for row in rows if row["rejected"] != "yes"]
+    count = f"{len(rejected)} of {len(rows)} hypotheses"
+    verb = "is" if len(rejected) == 1 else "are"
+    told = [
+        f"{count} {verb} rejected, with a chance of any false rejection of at most {alpha}"
+        + (f": {', '.join(rejected)}." if rejected else ".")
+    ]
+    if kept:
+        told.append(
+            f"Not rejected: {', '.join(kept)}. That shows no likeness of the arms: a small study "
+            "leaves large differences unseen."
+        )
+    if any("not randomised" in row["note"] for row in rows):
+        told.append(
+            "Exploratory, not randomised: a rejection says that chance alone hardly explains the "
+            "difference, not that the treatment made it."
+        )
+    return told
+
+
+def _write_outcome(row: Mapping[str, Any]) -> str:
+    text = _REJECTED[row["rejected"]]
+    return f"{text}, step {row['step']}" if row["step"] else text
+
+
+def _write_p(value: float | None) -> str:
+    return "–" if value is None else format_p(value)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
