@@ -1,4 +1,4 @@
-"""The tables ``benchmarks`` and ``tipping``: what confounders of given strengths would do."""
+"""The tables ``benchmarks`` and ``confounders``: what confounders of given strengths would do."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def make_confounding_tables(
     ]
     return {
         "benchmarks": pl.DataFrame(benchmarks, schema=BENCHMARK_SCHEMA, orient="row"),
-        "tipping": pl.DataFrame(tipping, schema=TIPPING_SCHEMA, orient="row"),
+        "confounders": pl.DataFrame(tipping, schema=TIPPING_SCHEMA, orient="row"),
     }
 
 

@@ -20,7 +20,7 @@ from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.numbers import choose_style, format_count, format_interval, format_value
 from tubulus.report.trace import describe_origin
 
-__all__ = ["IntervalAxis", "IntervalLine", "make_interval_panel", "make_lines"]
+__all__ = ["IntervalAxis", "IntervalLine", "choose_domain", "make_interval_panel", "make_lines"]
 
 _ROW_HEIGHT, _LINE_HEIGHT = 52, 14
 _NARROW_LABEL = 54
@@ -130,7 +130,7 @@ def make_interval_panel(
     title, subtitle : str
         Shown inside the image.
     """
-    low, high = axis.domain or _choose_domain(lines, axis)
+    low, high = axis.domain or choose_domain(lines, axis)
     scale = alt.Scale(type="log" if axis.log else "linear", domain=[low, high], nice=False)
     own, beside = _make_frame(lines, low, high), _make_frame(_list_beside(lines), low, high)
     base = alt.Chart(own)
@@ -266,7 +266,8 @@ def _make_frame(lines: Sequence[IntervalLine | None], low: float, high: float) -
     )
 
 
-def _choose_domain(lines: Sequence[IntervalLine], axis: IntervalAxis) -> tuple[float, float]:
+def choose_domain(lines: Sequence[IntervalLine], axis: IntervalAxis) -> tuple[float, float]:
+    """Choose the ends of the scale so that every finite limit is on it."""
     ends = [
         end
         for line in lines

@@ -1,0 +1,1 @@
+"""Figures of adjusted contrasts: estimators side by side, balance, overlap, confounders."""

@@ -1,0 +1,1 @@
+"""Sections on arms that nobody randomised: adjusted contrasts, unmeasured confounding."""

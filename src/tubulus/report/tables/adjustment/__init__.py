@@ -1,0 +1,1 @@
+"""Tables of adjusted contrasts: weights, balance, what stands beside, unmeasured confounding."""
