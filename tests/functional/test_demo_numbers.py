@@ -135,6 +135,29 @@ def test_the_median_counts_men_whose_sperm_could_not_be_counted(tables):
     assert find(tables, statistic="ratio of amounts given any")[0]["state"] == "not estimable"
 
 
+def test_every_man_of_one_arm_is_ranked_against_every_man_of_the_other(tables):
+    pairs = {
+        name: find(tables, estimand="c2", statistic=f"share of pairs {name}")[0]
+        for name in ("won", "lost", "tied")
+    }
+    (ahead,) = find(tables, estimand="c2", statistic="probability of superiority", stratum="")
+
+    assert {row["denominator"] for row in pairs.values()} == {40 * 40}
+    assert sum(row["n"] for row in pairs.values()) == 40 * 40
+    won, tied = pairs["won"]["value"], pairs["tied"]["value"]
+    assert ahead["value"] == pytest.approx(won + tied / 2)
+    assert ahead["low"] < 0.5 < ahead["high"]
+    assert not find(tables, estimand="c2", statistic="p")
+
+
+def test_the_order_adjusted_for_infertility_stands_beside_as_sensitivity(tables):
+    (row,) = find(tables, estimand="c3", statistic="odds ratio of a higher rank")
+
+    assert (row["role"], row["n"]) == ("sensitivity", 80)
+    assert row["low"] < row["value"] < row["high"]
+    assert "adjusted for Infertility" in row["note"]
+
+
 def test_harms_are_bounded_in_time_and_by_follow_up(tables):
     rows = find(tables, section="safety", statistic=WORST_CASE, endpoint="serious-or-severe")
 
