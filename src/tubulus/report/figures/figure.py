@@ -85,6 +85,7 @@ def make_panel(
     subtitle: str = "",
     height: int,
     width: int = STILL_WIDTH,
+    over_labels: bool = False,
 ) -> Panel:
     """Make a panel from a chart: fluid on the screen, of one width as a still image.
 
@@ -98,8 +99,12 @@ def make_panel(
         Shown inside the image, so that they stay with it when it is copied.
     height, width : int
         Height of the plot inside its axes, and width of the still image, in CSS pixels.
+    over_labels : bool
+        Whether the title begins above the labels of the axis, where the plot itself is narrow.
     """
     heading: dict[str, Any] = {"text": title}
+    if over_labels:
+        heading["frame"] = "bounds"
     if subtitle:
         heading["subtitle"] = subtitle
     spec: dict[str, Any] = chart.to_dict()

@@ -118,7 +118,7 @@ def _draw(points: Sequence[Mapping[str, Any]], kind: str, unit: str) -> AnyChart
             y=alt.Y(
                 "effect:Q",
                 scale=alt.Scale(type="log" if kind == "ratio" else "linear", zero=False),
-                axis=alt.Axis(title=title, tickCount=5, format="~g"),
+                axis=alt.Axis(title=title, tickCount=5, format=".3~r"),
             ),
             color=alt.Color(
                 "tip:N",

@@ -88,6 +88,7 @@ def _make_panel(
         f"forest-{position}",
         title=title,
         subtitle=SYNTHETIC_FIGURE if material.is_synthetic else "",
+        over_labels=True,
         height=_ROW_HEIGHT * len(lines),
         width=_WIDTH,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ Rows = Sequence[Mapping[str, Any]]
 _ROW_HEIGHT = 30
 _NEGLIGIBLE = 0.1
 _UNWEIGHTED = "Unweighted"
+_LABEL_LENGTH = 20
+_LINES = "split(datum.label, '\\n')"
 
 
 def draw_love_plot(material: Material) -> Figure | None:
@@ -36,6 +39,7 @@ def draw_love_plot(material: Material) -> Figure | None:
                 f"love-{position}",
                 title=name if len(pairs) > 1 else "Balance of the covariates",
                 subtitle=SYNTHETIC_FIGURE if material.is_synthetic else "",
+                over_labels=True,
                 height=_ROW_HEIGHT * len(covariates),
             )
         )
@@ -67,6 +71,11 @@ def group_pairs(material: Material, table: str) -> dict[str, list[Mapping[str, A
     }
 
 
+def _wrap(label: str) -> str:
+    """Break a label into lines that leave a telephone half its width for the scale."""
+    return "\n".join(textwrap.wrap(label, _LABEL_LENGTH)) or label
+
+
 def _name_stage(row: Mapping[str, Any]) -> str:
     return _UNWEIGHTED if row["stage"] == "before" else str(row["target"]).capitalize()
 
@@ -85,7 +94,7 @@ def _layer(rows: Rows, covariates: Sequence[str]) -> AnyChart:
     frame = pl.DataFrame(
         [
             {
-                "covariate": row["covariate"],
+                "covariate": _wrap(row["covariate"]),
                 "stage": _name_stage(row),
                 "size": abs(row["smd"]),
                 "written": f"{row['smd']:+.2f}",
@@ -99,7 +108,9 @@ def _layer(rows: Rows, covariates: Sequence[str]) -> AnyChart:
         "size:Q", scale=scale, axis=alt.Axis(title="Standardised difference, size", tickCount=5)
     )
     y = alt.Y(
-        "covariate:N", sort=list(covariates), axis=alt.Axis(title=None, grid=True, labelLimit=190)
+        "covariate:N",
+        sort=[_wrap(name) for name in covariates],
+        axis=alt.Axis(title=None, grid=True, labelLimit=0, labelExpr=_LINES),
     )
     colours = [CAUTION, *ARM_COLOURS][: len(stages)]
     shapes = ["stroke", *ARM_SHAPES][: len(stages)]
@@ -114,7 +125,9 @@ def _layer(rows: Rows, covariates: Sequence[str]) -> AnyChart:
             y=y,
             yOffset=alt.YOffset("stage:N", sort=stages),
             color=alt.Color(
-                "stage:N", scale=alt.Scale(domain=stages, range=colours), legend=alt.Legend()
+                "stage:N",
+                scale=alt.Scale(domain=stages, range=colours),
+                legend=alt.Legend(columns=1),
             ),
             shape=alt.Shape("stage:N", scale=alt.Scale(domain=stages, range=shapes)),
             tooltip=[

@@ -39,17 +39,16 @@ def _list_blocks(material: Material) -> Iterator[Figure | ShownTable | Block | N
 
 def _say_for_whom(material: Material) -> Block | None:
     """Say of each way to adjust for whom its contrast holds."""
-    said: dict[str, str] = {}
+    said: dict[str, dict[str, None]] = {}
     for one in list_adjusted_contrasts(material):
         for shown in one.adjusted:
             words = shown.row.note.partition("; ")[0]
-            said.setdefault(name_adjustment(shown.row.statistic), words)
-    points = [f"{name}: {words}" for name, words in said.items() if words]
-    return (
-        Block("points", {"title": "For whom each contrast holds", "points": points})
-        if points
-        else None
-    )
+            if words:
+                said.setdefault(words, {})[name_adjustment(shown.row.statistic)] = None
+    if not said:
+        return None
+    points = [f"{', '.join(names)}: {words}" for words, names in said.items()]
+    return Block("points", {"title": "For whom each contrast holds", "points": points})
 
 
 def _fold_contrasts(material: Material) -> Block | None:

@@ -8,9 +8,9 @@ from tubulus.report.figures.adjustment.confounder import draw_confounders
 from tubulus.report.figures.figure import Figure
 from tubulus.report.material import Material
 from tubulus.report.sections.section import Block, Section, make_section
+from tubulus.report.tables.adjustment.beside import make_strength_table
 from tubulus.report.tables.adjustment.confounding import make_benchmark_table, make_tipping_table
 from tubulus.report.tables.frame import ShownTable
-from tubulus.report.tables.grid import make_grid
 from tubulus.report.tables.tall import make_tall_table
 
 __all__ = ["make_confounding_section"]
@@ -55,11 +55,10 @@ def make_confounding_section(material: Material) -> Section | None:
 
 
 def _list_blocks(material: Material) -> Iterator[Figure | ShownTable | Block | None]:
-    strengths = material.select("confounding", *_STRENGTHS)
-    if not strengths:
+    strengths = make_strength_table(material)
+    if strengths is None:
         return
-    caption = "How strong an unmeasured trait would have to be"
-    yield make_grid(material, strengths, id="table-strengths", caption=caption, stub="Contrast")
+    yield strengths
     yield Block("points", {"title": "What these values say, and what not", "points": _MEANING})
     controls = [s for s in material.select("confounding") if s.row.statistic not in _STRENGTHS]
     if controls:

@@ -13,11 +13,11 @@ from tubulus.report.tables.adjustment.contrasts import (
     find_foundation,
     list_adjusted_contrasts,
 )
-from tubulus.report.tables.footing import list_origins
+from tubulus.report.tables.footing import list_notes, list_origins
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.trace import render_value
 
-__all__ = ["make_beside_table"]
+__all__ = ["make_beside_table", "make_strength_table"]
 
 _NONE = Markup('<span class="none" aria-label="does not apply">–</span>')
 
@@ -34,13 +34,12 @@ def make_beside_table(material: Material, section: str) -> ShownTable | None:
     weights = _name_weights(material, found[0])
     several = len({(one.arm, one.comparator) for one in found}) > 1
     shown: list[ShownEstimate] = []
+    cells = [_list_cells(material, one, weights, shown) for one in found]
+    # nothing is expected untreated of an event
+    width = 5 if any(row[-1] is not _NONE for row in cells) else 4
     rows = [
-        (
-            "",
-            _name(material, one, several=several),
-            _list_cells(material, one, weights, shown),
-        )
-        for one in found
+        ("", _name(material, one, several=several), row[:width])
+        for one, row in zip(found, cells, strict=True)
     ]
     return ShownTable(
         id=f"table-beside-{section}",
@@ -52,7 +51,7 @@ def make_beside_table(material: Material, section: str) -> ShownTable | None:
             Column("E-value (of its limit)"),
             Column("Robustness value (of its limit)"),
             Column("Ratio expected untreated"),
-        ),
+        )[:width],
         rows=rows,
         notes=(
             (
@@ -65,6 +64,52 @@ def make_beside_table(material: Material, section: str) -> ShownTable | None:
         ),
         origins=list_origins(shown),
     )
+
+
+def make_strength_table(material: Material) -> ShownTable | None:
+    """Make the table of E-values and robustness values of all contrasts; None without any."""
+    found = [
+        one
+        for one in list_adjusted_contrasts(material)
+        if _find(material, one, "E-value") is not None
+    ]
+    if not found:
+        return None
+    several = len({(one.arm, one.comparator) for one in found}) > 1
+    shown: list[ShownEstimate] = []
+    return ShownTable(
+        id="table-strengths",
+        caption="How strong an unmeasured trait would have to be",
+        stub="Contrast",
+        columns=(
+            Column("E-value (of its limit)"),
+            Column("Robustness value (of its limit)"),
+        ),
+        rows=[
+            ("", _name(material, one, several=several), _list_strengths(material, one, shown))
+            for one in found
+        ],
+        notes=list_notes(shown),
+        origins=list_origins(shown),
+    )
+
+
+def _find(material: Material, one: AdjustedContrast, statistic: str) -> ShownEstimate | None:
+    return find_foundation(
+        material, statistic, estimand=one.estimand, arm=one.arm, comparator=one.comparator
+    )
+
+
+def _list_strengths(
+    material: Material, one: AdjustedContrast, shown: list[ShownEstimate]
+) -> list[Markup]:
+    return [
+        _join_limit(
+            _write(material, _find(material, one, name), shown),
+            _write(material, _find(material, one, f"{name} of the limit"), shown),
+        )
+        for name in ("E-value", "robustness value")
+    ]
 
 
 def _name_weights(material: Material, one: AdjustedContrast) -> str:
@@ -103,8 +148,7 @@ def _list_cells(
     return [
         _join(" → ", before, after),
         _join(" and ", *sizes) if any(sizes) else _join("", write(size)),
-        _join_limit(write("E-value"), write("E-value of the limit")),
-        _join_limit(write("robustness value"), write("robustness value of the limit")),
+        *_list_strengths(material, one, shown),
         _join("; ", *_list_expected(material, one, shown)),
     ]
 
