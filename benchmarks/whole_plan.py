@@ -4,7 +4,8 @@ A plan of the example's endpoints: responders with Boschloo's test and Miettinen
 five hormones by ANCOVA on complete cases and after imputation by arm (m = 20), overlap weighting
 of all six, gates. ``--trials N`` (100,000 by default) are drawn and analysed on two processes; then
 a few of the same trials are analysed by ``whole_plan.R``, and what can be equal is compared. The
-ratio is of the time per trial on one core. Without Rscript or its packages that part is left out.
+ratio is of the processor time per trial, one thread each. Without Rscript or its packages that
+part is left out.
 Writes build/bench/whole_plan.json. The trials are simulated and nobody's.
 """
 

@@ -21,7 +21,7 @@ from tubulus.runs.screen import plan_screen_step
 from tubulus.runs.steps import Step
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["ARS_NAME", "build_report", "gather_results"]
+__all__ = ["ARS_NAME", "add_simulated_trials", "build_report", "gather_results"]
 
 ARS_NAME = "ars.json"
 """The results as a reporting event, beside the page."""
@@ -66,14 +66,14 @@ def gather_results(workspace: Workspace) -> Results:
     if not tables:
         place = workspace.folder.results
         raise ResultError(f"{place} holds no results yet; run: tubulus run {workspace.folder.path}")
-    _add_simulated_trials(workspace, tables, manifest)
+    add_simulated_trials(workspace, tables, manifest)
     # the numbers are stamped with what the lock says of the analysis, the whole with what it
     # says of everything that was planned, the screen included
     manifest["plan"] = describe_status(read_status(workspace))
     return Results(tables, manifest)
 
 
-def _add_simulated_trials(
+def add_simulated_trials(
     workspace: Workspace, tables: dict[str, pl.DataFrame], manifest: dict[str, Any]
 ) -> None:
     """Add the operating characteristics, or say that they are of another plan.

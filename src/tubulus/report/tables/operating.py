@@ -178,7 +178,9 @@ def _write(row: Row | None, measure: str) -> str:
         error = f" ({100 * row['mc_error']:.1f})" if row["mc_error"] else ""
         return f"{100 * row['value']:.1f} %{error}"
     error = f" ({row['mc_error']:.3f})" if row["mc_error"] else ""
-    return f"{row['value']:.3f}{error}".replace("-", "\N{MINUS SIGN}")
+    # adding 0 turns what rounds to minus zero into zero
+    value = f"{round(row['value'], 3) + 0.0:.3f}".replace("-", "\N{MINUS SIGN}")
+    return f"{value}{error}"
 
 
 def _write_rule(row: Row | None) -> str:
