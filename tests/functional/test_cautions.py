@@ -54,6 +54,23 @@ estimator = "rank"
 missing = "non-response"
 role = "secondary"
 """
+ADJUSTMENT = """
+[adjustment]
+covariates = ["age"]
+targets = ["{target}"]
+minimum_effective = {least}
+"""
+# men of one arm are older, so that weights for the treated do not balance age wholly
+OLDER = tuple(
+    replace(man, age=str(age))
+    for man, age in zip(
+        (*make_men("cells", 10, 3), *make_men("control", 10, 1)),
+        (30, 32, 33, 35, 36, 37, 38, 40, 41, 44, 25, 27, 29, 30, 31, 32, 33, 35, 36, 39),
+        strict=True,
+    )
+)
+INFERTILE = ADJUSTMENT.replace("age", "infertility").format(target="overlap", least=2)
+MIXED = (*make_men("cells", 4, infertility="secondary"), *make_men("control", 4))
 
 # identifier of the caution -> variation that shows it, variation that does not
 VARIANTS = {
@@ -62,6 +79,21 @@ VARIANTS = {
     "baseline-imbalance": (
         {"men": (*make_men("cells", 4, infertility="secondary"), *CONTROLS)},
         {"men": (*make_men("cells", 4), *CONTROLS)},
+    ),
+    "weights-not-estimable": (
+        {"men": MIXED, "more": INFERTILE},
+        {
+            "men": (*MIXED, Man(), *make_men("control", 1, infertility="secondary")),
+            "more": INFERTILE,
+        },
+    ),
+    "weights-unbalanced": (
+        {"men": OLDER, "more": ADJUSTMENT.format(target="att", least=2)},
+        {"men": OLDER, "more": ADJUSTMENT.format(target="overlap", least=2)},
+    ),
+    "weights-few": (
+        {"men": OLDER, "more": ADJUSTMENT.format(target="overlap", least=8)},
+        {"men": OLDER, "more": ADJUSTMENT.format(target="overlap", least=2)},
     ),
     "no-control": (
         {"arms": ("cells",), "allocation": "single-arm"},

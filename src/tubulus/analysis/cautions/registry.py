@@ -40,6 +40,11 @@ from tubulus.analysis.cautions.results import (
     caution_zero_responders,
 )
 from tubulus.analysis.cautions.untreated import caution_background, caution_regression
+from tubulus.analysis.cautions.weights import (
+    caution_few_effective,
+    caution_not_weighted,
+    caution_unbalanced,
+)
 
 __all__ = ["CAUTION_RULES", "derive_cautions"]
 
@@ -47,6 +52,9 @@ CAUTION_RULES: Mapping[str, CautionRule] = {
     "synthetic": caution_synthetic,
     "not-randomised": caution_not_randomised,
     "baseline-imbalance": caution_imbalance,
+    "weights-not-estimable": caution_not_weighted,
+    "weights-unbalanced": caution_unbalanced,
+    "weights-few": caution_few_effective,
     "no-control": caution_no_control,
     "responders-in-one-subgroup": caution_subgroup,
     "background-rate": caution_background,
