@@ -26,13 +26,14 @@ from tubulus.stats.two_proportions import (
 )
 
 ARM = 40
-FOLDER = Path("tests/golden/stats")
+FOLDERS = (Path("tests/golden/stats"), Path("src/tubulus/stats/reference/numbers"))
 Cases = list[dict[str, str]]
 Numbers = NDArray[np.float64]
 
 
 def read(name: str) -> Cases:
-    lines = (FOLDER / name).read_text("utf-8").splitlines()
+    path = next(folder / name for folder in FOLDERS if (folder / name).is_file())
+    lines = path.read_text("utf-8").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 

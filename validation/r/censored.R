@@ -1,9 +1,9 @@
-# Writes tests/golden/stats/{censored,hidden_arm}.csv from tests/golden/stats/ranks_trial.csv
+# Writes {censored,hidden_arm}.csv from src/tubulus/stats/reference/numbers/ranks_trial.csv
 # (validation/r/ranks.R).
 source("validation/r/golden.R")
 suppressMessages(library(survival))
 
-trial <- read.csv("tests/golden/stats/ranks_trial.csv", comment.char = "#")
+trial <- read.csv("src/tubulus/stats/reference/numbers/ranks_trial.csv", comment.char = "#")
 trial$seen <- ifelse(trial$below == 1, trial$limit, trial$hormone)
 exact <- survreg.control(rel.tolerance = 1e-14, maxiter = 100, toler.chol = 1e-14)
 
@@ -25,7 +25,7 @@ hold <- function(right, value, data) {
   survreg(formula, data, dist = "gaussian", control = exact)$loglik[2]
 }
 rows <- rbind(fit("crude", FALSE), fit("crude", TRUE), fit("adjusted", FALSE), fit("adjusted", TRUE))
-write_golden("tests/golden/stats/censored.csv",
+write_golden("src/tubulus/stats/reference/numbers/censored.csv",
              paste0("survival ", packageVersion("survival"), " survreg(Surv(log(value or limit), ",
                     "quantified, type = 'left') ~ ..., dist = 'gaussian', rel.tolerance = 1e-14, robust)"),
              "1e-7 relative, survreg stops by the change of the log-likelihood", rows)
@@ -43,7 +43,7 @@ follow <- function(model, right) {
   data.frame(model = model, limit = uniroot(excess, c(-2, 5), tol = 1e-12)$root,
              p = pchisq(2 * (top - hold(right, 0, hidden)), 1, lower.tail = FALSE))
 }
-write_golden("tests/golden/stats/hidden_arm.csv",
+write_golden("src/tubulus/stats/reference/numbers/hidden_arm.csv",
              paste0("survival ", packageVersion("survival"), " survreg(... + offset(b * arm)) with ",
                     "the comparator below its limits, against survreg of the first arm alone"),
              "1e-7 relative, survreg stops by the change of the log-likelihood",

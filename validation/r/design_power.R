@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{boin_tables,boin_selections,boin_simulated,exact_power,normal_power,
+# Writes {boin_tables,boin_selections,boin_simulated,exact_power,normal_power,
 # normal_sizes,non_inferiority,precision}.csv.
 source("validation/r/golden.R")
 suppressMessages({library(BOIN); library(Exact); library(pwr); library(ratesci)})
@@ -11,7 +11,7 @@ rows <- do.call(rbind, lapply(c(0.1, 0.2, 0.25, 0.3, 0.33, 0.4), function(target
   data.frame(target = target, lambda_e = b$lambda_e, lambda_d = b$lambda_d, escalate = join(full[2, ]),
              deescalate = join(full[3, ]), eliminate = join(full[4, ]))
 }))
-write_golden("tests/golden/stats/boin_tables.csv",
+write_golden("src/tubulus/stats/reference/numbers/boin_tables.csv",
              paste(version("BOIN"), "get.boundary(target, ncohort = 12, cohortsize = 3)$full_boundary_tab"),
              "counts exact; lambda 1e-12 relative, closed forms", rows)
 
@@ -23,7 +23,7 @@ rows <- do.call(rbind, lapply(1:60, function(i) {
   y <- rbinom(doses, n, sort(runif(doses, 0, 0.6)))
   data.frame(target = target, events = join(y), n = join(n), dose = select.mtd(target, n, y)$MTD)
 }))
-write_golden("tests/golden/stats/boin_selections.csv",
+write_golden("src/tubulus/stats/reference/numbers/boin_selections.csv",
              paste(version("BOIN"), "select.mtd(target, npts, ntox)$MTD, 99 for none; simulated counts,",
                    "set.seed(20250101)"), "exact, a choice", rows)
 
@@ -49,7 +49,7 @@ power <- function(method, side, sides = "central") mapply(function(n_1, n_0, p_1
   grid$n_1, grid$n_0, grid$p_1, grid$p_0, grid$alpha)
 grid$fisher <- power("fisher", "two.sided", "square"); grid$fisher_greater <- power("fisher", "greater")
 grid$boschloo <- power("boschloo", "two.sided"); grid$boschloo_greater <- power("boschloo", "greater")
-write_golden("tests/golden/stats/exact_power.csv",
+write_golden("src/tubulus/stats/reference/numbers/exact_power.csv",
              paste(version("Exact"), "power.exact.test(p1, p2, n1, n2, alpha, alternative,",
                    "method, tsmethod = 'square' (fisher) or 'central' (boschloo), npNumbers = 2000)$power"),
              "1e-9 relative, sums of binomial probabilities over the same tables", grid)
@@ -72,7 +72,7 @@ add("proportions", 60, 60, 0.4, 0.2, 1, 0.025,
     power.prop.test(60, 0.4, 0.2, sig.level = 0.025, alternative = "one.sided")$power)
 for (n in c(20, 40)) for (w in c(0.6, 0.7))
   add("rank", n, n, w, 0, 2, 0.05, pnorm(sqrt(12 * n * n / (2 * n)) * (w - 0.5) - qnorm(0.975)))
-write_golden("tests/golden/stats/normal_power.csv",
+write_golden("src/tubulus/stats/reference/numbers/normal_power.csv",
              paste("power.t.test(strict = TRUE), power.prop.test(strict = TRUE),", version("pwr"), "pwr.t2n.test;",
                    "pt with ncp (ancova, extra is r); pnorm by Noether's formula (rank)"),
              "1e-8 relative; the noncentral t of R is good to about 1e-12 absolute", do.call(rbind, rows))
@@ -90,7 +90,7 @@ width <- function(n, p, level) {
 }
 rows <- expand.grid(n = c(1, 10, 40, 200), p = c(0, 0.1, 0.5), level = c(0.9, 0.95))
 rows$half_width <- mapply(width, rows$n, rows$p, rows$level)
-write_golden("tests/golden/stats/precision.csv", "sum(dbinom * (qbeta - qbeta)) / 2",
+write_golden("src/tubulus/stats/reference/numbers/precision.csv", "sum(dbinom * (qbeta - qbeta)) / 2",
              "1e-9 relative, closed forms", rows)
 
 shown <- function(n_1, n_0, alpha, margin) outer(0:n_1, 0:n_0, Vectorize(function(x, y)
@@ -104,7 +104,7 @@ rows <- do.call(rbind, lapply(seq_len(nrow(cases)), function(i) {
     x, p_1 = p[1], p_0 = p[2],
     power = c(dbinom(0:x$n_1, x$n_1, p[1]) %*% tables %*% dbinom(0:x$n_0, x$n_0, p[2])))))
 }))
-write_golden("tests/golden/stats/non_inferiority.csv",
+write_golden("src/tubulus/stats/reference/numbers/non_inferiority.csv",
              paste(version("ratesci"), "scoreci(contrast = 'RD', skew = FALSE, level = 1 - 2 * alpha, precis = 9)",
                    "of all tables; dbinom over those whose lower limit exceeds -margin"),
              "1e-10 relative, sums of binomial probabilities over the same tables", rows)

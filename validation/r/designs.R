@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{stopping_boundaries,stopping_characteristics,posterior_rules,predictive,
+# Writes {stopping_boundaries,stopping_characteristics,posterior_rules,predictive,
 # simon,two_stage_inference,group_sequential,group_sequential_power}.csv.
 source("validation/r/golden.R")
 suppressMessages({library(stoppingrule); library(clinfun); library(rpact); library(extraDistr)})
@@ -23,7 +23,7 @@ rows <- do.call(rbind, lapply(cases, function(x) {
              critical_value = if (x[[1]] == "Pocock") 1 - (1 - rule$cval) else rule$cval,
              attained = OC.rule.bin(rule, x[[4]])[1, 2])
 }))
-write_golden("tests/golden/stats/stopping_boundaries.csv",
+write_golden("src/tubulus/stats/reference/numbers/stopping_boundaries.csv",
              paste(version("stoppingrule"), "calc.rule.bin(ns, p0, alpha, type, param), OC.rule.bin;",
                    "a limit above the participants stops nothing"),
              "limits exact; critical value 1e-4 relative for Pocock (uniroot, tol 1e-4), 1e-9 for others", rows)
@@ -41,7 +41,7 @@ rows <- do.call(rbind, lapply(rules, function(x) {
   data.frame(looks = join(x[[1]]), limits = join(x[[2]]), p = p, stopping = found[, 1],
              expected_events = found[, 2])
 }))
-write_golden("tests/golden/stats/stopping_characteristics.csv",
+write_golden("src/tubulus/stats/reference/numbers/stopping_characteristics.csv",
              paste(version("stoppingrule"), "opchars.bin of a rule with these limits"),
              "1e-11 relative, sums of binomial probabilities", rows)
 
@@ -51,7 +51,7 @@ rows <- do.call(rbind, lapply(list(list(c(1, 9), 1:60, 0.1, 0.05), list(c(1, 9),
   data.frame(a = x[[1]][1], b = x[[1]][2], p_0 = x[[3]], alpha = x[[4]], looks = join(x[[2]]),
              limits = join(pmin(rule$Rule[, 2], x[[2]] + 1)), threshold = rule$cval)
 }))
-write_golden("tests/golden/stats/posterior_rules.csv",
+write_golden("src/tubulus/stats/reference/numbers/posterior_rules.csv",
              paste(version("stoppingrule"), "calc.rule.bin(type = 'BB', param = c(a, b))"),
              "limits exact; threshold 1e-4 relative, its bisection inverts pbeta by uniroot (tol 1e-4)", rows)
 
@@ -61,7 +61,7 @@ grid <- data.frame(events = c(3, 0, 5, 12, 2, 1), n = c(20, 10, 25, 30, 8, 39),
 grid$predictive <- with(grid, pbbinom(needed - events - 1, planned - n, a + events, b + n - events,
                                       lower.tail = FALSE))
 grid$posterior <- with(grid, pbeta(p_0, a + events, b + n - events, lower.tail = FALSE))
-write_golden("tests/golden/stats/predictive.csv",
+write_golden("src/tubulus/stats/reference/numbers/predictive.csv",
              paste(version("extraDistr"), "pbbinom(lower.tail = FALSE); pbeta(lower.tail = FALSE)"),
              "1e-9 relative, closed forms", grid)
 
@@ -74,7 +74,7 @@ rows <- do.call(rbind, lapply(plans, function(x) {
              check.names = FALSE, row.names = NULL)
 }))
 names(rows)[5:10] <- c("limit_1", "n_1", "limit", "n", "expected_n", "early_stop")
-write_golden("tests/golden/stats/simon.csv",
+write_golden("src/tubulus/stats/reference/numbers/simon.csv",
              paste(version("clinfun"), "twostage.admissible(ph2simon(pu, pa, ep1, ep2, nmax = 150))"),
              "designs exact; 1e-10 relative, sums of binomial probabilities", rows)
 
@@ -85,7 +85,7 @@ found <- t(mapply(function(limit_1, n_1, n, events, p_0)
   twostage.inference(events, limit_1, n_1, n, p_0, alpha = 0.05), stages$limit_1, stages$n_1, stages$n,
   stages$events, stages$p_0))
 stages <- data.frame(stages, estimate = found[, 1], p_value = found[, 2], low = found[, 3], high = found[, 4])
-write_golden("tests/golden/stats/two_stage_inference.csv",
+write_golden("src/tubulus/stats/reference/numbers/two_stage_inference.csv",
              paste(version("clinfun"), "twostage.inference(x, r1, n1, n, pu, alpha = 0.05)"),
              "estimate and p 1e-10 relative; limits 1e-4 absolute, its search steps by 1e-4; high is of P(as many or more)", stages)
 
@@ -105,7 +105,7 @@ rows <- rbind(rows, do.call(rbind, lapply(c("asP", "asOF"), function(type) do.ca
     data.frame(kind = type, sides = sides, alpha = 0.025 * sides, fractions = join(t),
                critical_values = join(sprintf("%.13g", d$criticalValues)))
   })))))))
-write_golden("tests/golden/stats/group_sequential.csv",
+write_golden("src/tubulus/stats/reference/numbers/group_sequential.csv",
              paste(version("rpact"), "getDesignGroupSequential(typeOfDesign, tolerance = 1e-10)$criticalValues"),
              paste("1e-6 relative plus 1e-10 / dnorm(value): rpact solves for a probability to 1e-10,",
                    "which moves a critical value above 4 by more"), rows)
@@ -118,7 +118,7 @@ rows <- do.call(rbind, lapply(list(list(5, "OF"), list(5, "P"), list(3, "OF"), l
   data.frame(looks = x[[1]], kind = x[[2]], inflation = getDesignCharacteristics(d)$inflationFactor,
              drift = drift, power = power)
 }))
-write_golden("tests/golden/stats/group_sequential_power.csv",
+write_golden("src/tubulus/stats/reference/numbers/group_sequential_power.csv",
              paste(version("rpact"), "one-sided 0.025: getDesignCharacteristics(beta = 0.2)$inflationFactor;",
                    "getPowerAndAverageSampleNumber(theta = drift / 10, nMax = 100)"),
              "1e-6 relative, both integrate numerically", rows)

@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/exact_tests_40_40.csv: every table of 40 + 40, some twenty minutes.
+# Writes src/tubulus/stats/reference/numbers/exact_tests_40_40.csv: every table of 40 + 40, some twenty minutes.
 source("validation/r/golden.R")
 suppressMessages(library(Exact))
 
@@ -28,7 +28,7 @@ for (a in 0:40) for (b in 0:40) if (a + b <= 40) {
 tables$boschloo_greater <- greater[cbind(tables$events_1 + 1, tables$events_0 + 1)]
 tables$z_pooled <- square[cbind(tables$events_1 + 1, tables$events_0 + 1)]
 write_golden(
-  "tests/golden/stats/exact_tests_40_40.csv",
+  "src/tubulus/stats/reference/numbers/exact_tests_40_40.csv",
   paste0("fisher.test(m)$p.value; Exact ", packageVersion("Exact"),
          " exact.test(m, npNumbers = 1000) with method = 'boschloo', alternative = 'greater' and",
          " with method = 'z-pooled' (two-sided, tsmethod = 'square'), one table of each pair that",

@@ -1,10 +1,10 @@
-# Writes tests/golden/stats/{imputation_completed,imputation_pooled,imputation_moments,pooling,
+# Writes {imputation_completed,imputation_pooled,imputation_moments,pooling,
 # penalised_logistic}.csv from the synthetic trial of validation/r/linear.R, in which more
 # outcomes are set missing here.
 source("validation/r/golden.R")
 suppressMessages({library(mice); library(sandwich); library(brglm2)})
 
-trial <- read.csv("tests/golden/stats/synthetic_trial.csv", comment.char = "#")
+trial <- read.csv("src/tubulus/stats/reference/numbers/synthetic_trial.csv", comment.char = "#")
 trial$after[seq(5, 80, by = 6)] <- NA
 model <- c("after", "before", "secondary")
 versions <- paste0("mice ", packageVersion("mice"))
@@ -23,7 +23,7 @@ values <- lapply(seq_len(m), function(i) {
   completed
 })
 missing <- which(is.na(trial$after))
-write_golden("tests/golden/stats/imputation_completed.csv",
+write_golden("src/tubulus/stats/reference/numbers/imputation_completed.csv",
              paste0(versions, " mice(method = 'norm', m = 25) of after on before and secondary in ",
                     "each arm, with after also missing in every sixth participant from the fifth; ",
                     "participants count from 1"),
@@ -58,7 +58,7 @@ pooled <- do.call(rbind, lapply(seq_len(nrow(cells)), function(cell) {
   data.frame(estimate = p$qbar, se = sqrt(p$t), df = p$df, fmi = p$fmi, low = p$qbar - half,
              high = p$qbar + half, p = 2 * pt(-abs(p$qbar) / sqrt(p$t), p$df))
 }))
-write_golden("tests/golden/stats/imputation_pooled.csv",
+write_golden("src/tubulus/stats/reference/numbers/imputation_pooled.csv",
              paste0(versions, " pool.scalar (equal to pool for lm) of lm with sandwich vcovHC on ",
                     "the data sets of imputation_completed.csv, imputed values shifted by arm; ",
                     "interacted: lm(after ~ arm * centred covariates)"),
@@ -71,7 +71,7 @@ cases <- list(
   list(q = c(2.1, 2.4, 1.9, 2.2, 2.0, 2.3), u = c(0.3, 0.31, 0.29, 0.3, 0.33, 0.28), df = Inf),
   list(q = c(10, 14, 6, 11, 9, 15, 4), u = c(0.5, 0.4, 0.6, 0.5, 0.5, 0.4, 0.7), df = 120),
   list(q = 0.3 + (1:50 - 25.5) / 500, u = rep(0.04, 50), df = 76))
-write_golden("tests/golden/stats/pooling.csv",
+write_golden("src/tubulus/stats/reference/numbers/pooling.csv",
              paste0(versions, " pool.scalar(Q, U, n = df + 1, k = 1), rule rubin1987 with ",
                     "Barnard-Rubin df; Q and U separated by blanks"),
              "1e-12 relative, closed forms",
@@ -93,7 +93,7 @@ moments <- function(name, impute) {
   data.frame(method = name, participant = which(trial$arm == 1)[!seen],
              mean = rowMeans(values), sd = apply(values, 1, sd), draws = draws)
 }
-write_golden("tests/golden/stats/imputation_moments.csv",
+write_golden("src/tubulus/stats/reference/numbers/imputation_moments.csv",
              paste0(versions, " mice.impute.norm and mice.impute.pmm (donors = 5, type 1) of after ",
                     "on before and secondary in arm 1, 20,000 draws of each"),
              "five Monte Carlo standard errors, independent draws",

@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{synthetic_trial,ancova,correlations,changes,quantiles,multiplicity,
+# Writes {synthetic_trial,ancova,correlations,changes,quantiles,multiplicity,
 # smd,cutoff_regression}.csv. The trial is simulated here and is nobody's data.
 source("validation/r/golden.R")
 suppressMessages(library(sandwich))
@@ -16,7 +16,7 @@ after[c(3, 50)] <- NA
 age[17] <- NA
 trial <- data.frame(arm, age, secondary, centre, before, after, amount)
 for (name in c("arm", "age", "secondary")) trial[[name]] <- as.integer(trial[[name]])
-write_golden("tests/golden/stats/synthetic_trial.csv",
+write_golden("src/tubulus/stats/reference/numbers/synthetic_trial.csv",
              "validation/r/linear.R, simulated with set.seed(20240722); synthetic, nobody's data",
              "none, input", trial)
 
@@ -34,7 +34,7 @@ models <- list(
 rows <- do.call(rbind, lapply(names(models), function(name)
   rbind(data.frame(model = name, confidence = 0.95, contrast(models[[name]], 0.95)),
         data.frame(model = name, confidence = 0.90, contrast(models[[name]], 0.90)))))
-write_golden("tests/golden/stats/ancova.csv",
+write_golden("src/tubulus/stats/reference/numbers/ancova.csv",
              paste0("lm(...) with sandwich ", packageVersion("sandwich"),
                     " vcovHC(type = 'HC3') and qt on n - p df; models in validation/r/linear.R"),
              "1e-9 relative, both decompose the same design in double precision", rows)
@@ -44,7 +44,7 @@ logs <- cor.test(log(trial$before), log(trial$after), conf.level = 0.9)
 ranks <- suppressWarnings(cor.test(trial$age, trial$after, method = "spearman", exact = FALSE))
 r <- unname(ranks$estimate); m <- sum(complete.cases(trial$age, trial$after))
 half <- qnorm(0.975) * sqrt((1 + r^2 / 2) / (m - 3))
-write_golden("tests/golden/stats/correlations.csv",
+write_golden("src/tubulus/stats/reference/numbers/correlations.csv",
              paste("cor.test(before, after); cor.test of logs, conf.level = 0.9;",
                    "cor.test(age, after, method = 'spearman', exact = FALSE) with limits",
                    "tanh(atanh(r) -/+ z sqrt((1 + r^2/2)/(n - 3)))"),
@@ -60,7 +60,7 @@ paired <- t.test(cell$after, cell$before, paired = TRUE)
 ratio <- t.test(log(cell$after), log(cell$before), paired = TRUE)
 some <- subset(trial, amount > 0)
 welch <- t.test(log(amount) ~ arm == 0, some)
-write_golden("tests/golden/stats/changes.csv",
+write_golden("src/tubulus/stats/reference/numbers/changes.csv",
              paste("t.test(after, before, paired = TRUE) in arm 1, the same of logs and exp;",
                    "t.test(log(amount) ~ arm) with amount > 0 (Welch) and exp"),
              "1e-9 relative, closed forms",
@@ -72,7 +72,7 @@ write_golden("tests/golden/stats/changes.csv",
 
 x <- trial$after[!is.na(trial$after)]
 q <- quantile(x, c(0.25, 0.5, 0.75), type = 7, names = FALSE)
-write_golden("tests/golden/stats/description.csv",
+write_golden("src/tubulus/stats/reference/numbers/description.csv",
              "mean, sd, quantile(type = 7), range, exp(mean(log)), exp(sd(log)) of after, both arms",
              "1e-12 relative, sums of 78 numbers",
              data.frame(statistic = c("mean", "sd", "minimum", "lower_quartile", "median",
@@ -80,7 +80,7 @@ write_golden("tests/golden/stats/description.csv",
                         value = c(mean(x), sd(x), min(x), q, max(x), exp(mean(log(x))), exp(sd(log(x))))))
 
 p <- c(0.012, 0.04, 0.001, 0.012, 0.6, 0.03, 1, 0.0002)
-write_golden("tests/golden/stats/multiplicity.csv",
+write_golden("src/tubulus/stats/reference/numbers/multiplicity.csv",
              "p.adjust(p, 'holm'); p.adjust(p, 'BH')", "1e-12 absolute, products only",
              data.frame(p = p, holm = p.adjust(p, "holm"), bh = p.adjust(p, "BH")))
 
@@ -90,7 +90,7 @@ s <- ((diag(p1) - p1 %o% p1) + (diag(p0) - p0 %o% p0)) / 2
 d <- as.numeric(p1 - p0)[2:3]
 b1 <- mean(trial$secondary[trial$arm == 1]); b0 <- mean(trial$secondary[trial$arm == 0])
 a1 <- trial$before[trial$arm == 1]; a0 <- trial$before[trial$arm == 0]
-write_golden("tests/golden/stats/smd.csv",
+write_golden("src/tubulus/stats/reference/numbers/smd.csv",
              paste("formulas of Austin 2009 and of Yang and Dalton 2012 in R; sqrt(mahalanobis(",
                    "d, 0, S)) for centre"), "1e-9 relative, closed forms",
              data.frame(covariate = c("before", "secondary", "centre"),
@@ -107,6 +107,6 @@ cuts$baseline <- mapply(function(mean, sd, cutoff, selected) {
     integrate(f, ends[1], ends[2], rel.tol = 1e-12)$value
 }, cuts$mean, cuts$sd, cuts$cutoff, cuts$selected)
 cuts$change <- (cuts$r - 1) * (cuts$baseline - cuts$mean)
-write_golden("tests/golden/stats/cutoff_regression.csv",
+write_golden("src/tubulus/stats/reference/numbers/cutoff_regression.csv",
              "integrate(x * dnorm(x)) / integrate(dnorm(x)) beyond the cut-off, times r - 1",
              "1e-8 relative, numerical integration", cuts)

@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/mantel_haenszel.csv: risk differences over strata.
+# Writes src/tubulus/stats/reference/numbers/mantel_haenszel.csv: risk differences over strata.
 source("validation/r/golden.R")
 suppressMessages(library(metafor))
 
@@ -42,7 +42,7 @@ rows <- do.call(rbind, lapply(tables, function(text) {
              low = max(-1, fit$ci.lb), high = min(1, fit$ci.ub))
 }))
 write_golden(
-  "tests/golden/stats/mantel_haenszel.csv",
+  "src/tubulus/stats/reference/numbers/mantel_haenszel.csv",
   paste0("metafor ", packageVersion("metafor"),
          " rma.mh(measure = 'RD', add = 0, to = 'none', drop00 = FALSE), variance of Sato, ",
          "equal to the formula written out in R to 1e-12; limits cut at -1 and 1; ",

@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{mmrm_trial,mmrm,mmrm_joint,mmrm_covariance}.csv.
+# Writes {mmrm_trial,mmrm,mmrm_joint,mmrm_covariance}.csv.
 # The trial is simulated here and is nobody's data.
 source("validation/r/golden.R")
 suppressMessages(library(mmrm))
@@ -20,7 +20,7 @@ age[21] <- NA
 trial <- data.frame(arm = as.integer(arm), age = as.integer(age),
                     secondary = as.integer(secondary), before = before,
                     v1 = y[, 1], v2 = y[, 2], v3 = y[, 3], v4 = y[, 4])
-write_golden("tests/golden/stats/mmrm_trial.csv",
+write_golden("src/tubulus/stats/reference/numbers/mmrm_trial.csv",
              "validation/r/mmrm.R, simulated with set.seed(20240905); synthetic, nobody's data",
              "none, input", trial)
 
@@ -108,9 +108,9 @@ call <- paste0(version, " mmrm(y ~ 0 + visit + visit:arm + visit:before + age + 
                "and df_md; further models in validation/r/mmrm.R")
 close_enough <- "1e-8 relative, df and covariance 1e-7; both at the maximum to rounding"
 rows <- function(read) do.call(rbind, Map(read, names(fits), fits))
-write_golden("tests/golden/stats/mmrm.csv", call, close_enough,
+write_golden("src/tubulus/stats/reference/numbers/mmrm.csv", call, close_enough,
              rbind(rows(read_visits), read_visits("full", fits$full, 0.9)))
-write_golden("tests/golden/stats/mmrm_joint.csv", call, close_enough, rows(read_joint))
+write_golden("src/tubulus/stats/reference/numbers/mmrm_joint.csv", call, close_enough, rows(read_joint))
 write_golden("tests/golden/stats/mmrm_covariance.csv",
              paste(version, "VarCorr of the models of mmrm.csv"), close_enough,
              rows(read_covariance))

@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{graphical,hochberg}.csv.
+# Writes {graphical,hochberg}.csv.
 source("validation/r/golden.R")
 suppressMessages(library(graphicalMCP))
 
@@ -39,11 +39,11 @@ for (name in names(graphs)) {
   }
 }
 version <- paste("graphicalMCP", packageVersion("graphicalMCP"))
-write_golden("tests/golden/stats/graphical.csv",
+write_golden("src/tubulus/stats/reference/numbers/graphical.csv",
              paste0(version, " graph_test_shortcut(graph, p, alpha = 0.05); graphs in ",
                     "validation/r/multiplicity.R"),
              "1e-9 relative, sums and products only", do.call(rbind, cases))
 p <- c(0.012, 0.04, 0.001, 0.012, 0.6, 0.03, 1, 0.0002)
-write_golden("tests/golden/stats/hochberg.csv", "p.adjust(p, 'hochberg')",
+write_golden("src/tubulus/stats/reference/numbers/hochberg.csv", "p.adjust(p, 'hochberg')",
              "1e-12 absolute, products only",
              data.frame(p = p, hochberg = p.adjust(p, "hochberg")))

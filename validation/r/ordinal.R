@@ -1,9 +1,9 @@
-# Writes tests/golden/stats/{proportional_odds,infinite_odds}.csv from tests/golden/stats/ranks_trial.csv
+# Writes {proportional_odds,infinite_odds}.csv from src/tubulus/stats/reference/numbers/ranks_trial.csv
 # (validation/r/ranks.R). Needs ordinal and rms (Debian).
 source("validation/r/golden.R")
 suppressMessages({library(ordinal); library(rms)})
 
-trial <- read.csv("tests/golden/stats/ranks_trial.csv", comment.char = "#")
+trial <- read.csv("src/tubulus/stats/reference/numbers/ranks_trial.csv", comment.char = "#")
 trial$any <- as.integer(trial$amount > 0)
 tight <- clm.control(gradTol = 1e-10, maxIter = 200L)
 
@@ -29,7 +29,7 @@ fit <- function(variable, covariates, level = 0.95) {
 }
 rows <- do.call(rbind, lapply(c("score", "amount", "hormone", "any"), function(variable)
   rbind(fit(variable, "none"), fit(variable, "age + secondary"))))
-write_golden("tests/golden/stats/proportional_odds.csv",
+write_golden("src/tubulus/stats/reference/numbers/proportional_odds.csv",
              paste0("ordinal ", packageVersion("ordinal"), " clm(factor(y) ~ arm + covariates, ",
                     "gradTol = 1e-10), the same maximum as rms ", packageVersion("rms"), " orm; profile ",
                     "limits by uniroot on clm with offset(b * arm)"),

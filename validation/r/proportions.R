@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{proportions,exact_tests,risk_differences}.csv.
+# Writes {proportions,exact_tests,risk_differences}.csv.
 source("validation/r/golden.R")
 suppressMessages({library(Exact); library(ratesci)})
 
@@ -28,7 +28,7 @@ rows <- do.call(rbind, lapply(seq_len(nrow(one)), function(i) {
   )
 }))
 write_golden(
-  "tests/golden/stats/proportions.csv",
+  "src/tubulus/stats/reference/numbers/proportions.csv",
   paste("binom.test(x, n); prop.test(x, n, correct = FALSE); qbeta(., x + 1/2, n - x + 1/2)",
         "with 0 and 1 at the ends; uniroot of the mid-p tail;",
         "binom.test(alternative = 'less') for 'upper'"),
@@ -54,7 +54,7 @@ p <- do.call(rbind, lapply(seq_len(nrow(tables)), function(i) {
              boschloo_less = less, boschloo = min(1, 2 * min(greater, less)))
 }))
 write_golden(
-  "tests/golden/stats/exact_tests.csv",
+  "src/tubulus/stats/reference/numbers/exact_tests.csv",
   paste0("fisher.test(m)$p.value; Exact ", packageVersion("Exact"),
          " exact.test(m, method = 'boschloo', npNumbers = 5000, alternative = ...)$p.value,",
          " two-sided as twice the smaller one"),
@@ -73,7 +73,7 @@ newcombe <- function(t) {
 }
 hybrid <- t(sapply(seq_len(nrow(tables)), function(i) newcombe(tables[i, ])))
 write_golden(
-  "tests/golden/stats/risk_differences.csv",
+  "src/tubulus/stats/reference/numbers/risk_differences.csv",
   paste0("ratesci ", packageVersion("ratesci"),
          " scoreci(x1, n1, x2, n2, contrast = 'RD', skew = FALSE, precis = 12);",
          " Newcombe from the limits of prop.test(correct = FALSE)"),

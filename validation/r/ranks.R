@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{ranks_trial,wilcoxon,wilcoxon_large,brunner_munzel,
+# Writes {ranks_trial,wilcoxon,wilcoxon_large,brunner_munzel,
 # brunner_munzel_permutation,wins,hodges_lehmann,lachenbruch,van_elteren}.csv. The trial is simulated
 # here and is nobody's data. Needs coin (Debian) and brunnermunzel (cran/brunnermunzel).
 source("validation/r/golden.R")
@@ -19,7 +19,7 @@ below <- as.integer(hormone < limit)
 stopifnot(!anyDuplicated(hormone))
 trial <- data.frame(arm, age, secondary, score, amount, baseline, hormone, limit, below)
 for (name in c("arm", "age", "secondary", "score")) trial[[name]] <- as.integer(trial[[name]])
-write_golden("tests/golden/stats/ranks_trial.csv",
+write_golden("src/tubulus/stats/reference/numbers/ranks_trial.csv",
              "validation/r/ranks.R, simulated with set.seed(20251122); synthetic, nobody's data",
              "none, input", trial)
 
@@ -37,7 +37,7 @@ exact <- function(x, y, alternative) {
   test <- wilcox_test(c(x, y) ~ group, distribution = "exact", alternative = alternative)
   as.numeric(pvalue(test))
 }
-write_golden("tests/golden/stats/wilcoxon.csv",
+write_golden("src/tubulus/stats/reference/numbers/wilcoxon.csv",
              paste0("coin ", packageVersion("coin"), " wilcox_test(value ~ arm, distribution = ",
                     "'exact', alternative); u from wilcox.test"),
              "1e-9 relative, coin sums the same integers in another order",
@@ -48,7 +48,7 @@ write_golden("tests/golden/stats/wilcoxon.csv",
 
 x <- (37 * seq_len(300)) %% 101; y <- (53 * seq_len(280)) %% 97 - 4
 group <- factor(rep(c("a", "b"), c(300, 280)))
-write_golden("tests/golden/stats/wilcoxon_large.csv",
+write_golden("src/tubulus/stats/reference/numbers/wilcoxon_large.csv",
              paste0("coin ", packageVersion("coin"), " wilcox_test(distribution = 'asymptotic') of ",
                     "(37 i) mod 101, i to 300, and (53 i) mod 97 - 4, i to 280"),
              "1e-9 relative, closed form",
@@ -69,13 +69,13 @@ superiority <- function(x, y, level) {
 }
 bm <- each(function(case, x, y) rbind(superiority(x, y, 0.95), superiority(x, y, 0.9)))
 bm$statistic <- abs(bm$statistic) * sign(bm$theta - 0.5)
-write_golden("tests/golden/stats/brunner_munzel.csv",
+write_golden("src/tubulus/stats/reference/numbers/brunner_munzel.csv",
              paste0("brunnermunzel ", packageVersion("brunnermunzel"), " brunnermunzel.test(second, ",
                     "first, alpha); logit limits plogis(qlogis(theta) -/+ t se / (theta (1 - theta)))"),
              "1e-9 relative, closed forms", bm)
 
 small <- cases[cases$n_1 <= 8, ]
-write_golden("tests/golden/stats/brunner_munzel_permutation.csv",
+write_golden("src/tubulus/stats/reference/numbers/brunner_munzel_permutation.csv",
              paste0("brunnermunzel ", packageVersion("brunnermunzel"),
                     " brunnermunzel.permutation.test(first, second), every relabelling"),
              "1e-12 relative, ratios of counts",
@@ -104,7 +104,7 @@ wins <- function(x, y, level = 0.95) {
              ratio_high = exp(log(ratio) + ratio_half),
              ratio_p = 2 * pt(-abs(log(ratio)) / sqrt(r[1]), r[2]))
 }
-write_golden("tests/golden/stats/wins.csv",
+write_golden("src/tubulus/stats/reference/numbers/wins.csv",
              paste("all pairs by outer(); U-statistic variances of log win odds and log win ratio",
                    "from row and column means, t limits with Satterthwaite df"),
              "1e-9 relative, closed forms", each(function(case, x, y) wins(x, y)))
@@ -121,7 +121,7 @@ location <- function(x, y, level) {
   }
   row
 }
-write_golden("tests/golden/stats/hodges_lehmann.csv",
+write_golden("src/tubulus/stats/reference/numbers/hodges_lehmann.csv",
              paste("wilcox.test(conf.int = TRUE, exact = TRUE) without ties (hormone); sorted",
                    "outer differences at qwilcox and pwilcox, which it equals there, with ties"),
              "1e-12 relative, differences of the data",
@@ -134,7 +134,7 @@ two_parts <- function(x, y) {
   data.frame(share = b, amount = w, p = pchisq(b + w, 2, lower.tail = FALSE))
 }
 spikes <- cases[cases$variable != "hormone", ]
-write_golden("tests/golden/stats/lachenbruch.csv",
+write_golden("src/tubulus/stats/reference/numbers/lachenbruch.csv",
              paste("prop.test(correct = FALSE)$statistic of the shares above zero, kruskal.test of",
                    "the amounts above zero (the square of the rank sum's z with ties), pchisq of the sum"),
              "1e-9 relative, closed forms",
@@ -153,7 +153,7 @@ within <- function(variable, strata, alternative) {
              z = as.numeric(statistic(test)), p = as.numeric(pvalue(test)))
 }
 trial$both <- as.integer(2 * (trial$age >= 34) + trial$secondary)
-write_golden("tests/golden/stats/van_elteren.csv",
+write_golden("src/tubulus/stats/reference/numbers/van_elteren.csv",
              paste0("coin ", packageVersion("coin"), " independence_test(y ~ arm | stratum, ytrafo = ",
                     "rank / (n + 1) within strata, teststat = 'scalar'); both is 2 (age >= 34) + secondary"),
              "1e-9 relative, closed form",

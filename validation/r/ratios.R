@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{ratios,intervals_40_40}.csv: score limits of ratios and odds ratios.
+# Writes {ratios,intervals_40_40}.csv: score limits of ratios and odds ratios.
 # The fits are found by root searches, not by the quadratics of the paper.
 source("validation/r/golden.R")
 suppressMessages(library(ratesci))
@@ -84,7 +84,7 @@ found <- t(mapply(limits, other$events_1, other$n_1, other$events_0, other$n_0))
 distance <- compare(found, peer(other))
 message("ratesci ", distance)
 write_golden(
-  "tests/golden/stats/ratios.csv",
+  "src/tubulus/stats/reference/numbers/ratios.csv",
   paste0("as intervals_40_40.csv, 150 tables of unequal arms (set.seed(7)), many with an empty or",
          " full cell; largest relative distance to ratesci ", format(distance, digits = 2)),
   "1e-7 relative, the maximum of the likelihood is flat",

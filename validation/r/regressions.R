@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{standardised_means,arm_means,permutations,logistic,firth,
+# Writes {standardised_means,arm_means,permutations,logistic,firth,
 # standardised_risks}.csv from the synthetic trial that linear.R simulates; run that first.
 source("validation/r/golden.R")
 suppressMessages({
@@ -7,7 +7,7 @@ suppressMessages({
 })
 version <- function(name) paste(name, packageVersion(name))
 
-trial <- read.csv("tests/golden/stats/synthetic_trial.csv", comment.char = "#")
+trial <- read.csv("src/tubulus/stats/reference/numbers/synthetic_trial.csv", comment.char = "#")
 trial$event <- as.integer(trial$amount > 0)
 trial$log_after <- log(trial$after)
 trial$log_before <- log(trial$before)
@@ -56,7 +56,7 @@ standardise <- function(scale, target) {
 }
 rows <- do.call(rbind, lapply(names(scales), function(s)
   do.call(rbind, lapply(c("ATE", "ATT", "ATU"), function(t) standardise(s, t)))))
-write_golden("tests/golden/stats/standardised_means.csv",
+write_golden("src/tubulus/stats/reference/numbers/standardised_means.csv",
              paste0("lm(y ~ arm * z), z centred at the target's means, vcovHC(type = 'HC3') of ",
                     version("sandwich"), "; avg_comparisons(vcov = 'HC3') of ",
                     version("marginaleffects"), "; varying covariates by the influence function",
@@ -72,7 +72,7 @@ means <- function(model, scale) {
   data.frame(scale, arm = s$arm, confidence = 0.9, estimate = s$emmean, low = s$lower.CL,
              high = s$upper.CL, se = s$SE, df = s$df)
 }
-write_golden("tests/golden/stats/arm_means.csv",
+write_golden("src/tubulus/stats/reference/numbers/arm_means.csv",
              paste0("emmeans(lm, 'arm', at = list(arm = 0:1), cov.keep = 1, vcov. = vcovHC(type = 'HC3')), ",
                     version("emmeans"), ", ", version("sandwich"),
                     "; natural: before, age, secondary, centre as columns; log: log(before), age"),
@@ -99,7 +99,7 @@ by_coin <- sapply(c("two.sided", "greater", "less"), function(side) as.numeric(p
   oneway_test(after ~ factor(1 - arm), small, distribution = exact(), alternative = side))))
 exact <- rbind(exact, data.frame(source = "coin", statistic = "classical", t = exact$t[2],
                                  two_sided = by_coin[1], greater = by_coin[2], less = by_coin[3]))
-write_golden("tests/golden/stats/permutations.csv",
+write_golden("src/tubulus/stats/reference/numbers/permutations.csv",
              paste0("all 1716 assignments of 6 and 7 of the trial, t by lm with vcovHC(HC3) or vcov;",
                     " oneway_test(distribution = exact()) of ", version("coin")),
              "1e-12 relative, counts; t 1e-9", exact)
@@ -131,7 +131,7 @@ firth <- do.call(rbind, lapply(names(models), function(name) {
              high = fit$ci.upper, p = fit$prob, se = sqrt(diag(vcov(other))),
              penalised_log_likelihood = fit$loglik[["full"]])
 }))
-write_golden("tests/golden/stats/firth.csv",
+write_golden("src/tubulus/stats/reference/numbers/firth.csv",
              paste0("logistf(pl = TRUE) of ", version("logistf"),
                     " with tolerances 1e-13; se by glm(method = 'brglmFit', type = 'AS_mean') of ",
                     version("brglm2"), "; few: at most 5 events in the first arm and none in the",
@@ -205,7 +205,7 @@ risks <- rbind(program, by_hand("adjusted", "firth", "ATE"), by_hand("adjusted",
                by_hand("adjusted", "flic", "ATE"), by_hand("few", "firth", "ATE"),
                by_hand("few", "flic", "ATU"))
 risks <- subset(risks, data != "few" | kind != "sandwich")
-write_golden("tests/golden/stats/standardised_risks.csv",
+write_golden("src/tubulus/stats/reference/numbers/standardised_risks.csv",
              paste0("avg_comparisons(glm, vcov = vcovHC(type = 'HC3') or vcov) of ",
                     version("marginaleffects"), "; delta method on logistf and flic of ",
                     version("logistf"), " in validation/r/regressions.R, first and comparator as",

@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/stratified.csv: score differences, odds ratios and tests over strata.
+# Writes src/tubulus/stats/reference/numbers/stratified.csv: score differences, odds ratios and tests over strata.
 source("validation/r/golden.R")
 suppressMessages({library(metafor); library(ratesci)})
 
@@ -48,7 +48,7 @@ rows <- do.call(rbind, lapply(tables, function(text) {
   )
 }))
 write_golden(
-  "tests/golden/stats/stratified.csv",
+  "src/tubulus/stats/reference/numbers/stratified.csv",
   paste0("ratesci ", packageVersion("ratesci"),
          " scoreci(contrast = 'RD', stratified = TRUE, skew = FALSE, weighting = 'MN' and 'MH', sda",
          " = 0, fda = 0, precis = 12); mantelhaen.test(correct = FALSE), its odds ratio and limits,",

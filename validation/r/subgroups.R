@@ -1,8 +1,8 @@
-# Writes tests/golden/stats/{interaction,risk_interaction,shrinkage}.csv from synthetic_trial.csv.
+# Writes {interaction,risk_interaction,shrinkage}.csv from synthetic_trial.csv.
 source("validation/r/golden.R")
 suppressMessages({library(sandwich); library(metafor); library(ratesci); library(car)})
 
-trial <- read.csv("tests/golden/stats/synthetic_trial.csv", comment.char = "#")
+trial <- read.csv("src/tubulus/stats/reference/numbers/synthetic_trial.csv", comment.char = "#")
 describe <- function(case, model, data, level = 0.95) {
   # one mean a cell: the contrast of a subgroup is a difference of two coefficients
   fit <- lm(model, data); v <- vcovHC(fit, type = "HC3"); b <- coef(fit); df <- df.residual(fit)
@@ -28,7 +28,7 @@ rows <- rbind(
   describe("logs", log(after) ~ 0 + cell + log(before), trial, 0.9),
   describe("three", after ~ 0 + cell + before, third)
 )
-write_golden("tests/golden/stats/interaction.csv",
+write_golden("src/tubulus/stats/reference/numbers/interaction.csv",
              paste0("lm(y ~ 0 + interaction(arm, subgroup) + covariates) with sandwich ",
                     packageVersion("sandwich"), " vcovHC(type = 'HC3'); joint by car ",
                     packageVersion("car"), " linearHypothesis(test = 'F'); models in ",
@@ -74,7 +74,7 @@ counts <- do.call(rbind, lapply(names(tables), function(name)
   data.frame(case = name, what = "table", place = seq_len(nrow(tables[[name]])),
              x1 = tables[[name]][, 1], n1 = tables[[name]][, 2], x0 = tables[[name]][, 3],
              n0 = tables[[name]][, 4])))
-write_golden("tests/golden/stats/risk_interaction.csv",
+write_golden("src/tubulus/stats/reference/numbers/risk_interaction.csv",
              paste0("MOVER from ratesci ", packageVersion("ratesci"), " scoreci(contrast = 'RD', ",
                     "skew = FALSE); score test by uniroot with variances from optimize of the ",
                     "binomial likelihood (low is the common difference)"),
@@ -89,7 +89,7 @@ shrunken <- do.call(rbind, lapply(c(0.05, 0.1, 0.2, 0.3), function(tau) {
         data.frame(tau = tau, place = seq_along(y), estimate = own$pred, low = own$pi.lb,
                    high = own$pi.ub))
 }))
-write_golden("tests/golden/stats/shrinkage.csv",
+write_golden("src/tubulus/stats/reference/numbers/shrinkage.csv",
              paste0("metafor ", packageVersion("metafor"), " rma(y, s^2, tau2 = tau^2) and blup; y = ",
                     "0.35 -0.05 0.12 0.6, s = 0.15 0.12 0.3 0.25"),
              "1e-10 relative, closed forms", shrunken)

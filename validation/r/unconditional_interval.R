@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/unconditional_interval_40_40.csv: all tables with an empty or full cell
+# Writes src/tubulus/stats/reference/numbers/unconditional_interval_40_40.csv: all tables with an empty or full cell
 # and 100 seeded ones, some ten minutes.
 # The score statistic is that of exact2x2; the limits are searched here with more care than there:
 # 501 instead of 100 values of the common proportion, of which the highest are refined, and steps of
@@ -66,7 +66,7 @@ names(lows) <- keys
 tables$low <- unlist(lows[make_key(tables$events_1, tables$events_0)])
 tables$high <- -unlist(lows[make_key(tables$events_0, tables$events_1)])
 write_golden(
-  "tests/golden/stats/unconditional_interval_40_40.csv",
+  "src/tubulus/stats/reference/numbers/unconditional_interval_40_40.csv",
   paste0("validation/r/unconditional_interval.R, one-sided tests by the score statistic of exact2x2 ",
          packageVersion("exact2x2"), ", limits by a finer search than its own; seeded tables by ",
          "set.seed(40); tables that swapping the arms or counting those without the event map to ",

@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{e_values,robustness_values,confounder_bounds,
+# Writes {e_values,robustness_values,confounder_bounds,
 # tipping_confounder}.csv.
 source("validation/r/golden.R")
 suppressMessages({library(EValue); library(sensemakr); library(tipr)})
@@ -29,12 +29,12 @@ ols <- suppressMessages(evalues.OLS(-5.2, 2.1, sd = 9.3))
 ols <- data.frame(kind = "mean", estimate = -5.2, low = -5.2 - 1.78 / 0.91 * 2.1,
                   high = -5.2 + 1.78 / 0.91 * 2.1, scale = 9.3,
                   e_estimate = ols["E-values", 1], e_limit = unname(read_limit(ols)))
-write_golden("tests/golden/stats/e_values.csv",
+write_golden("src/tubulus/stats/reference/numbers/e_values.csv",
              paste0("EValue ", packageVersion("EValue"), " evalues.RR, evalues.OR(rare = ...), ",
                     "evalues.MD, evalues.OLS; limits of the latter two are those that it makes"),
              "1e-12 relative, closed forms", rbind(ratios, means, ols))
 
-trial <- read.csv("tests/golden/stats/synthetic_trial.csv", comment.char = "#")
+trial <- read.csv("src/tubulus/stats/reference/numbers/synthetic_trial.csv", comment.char = "#")
 values <- expand.grid(t = c(4.184, -1.33, 0.4, 12, 45), df = c(783, 70, 12), share = c(1, 0.5),
                       alpha = c(0.05, 0.1))
 values$rv <- mapply(function(t, df, q, a) as.numeric(robustness_value(t, df, q = q, alpha = 1)),
@@ -42,7 +42,7 @@ values$rv <- mapply(function(t, df, q, a) as.numeric(robustness_value(t, df, q =
 values$rv_alpha <- mapply(function(t, df, q, a) as.numeric(robustness_value(t, df, q = q, alpha = a)),
                           values$t, values$df, values$share, values$alpha)
 values$r2 <- mapply(function(t, df) partial_r2(t, dof = df), values$t, values$df)
-write_golden("tests/golden/stats/robustness_values.csv",
+write_golden("src/tubulus/stats/reference/numbers/robustness_values.csv",
              paste0("sensemakr ", packageVersion("sensemakr"),
                     " robustness_value(t, dof, q, alpha), alpha = 1 for rv; partial_r2(t, dof)"),
              "1e-9 relative, closed forms and a quantile of t", values)
@@ -60,7 +60,7 @@ bounds <- do.call(rbind, lapply(names(groups), function(name) {
              estimate = b$adjusted_estimate, low = b$adjusted_estimate - half,
              high = b$adjusted_estimate + half, t = b$adjusted_t)
 }))
-write_golden("tests/golden/stats/confounder_bounds.csv",
+write_golden("src/tubulus/stats/reference/numbers/confounder_bounds.csv",
              paste0("sensemakr ", packageVersion("sensemakr"), " ovb_bounds(lm(after ~ arm + ",
                     "before + age + secondary + centre), kd = 1:3); limits with qt on n - p - 1 df, ",
                     "where sensemakr's take n - p"),
@@ -76,7 +76,7 @@ tip <- mapply(function(e, p1, p0) suppressWarnings(tryCatch(
   tip_with_binary(e, exposed_confounder_prev = p1, unexposed_confounder_prev = p0,
                   verbose = FALSE)$confounder_outcome_effect, error = function(e) NA)),
   given$estimate, given$p1, given$p0)
-write_golden("tests/golden/stats/tipping_confounder.csv",
+write_golden("src/tubulus/stats/reference/numbers/tipping_confounder.csv",
              paste0("tipr ", packageVersion("tipr"), " adjust_rr_with_binary, ",
                     "adjust_coef_with_binary, tip_with_binary; NA where no effect tips"),
              "1e-12 relative, closed forms",

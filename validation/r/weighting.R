@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/{weighting_trial,weighted_contrasts,augmented_contrasts,entropy_weights,
+# Writes {weighting_trial,weighted_contrasts,augmented_contrasts,entropy_weights,
 # propensity,firth_weighting,weighted_balance,bootstrap_drawn,bootstrap_estimates}.csv. The trial is simulated here
 # and is nobody's data.
 source("validation/r/golden.R")
@@ -22,7 +22,7 @@ trial <- data.frame(arm, age, secondary = as.integer(secondary), log_fsh, testis
                     change, amount, event = as.integer(event))
 # age is a number of years without a fraction
 trial$age <- as.integer(trial$age)
-write_golden("tests/golden/stats/weighting_trial.csv",
+write_golden("src/tubulus/stats/reference/numbers/weighting_trial.csv",
              "validation/r/weighting.R, simulated with set.seed(20250611); synthetic, nobody's data",
              "none, input", trial)
 
@@ -114,7 +114,7 @@ entropy <- function(target, y) {
 for (target in c("ATE", "ATT", "ATU")) for (name in names(outcomes))
   rows[[length(rows) + 1]] <- data.frame(weighting = "entropy", target, outcome = name,
                                          entropy(target, outcomes[[name]]))
-write_golden("tests/golden/stats/weighted_contrasts.csv",
+write_golden("src/tubulus/stats/reference/numbers/weighted_contrasts.csv",
              paste0("stacked estimating equations written out in validation/r/weighting.R, derivative by ",
                     version_of("numDeriv"), " jacobian; glm(epsilon = 1e-15); largest relative distance to ",
                     version_of("PSweight"), " PSweight(weight = IPW, treated, overlap, matching) ",
@@ -134,7 +134,7 @@ write_golden("tests/golden/stats/entropy_weights.csv",
 q <- quantile(e[z == 1], c(0, 0.05, 0.25, 0.5, 0.75, 0.95, 1), names = FALSE)
 q0 <- quantile(e[z == 0], c(0, 0.05, 0.25, 0.5, 0.75, 0.95, 1), names = FALSE)
 low <- max(q[1], q0[1]); high <- min(q[7], q0[7])
-write_golden("tests/golden/stats/propensity.csv",
+write_golden("src/tubulus/stats/reference/numbers/propensity.csv",
              paste0("glm(binomial, epsilon = 1e-15), quantile(type = 7); c from ", version_of("Hmisc"), " somers2"),
              "1e-9 relative, both solve the score equations to rounding",
              data.frame(what = c(paste0("coefficient_", 0:5), paste0("first_", 0:6), paste0("second_", 0:6),
@@ -152,7 +152,7 @@ for (target in c("ATO", "ATE", "ATT")) {
                                ks = tab$KS.Un, weighted_smd = tab$Diff.Adj, weighted_ratio = tab$V.Ratio.Adj,
                                weighted_ks = tab$KS.Adj)
 }
-write_golden("tests/golden/stats/weighted_balance.csv",
+write_golden("src/tubulus/stats/reference/numbers/weighted_balance.csv",
              paste0(version_of("cobalt"), " bal.tab(s.d.denom = 'pooled', binary = 'std', stats = c('m', 'v', 'ks'))"),
              "1e-9 absolute, closed forms; a weighted ATO difference is 0 up to rounding", do.call(rbind, rows))
 
@@ -216,7 +216,7 @@ rows <- list(
              target_loss(outcomes$log_amount, "gaussian")),
   data.frame(method = "TMLE", outcome = "event", model = "logistic", by_arm = 0L,
              target_loss(outcomes$event, "binomial")))
-write_golden("tests/golden/stats/augmented_contrasts.csv",
+write_golden("src/tubulus/stats/reference/numbers/augmented_contrasts.csv",
              paste0("AIPW: stacked estimating equations of validation/r/weighting.R; TMLE: ", version_of("tmle"),
                     " tmle(Q, g1W, gbound = 1e-6), variance times (n - 1) / n; outcome models and score by glm"),
              "1e-7 relative for AIPW, whose derivative is numerical; 1e-6 for TMLE, whose glm stops at 1e-8",
@@ -239,9 +239,9 @@ values <- lapply(seq_len(nrow(drawn)), function(i) {
   v <- suppressWarnings(estimate(drawn[i, ]))
   data.frame(draw = i, estimator = rownames(v), v)
 })
-write_golden("tests/golden/stats/bootstrap_drawn.csv",
+write_golden("src/tubulus/stats/reference/numbers/bootstrap_drawn.csv",
              "sample(replace = TRUE) within each arm, set.seed(20250611); rows of weighting_trial.csv from 1",
              "none, input", setNames(data.frame(drawn), paste0("p", seq_len(n))))
-write_golden("tests/golden/stats/bootstrap_estimates.csv",
+write_golden("src/tubulus/stats/reference/numbers/bootstrap_estimates.csv",
              "glm.fit(epsilon = 1e-15), lm.fit and weighted means on the rows of bootstrap_drawn.csv",
              "1e-8 relative, both solve the same equations", do.call(rbind, values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tubulus.cli.lazy import LazyGroup
 
-__all__ = ["analysis", "data", "design", "plan", "report", "screen", "study"]
+__all__ = ["analysis", "data", "design", "methods", "plan", "report", "screen", "study"]
 
 study = LazyGroup(
     name="study",
@@ -60,4 +60,16 @@ data = LazyGroup(
     name="data",
     help="List the data that Tubulus carries.",
     lazy={"list": ("tubulus.cli.data_list:list_data", "List built-in tables and what to add.")},
+)
+
+methods = LazyGroup(
+    name="methods",
+    help="List the statistical methods and hold their numbers against other programs.",
+    lazy={
+        "list": ("tubulus.cli.methods:list_all", "List every method: gives, limits, source."),
+        "validate": (
+            "tubulus.cli.methods:validate",
+            "Recompute reference numbers of R and of papers.",
+        ),
+    },
 )
