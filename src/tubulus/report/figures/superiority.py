@@ -56,7 +56,7 @@ def draw_superiority(material: Material, section: str) -> Figure | None:
         caption="Every participant of the first arm is set against every one of the other; where "
         "neither is ahead the pair counts half for each. Many such ties keep the numbers near the "
         "dashed line.",
-        alternative=_tell(chances, "ahead with probability") + " " + _tell(odds, "win odds"),
+        alternative=_tell(chances, "ahead with probability") + _tell(odds, "win odds"),
         panels=tuple(panels),
     )
 
@@ -99,4 +99,4 @@ def _name_side(estimates: Sequence[ShownEstimate], names: Sequence[str]) -> str:
 
 
 def _tell(lines: Sequence[IntervalLine], what: str) -> str:
-    return "; ".join(f"{line.label}: {what} {line.written}" for line in lines) + "."
+    return "".join(f"{line.label}: {what} {line.written}. " for line in lines)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tubulus.report.figures.effects import draw_differences, draw_ratios, draw_shares
 from tubulus.report.figures.regression import draw_regression
+from tubulus.report.figures.superiority import draw_superiority
 from tubulus.report.figures.trajectories import draw_trajectories
 from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.sections.adjustment.adjusted import make_adjusted_section
@@ -22,6 +23,7 @@ from tubulus.report.sections.missing import make_missing_section
 from tubulus.report.sections.planned.multiverse import make_multiverse_section
 from tubulus.report.sections.planned.subgroups import make_subgroup_section
 from tubulus.report.sections.planned.tests import make_testing_section
+from tubulus.report.sections.ranks import describe_pairs, find_ranked, list_rank_tables
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.adjustment.beside import make_beside_table
 from tubulus.report.tables.clinical import list_clinical
@@ -126,9 +128,17 @@ def _make_hormones(material: Material) -> Section | None:
         "effect of the treatments with whatever else differs between arms that were not "
         "randomised.",
     )
-    table = _make_table(material, "hormones", "Hormones at follow-up, arm against comparator")
+    ranked = find_ranked(material, "hormones")
+    means = [s for s in material.select("hormones") if s.row.estimand not in ranked]
+    caption = "Hormones at follow-up, arm against comparator"
+    table = _arrange(material, means, "table-hormones", caption, tall=False)
     beside = make_beside_table(material, "hormones")
-    return make_section(material, "hormones", [figure, differences, table, beside])
+    ranks = [
+        describe_pairs(material, "hormones"),
+        draw_superiority(material, "hormones"),
+        *list_rank_tables(material, "hormones"),
+    ]
+    return make_section(material, "hormones", [figure, differences, table, beside, *ranks])
 
 
 def _make_sensitivity(material: Material) -> Section | None:

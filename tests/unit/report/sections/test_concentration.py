@@ -9,7 +9,9 @@ from tubulus.core.results import Results
 from tubulus.report.figures.shift import draw_shift
 from tubulus.report.figures.superiority import draw_superiority
 from tubulus.report.material import Material, make_material
-from tubulus.report.sections.concentration import describe_pairs, make_concentration_section
+from tubulus.report.sections.concentration import make_concentration_section
+from tubulus.report.sections.outcomes import OUTCOME_SECTIONS
+from tubulus.report.sections.ranks import describe_pairs
 from tubulus.report.settings import ReportSettings
 
 RANKED = """
@@ -123,3 +125,33 @@ def test_individual_data_that_stay_private_leave_no_figure_of_men(tmp_path: Path
     assert section is not None
     figures = [b.content.id for b in section.blocks if b.template == "figure"]
     assert figures == ["figure-superiority-concentration"]
+
+
+HORMONE = """
+[[estimands]]
+id = "h9"
+label = "FSH, ranked"
+population = "all"
+treatment = ["cells", "control"]
+variable = "fsh"
+summary = "probability of superiority"
+estimator = "rank"
+test = "wilcoxon"
+role = "secondary"
+"""
+
+
+def test_a_hormone_that_is_ranked_does_not_mix_with_its_mean(tmp_path: Path) -> None:
+    tested = {'estimator = "ancova"\n': 'estimator = "ancova"\ntest = "t"\n'}
+    small = make_small_study(tmp_path, men=MEN, more=HORMONE, edits=tested)
+    material = make_material(small.study, Results(small.tables), ReportSettings())
+    make = dict(OUTCOME_SECTIONS)["hormones"]
+
+    section = make(material)
+
+    assert section is not None
+    tables = {b.content.id: b.content.render() for b in section.blocks if b.template == "table"}
+    assert "Wilcoxon" in tables["table-hormones-h9"]
+    assert "Wilcoxon" not in tables["table-hormones"]
+    points = [b.content["points"] for b in section.blocks if b.template == "points"]
+    assert "ranks above the man of 'Control arm'" in points[-1][-1]
