@@ -80,7 +80,10 @@ def _print_rest(rows: list[dict[str, Any]]) -> None:
     if rows:
         print_table(
             ("scenario", "what", "measure", "value"),
-            ((r["scenario"], r["label"] or r["part"], r["measure"], _write(r)) for r in rows),
+            (
+                (r["scenario"], r["label"] or "All hypotheses", r["measure"], _write(r))
+                for r in rows
+            ),
             title="Gates and stopping rules",
         )
 

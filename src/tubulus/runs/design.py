@@ -12,7 +12,7 @@ from tubulus.analysis.operating.engine import merge_chunks, plan_trials, run_see
 from tubulus.analysis.operating.sums import read_chunk_result
 from tubulus.analysis.plan.lock import LOCKED_SECTIONS, hash_sections
 from tubulus.analysis.plan.sections import Design
-from tubulus.analysis.plan.simulated import find_support
+from tubulus.analysis.plan.simulated import list_unsupported
 from tubulus.core.errors import StudyError
 from tubulus.core.identifiers import suggest_name
 from tubulus.core.progress import Progress
@@ -87,10 +87,11 @@ def plan_design_step(
 
 
 def list_left_out(workspace: Workspace) -> list[dict[str, str]]:
-    """List the estimands that are not run on simulated trials, each with the reason."""
-    plan = workspace.whole.plan
-    found = [(e, find_support(e, plan.find_endpoint(e.variable))) for e in plan.estimands]
-    return [{"estimand": e.id, "label": e.label, "reason": why} for e, why in found if why]
+    """List what of the plan is not run on simulated trials, each with the reason."""
+    return [
+        {"estimand": name, "label": label, "reason": reason}
+        for name, label, reason in list_unsupported(workspace.whole.plan)
+    ]
 
 
 def simulate_design(

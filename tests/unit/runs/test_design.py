@@ -14,7 +14,12 @@ from tests.unit.analysis.operating.conftest import STUDY, TESTING, write_scenari
 from tubulus.cli.main import cli
 from tubulus.core.errors import StudyError
 from tubulus.core.progress import SilentProgress
-from tubulus.runs.design import SimulationRequest, plan_design_step, simulate_design
+from tubulus.runs.design import (
+    SimulationRequest,
+    list_left_out,
+    plan_design_step,
+    simulate_design,
+)
 from tubulus.runs.report import add_simulated_trials
 from tubulus.runs.workspace import open_workspace
 
@@ -102,6 +107,24 @@ def test_the_command_prints_a_table_and_json(study):
         "left_out": [],
     }
     assert {row["scenario"] for row in content["operating"]} == {"second"}
+
+
+def test_what_is_not_simulated_is_listed_with_the_reason(study):
+    toml = study / "study.toml"
+    text = toml.read_text("utf-8")
+    asked = 'test = "boschloo"\nsensitivity = ["worst case"]'
+    text = text.replace('test = "boschloo"', asked, 1)
+    text = text.replace('["overlap", "ate", "att"]', '["overlap", "entropy"]', 1)
+    toml.write_text(text, "utf-8")
+
+    assert list_left_out(open_workspace(study)) == [
+        {
+            "estimand": "r1",
+            "label": "Responders",
+            "reason": "run without these analyses beside it: worst case",
+        },
+        {"estimand": "adjustment", "label": "Adjusted contrasts", "reason": "not run: entropy"},
+    ]
 
 
 def test_a_killed_run_goes_on_where_it_was_with_the_same_numbers(tmp_path):

@@ -233,7 +233,7 @@ def _make_estimand(
     columns: list[str],
     positions: dict[str, int],
 ) -> EstimandModel:
-    repeated = any("imputation" in name for name in estimand.sensitivity)
+    repeated = "imputation" in estimand.sensitivity
     return EstimandModel(
         estimand.id,
         estimand.label,
