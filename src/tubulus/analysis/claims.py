@@ -77,9 +77,12 @@ class _Subject:
         )
 
     def make_claim(self, row: Estimate, value_text: str, text: str, bears: str) -> dict[str, Any]:
+        title = self.estimand.label
+        if row.comparator and len(self.estimand.treatment) > 2:
+            title += f", against {self.name_arm(row.comparator)}"
         return {
             "id": self.estimand.id,
-            "title": self.estimand.label,
+            "title": title,
             "value_text": value_text,
             "text": text,
             "bears": _say_if_simulated(self.study, bears),
@@ -233,6 +236,8 @@ def _write_contrast(subject: _Subject) -> Iterator[dict[str, Any]]:
             at = f" at {subject.name_visit(row)}" if subject.endpoint.values else ""
             text = f"{subject.endpoint.label}{at}: {said}.{_caution_contrast(subject, row)}"
             bears = _what_contrast_bears(subject.study)
+            if row.low is not None and row.high is not None:
+                value += f" ({row.low:.2f} to {row.high:.2f})"
             yield subject.make_claim(row, value, text, bears)
 
 

@@ -115,11 +115,16 @@ def caution_surgery(context: CautionContext) -> Iterator[Caution]:
         if first.operated != other.operated and _rests_on_hormones(context, endpoint_id=endpoint.id)
     }
     fact = get_evidence("surgery-testosterone")
+    spared: dict[str, list[str]] = {}
     for first, other, first_operated in sorted(arms):
-        operated, spared = (first, other) if first_operated else (other, first)
+        operated, without = (first, other) if first_operated else (other, first)
+        spared.setdefault(operated, []).append(f"'{without}'")
+    for operated, others in spared.items():
+        noun = "arm" if len(others) == 1 else "arms"
         text = (
-            f"Only the arm '{operated}' had testicular surgery, the arm '{spared}' had none: a "
-            f"difference in hormones mixes the surgery with the rest of the treatment. {fact.text}."
+            f"Only the arm '{operated}' had testicular surgery, the {noun} "
+            f"{' and '.join(others)} had none: a difference in hormones mixes the surgery with "
+            f"the rest of the treatment. {fact.text}."
         )
         yield Caution(
             "surgery-in-one-arm",

@@ -29,7 +29,8 @@ def draw_shares(material: Material, section: str, title: str, caption: str) -> F
         return None
     ends = [e for line in lines for e in (line.value, line.high) if e is not None]
     edge = min(100.0, max(10.0, 1.05 * max(ends)))
-    lines = [_capitalise(line) for line in lines]
+    # estimands of one endpoint with other comparators tell the share of an arm once more
+    lines = list({(x.label, x.written): x for x in map(_capitalise, lines)}.values())
     panel = make_interval_panel(
         lines,
         f"shares-{section}",

@@ -18,6 +18,9 @@ __all__ = ["AMOUNT_STATES", "draw_trajectories", "order_moments"]
 AMOUNT_STATES = frozenset({"none", "seen, not quantifiable"})
 """States that only the amount of sperm can have; such endpoints have a figure of their own."""
 
+_LEVEL_LABELS = 4
+"""Moments below the axis whose names have room beside each other."""
+
 
 def draw_trajectories(material: Material) -> Figure | None:
     """Draw one panel an endpoint: lines from visit to visit, the arms beside each other.
@@ -106,7 +109,16 @@ def _layer(
     x = alt.X(
         "place:Q",
         scale=alt.Scale(domain=[-0.4, max(ticks) + 0.4], nice=False),
-        axis=alt.Axis(title=None, values=ticks, labelExpr=text, grid=False, ticks=False),
+        axis=alt.Axis(
+            title=None,
+            values=ticks,
+            labelExpr=text,
+            grid=False,
+            ticks=False,
+            # two moments of two arms have room side by side; more would hide one another
+            labelAngle=-45 if len(ticks) > _LEVEL_LABELS else 0,
+            labelOverlap=len(ticks) <= _LEVEL_LABELS,
+        ),
     )
     y = alt.Y(
         "value:Q",

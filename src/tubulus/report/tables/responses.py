@@ -38,19 +38,21 @@ def make_response_table(material: Material) -> ShownTable | None:
             Column("Responders with an open error"),
             Column("Men in the analysis with an open eligibility error"),
         ]
+    found = (
+        (
+            labels[estimand] if several else "",
+            material.name_arm(arm),
+            tuple(_count(material, own, checked=checked)),
+        )
+        for (estimand, arm), own in ordered
+    )
     return ShownTable(
         id="table-responses",
         caption="The responders: what was seen in them, and whether their records stand",
         stub="",
         columns=tuple(columns),
-        rows=[
-            (
-                labels[estimand] if several else "",
-                material.name_arm(arm),
-                _count(material, own, checked=checked),
-            )
-            for (estimand, arm), own in ordered
-        ],
+        # estimands of one endpoint with other comparators count the same men once more
+        rows=[(label, arm, list(cells)) for label, arm, cells in dict.fromkeys(found)],
         notes=["An open error is a finding of severity error or stop; see section “Data checks”."]
         if checked
         else [],
