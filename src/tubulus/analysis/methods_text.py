@@ -8,6 +8,7 @@ from importlib.metadata import version
 import polars as pl
 
 from tubulus import __version__
+from tubulus.analysis.adjustment.words import write_adjustment
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.estimators.words import RANKING_WORDS, SENSITIVITY_WORDS, TEST_WORDS
 from tubulus.analysis.imputation.words import write_missing
@@ -33,6 +34,7 @@ def write_methods(study: Study, plan: Plan, status: PlanStatus) -> pl.DataFrame:
         *(("Plan", s) for s in _write_plan(plan, status)),
         *(("Analysis sets", f"{s.label}: {s.when}.") for s in plan.sets),
         *(pair for estimand in plan.estimands for pair in write_estimand(study, plan, estimand)),
+        *(("Adjusted contrasts", f"{s}.") for s in write_adjustment(study, plan)),
         *(("Multiverse", f"{s}.") for s in write_multiverse(plan)),
         *(("Software", s) for s in write_software()),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tubulus.analysis.adjustment.words import write_adjustment
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.tests_asked import count_tests
 from tubulus.analysis.protocol.passage import Passage, leave_open, say
@@ -61,7 +62,7 @@ def write_monitoring(plan: Plan) -> Iterator[Passage]:
     yield leave_open(heading, "who sees interim data, and who decides")
 
 
-def write_principles(plan: Plan) -> Iterator[Passage]:
+def write_principles(study: Study, plan: Plan) -> Iterator[Passage]:
     """Yield confidence level, tests and their number, and how error is controlled."""
     heading = "Statistical principles"
     settings = plan.settings
@@ -74,9 +75,5 @@ def write_principles(plan: Plan) -> Iterator[Passage]:
     yield from (say(heading, sentence) for sentence in write_testing(plan))
     if settings.data_cut:
         yield say(heading, f"Data up to {settings.data_cut.isoformat()} count")
-    if plan.adjustment is not None:
-        labels = ", ".join(plan.find_covariate(c).label for c in plan.adjustment.covariates)
-        yield say(heading, f"Covariates of the propensity score, fixed here: {labels}")
-        if plan.adjustment.rationale:
-            yield say(heading, plan.adjustment.rationale)
+    yield from (say(heading, sentence) for sentence in write_adjustment(study, plan))
     yield leave_open(heading, "how adherence and protocol deviations are judged")
