@@ -153,9 +153,9 @@ def make_left_out_table(material: Material) -> ShownTable | None:
         return None
     return ShownTable(
         id="table-operating-left-out",
-        caption="Not simulated",
-        stub="Estimand",
-        columns=(Column("Why"),),
+        caption="Not simulated, or not all of it",
+        stub="Part of the plan",
+        columns=(Column("What"),),
         rows=[("", f"{e['label']} ({e['estimand']})", (str(e["reason"]),)) for e in left_out],
     )
 
