@@ -38,10 +38,10 @@ def list_summary(
     planned = summary.n_specifications
     counted = replace(row, n=summary.n_estimated, denominator=planned)
     yield fill_number(counted, planned, METHOD.name)
-    spread = replace(counted, unit=unit)
+    spread = replace(row, unit=unit)
     yield fill_statistic(replace(spread, statistic=f"median {measure}"), summary.median)
-    yield fill_statistic(replace(spread, statistic=f"smallest {measure}"), summary.low)
-    yield fill_statistic(replace(spread, statistic=f"largest {measure}"), summary.high)
+    yield fill_statistic(replace(spread, statistic=f"lowest {measure}"), summary.low)
+    yield fill_statistic(replace(spread, statistic=f"highest {measure}"), summary.high)
     shares = (
         (SAME_SIDE, summary.share_same_side, summary.n_estimated),
         (EXCLUDING, summary.share_excluding, summary.n_limits),

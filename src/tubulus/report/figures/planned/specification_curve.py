@@ -13,7 +13,7 @@ from tubulus.report.figures.figure import AnyChart, Figure, make_panel
 from tubulus.report.figures.theme import ARM_COLOURS, CAUTION, INK, MUTED
 from tubulus.report.material import Material
 from tubulus.report.numbers import format_number
-from tubulus.report.tables.planned.options import name_choice, name_option
+from tubulus.report.tables.planned.options import name_option
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE
 
 __all__ = ["draw_specification_curve"]
@@ -21,7 +21,7 @@ __all__ = ["draw_specification_curve"]
 Rows = Sequence[Mapping[str, Any]]
 
 _CHOICES = ("population", "scale", "outcome", "covariates", "missing", "errors")
-_CURVE_HEIGHT, _LINE_HEIGHT = 230, 15
+_CURVE_HEIGHT, _LINE_HEIGHT = 230, 14
 # both panels give their axis the same room, so that estimate and choices stand above each other
 _MARGIN = 128
 _WRAP = 21
@@ -48,12 +48,12 @@ def draw_specification_curve(material: Material, rows: Rows, position: int) -> F
         subtitle=subtitle,
         height=_CURVE_HEIGHT,
     )
-    lines = sum(1 + label.count("\n") for label in options.values())
+    lines = max(1 + label.count("\n") for label in options.values())
     choices = make_panel(
         _draw_choices(shown, options),
         f"choices-{position}",
         title="Choices of each",
-        height=_LINE_HEIGHT * lines + 6 * len(options),
+        height=max(22, _LINE_HEIGHT * lines) * len(options),
     )
     return Figure(
         id=f"figure-curve-{position}",
@@ -99,8 +99,43 @@ def _make_place(n: int) -> alt.X:
 def _draw_curve(shown: Rows) -> AnyChart:
     first = shown[0]
     log = first["measure"] == "geometric mean ratio"
+    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=False, padding=8)
+    axis = alt.Axis(title=None, minExtent=_MARGIN, maxExtent=_MARGIN, tickCount=5)
+    x = _make_place(len(shown))
+    legend = alt.Legend(columns=2)
+    kinds = [_INSIDE, _OUTSIDE]
+    colour = alt.Color(
+        "limits:N", scale=alt.Scale(domain=kinds, range=[MUTED, ARM_COLOURS[1]]), legend=legend
+    )
+    shape = alt.Shape(
+        "limits:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=legend
+    )
+    base = alt.Chart(_make_frame(shown))
+    null = alt.Chart(pl.DataFrame({"at": [float(first["null"])]}))
     unit = f", {first['unit']}" if first["unit"] else ""
-    frame = pl.DataFrame(
+    measure = f"{first['measure'][:1].upper()}{first['measure'][1:]}"
+    named = f"{measure}{unit}{' (log scale)' if log else ''}"
+    return alt.layer(
+        null.mark_text(align="left", fontSize=11, color=MUTED).encode(
+            x=alt.value(0), y=alt.value(-8), text=alt.value(named)
+        ),
+        null.mark_rule(color=INK, strokeWidth=1).encode(y=alt.Y("at:Q", scale=scale)),
+        *_mark_planned(shown, x),
+        base.mark_rule(strokeWidth=1.2, opacity=0.55).encode(
+            x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q", color=colour
+        ),
+        base.mark_point(filled=True, size=26, opacity=1).encode(
+            x=x,
+            y=alt.Y("value:Q", scale=scale, axis=axis),
+            color=colour,
+            shape=shape,
+            tooltip=_list_tooltips(first["measure"]),
+        ),
+    )
+
+
+def _make_frame(shown: Rows) -> pl.DataFrame:
+    return pl.DataFrame(
         [
             {
                 "place": row["place"],
@@ -114,46 +149,16 @@ def _draw_curve(shown: Rows) -> AnyChart:
             for row in shown
         ]
     )
-    measure = first["measure"]
-    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=False, padding=8)
-    axis = alt.Axis(
-        title=f"{measure[:1].upper()}{measure[1:]}{unit}{' (log scale)' if log else ''}",
-        minExtent=_MARGIN,
-        maxExtent=_MARGIN,
-        titlePadding=4,
-        tickCount=5,
-    )
-    y = alt.Y("value:Q", scale=scale, axis=axis)
-    x = _make_place(len(shown))
-    colour = alt.Color(
-        "limits:N",
-        scale=alt.Scale(domain=[_INSIDE, _OUTSIDE], range=[MUTED, ARM_COLOURS[1]]),
-        legend=alt.Legend(columns=2),
-    )
-    shape = alt.Shape(
-        "limits:N",
-        scale=alt.Scale(domain=[_INSIDE, _OUTSIDE], range=["circle", "diamond"]),
-        legend=alt.Legend(columns=2),
-    )
-    tooltip = [
+
+
+def _list_tooltips(measure: str) -> list[alt.Tooltip]:
+    return [
         alt.Tooltip("choices:N", title="Choices"),
         alt.Tooltip("value:Q", title=measure, format=".3~g"),
         alt.Tooltip("low:Q", title="From", format=".3~g"),
         alt.Tooltip("high:Q", title="To", format=".3~g"),
         alt.Tooltip("own:N", title="On its own scale"),
     ]
-    base = alt.Chart(frame)
-    null = alt.Chart(pl.DataFrame({"at": [float(first["null"])]}))
-    return alt.layer(
-        null.mark_rule(color=INK, strokeWidth=1).encode(y=alt.Y("at:Q", scale=scale)),
-        *_mark_planned(shown, x),
-        base.mark_rule(strokeWidth=1.2, opacity=0.55).encode(
-            x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q", color=colour
-        ),
-        base.mark_point(filled=True, size=26, opacity=1).encode(
-            x=x, y=y, color=colour, shape=shape, tooltip=tooltip
-        ),
-    )
 
 
 def _draw_choices(shown: Rows, options: Mapping[tuple[str, str], str]) -> AnyChart:
@@ -209,8 +214,6 @@ def _list_options(rows: Rows) -> dict[tuple[str, str], str]:
             continue
         for option in own:
             named = name_option(choice, option)
-            if choice in {"covariates", "errors"}:
-                named = f"{name_choice(choice)}: {named}"
             found[choice, option] = "\n".join(textwrap.wrap(named, _WRAP)) or named
     return found
 

@@ -21,7 +21,13 @@ _CHOICES = {
     "missing": "Missing values",
     "errors": "Standard errors",
 }
-_OPTIONS = {"log": "logarithms", "identity": "values as they are"}
+_OPTIONS = {
+    ("scale", "log"): "logarithms",
+    ("scale", "identity"): "values as they are",
+    ("covariates", "none"): "no covariates",
+    ("errors", "HC3"): "HC3 errors",
+    ("errors", "classical"): "classical errors",
+}
 
 
 def name_choice(choice: str) -> str:
@@ -31,7 +37,7 @@ def name_choice(choice: str) -> str:
 
 def name_option(choice: str, option: str) -> str:
     """Name an option for the reader."""
-    return _OPTIONS.get(option, option) if choice == "scale" else option
+    return _OPTIONS.get((choice, option), option)
 
 
 def make_option_table(material: Material, rows: Rows, position: int) -> ShownTable:

@@ -48,7 +48,7 @@ def make_test_table(material: Material, rows: Rows) -> ShownTable:
             Column(f"At {100 * rows[0]['alpha']:g} % for all together"),
         ),
         rows=listed,
-        notes=(*dict.fromkeys(row["note"] for row in rows if row["note"]), *passes, *reasons),
+        notes=(*passes, *reasons),
         origins=[
             (row["estimand"], "", row["method"], "", row["provenance"])
             for row in {row["method"]: row for row in rows}.values()
@@ -72,6 +72,11 @@ def tell_tests(rows: Rows) -> list[str]:
             f"Not rejected: {', '.join(kept)}. That shows no likeness of the arms: a small study "
             "leaves large differences unseen."
         )
+    if any(not row["weight"] and row["rejected"] == "no" for row in rows):
+        told.append(
+            "A hypothesis without a share of its own counts only once another has passed one on: "
+            "until then a small p-value of its own says nothing."
+        )
     if any("not randomised" in row["note"] for row in rows):
         told.append(
             "Exploratory, not randomised: a rejection says that chance alone hardly explains the "
@@ -82,7 +87,8 @@ def tell_tests(rows: Rows) -> list[str]:
 
 def _write_outcome(row: Mapping[str, Any]) -> str:
     text = _REJECTED[row["rejected"]]
-    return f"{text}, step {row['step']}" if row["step"] else text
+    step = f", step {row['step']}" if row["step"] else ""
+    return f"{text}{step}" + (f" ({row['note']})" if row["note"] else "")
 
 
 def _write_p(value: float | None) -> str:
