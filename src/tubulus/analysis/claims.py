@@ -12,6 +12,7 @@ from tubulus.analysis.claims_of_ranks import (
     describe_odds,
     describe_superiority,
     write_of_hundred,
+    write_short,
 )
 from tubulus.analysis.estimators.ranked.odds import ODDS_RATIO
 from tubulus.analysis.estimators.ranked.superiority import SUPERIORITY, TIED, WIN_ODDS
@@ -317,9 +318,9 @@ def _write_ranks(subject: _Subject) -> Iterator[dict[str, Any]]:
 def _write_odds(subject: _Subject) -> Iterator[dict[str, Any]]:
     for row in subject.select(ODDS_RATIO):
         arms = subject.name_arm(row.arm), subject.name_arm(row.comparator)
-        value = "not estimable" if row.value is None else f"{row.value:.2f}"
         text = f"{subject.endpoint.label}: {describe_odds(row, arms)}."
-        yield subject.make_claim(row, value, text, _what_contrast_bears(subject.study))
+        bears = _what_contrast_bears(subject.study)
+        yield subject.make_claim(row, write_short(row), text, bears)
 
 
 _WRITERS: Mapping[str, Callable[[_Subject], Iterator[dict[str, Any]]]] = {

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from tubulus.core.estimates import Estimate
 
-__all__ = ["describe_odds", "describe_superiority", "write_of_hundred"]
+__all__ = ["describe_odds", "describe_superiority", "write_of_hundred", "write_short"]
 
 
 def write_of_hundred(row: Estimate) -> str:
     """Write a probability as so many of 100 pairs."""
     return "not estimable" if row.value is None else f"{100 * row.value:.1f} of 100 pairs"
+
+
+def write_short(row: Estimate, factor: float = 1.0, digits: int = 2) -> str:
+    """Write a value with its limits and nothing else, as the head of a claim."""
+    if row.value is None:
+        return "not estimable"
+    text = f"{factor * row.value:.{digits}f}"
+    if row.low is None or row.high is None:
+        return text
+    return f"{text} ({factor * row.low:.{digits}f} to {factor * row.high:.{digits}f})"
 
 
 def describe_superiority(
