@@ -17,7 +17,7 @@ SENSITIVITY_WORDS = {
     "tipping": "imputed outcomes are shifted in each arm by the steps that the plan fixes, to find "
     "from which shift on the conclusion would be another",
     "below limit": "values below a limit of quantification count as below their own limit, by "
-    "censored normal regression",
+    "censored normal regression; a value before treatment that is below it counts as the limit",
     "firth": "difference and ratio of the risks that both arms would have in the same "
     "participants, from a logistic model by Firth's likelihood with the covariates of the "
     "adjustment",

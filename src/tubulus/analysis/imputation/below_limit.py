@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,9 @@ _NOTHING = "no value at follow-up is below a limit of quantification"
 def list_censored(context: EstimandContext) -> Iterator[Estimate]:
     """Yield each contrast by censored normal regression, without a test.
 
-    Each value below a limit counts with the limit of its own laboratory, in the item's unit.
+    Each value below a limit counts with the limit of its own laboratory, in the item's unit. A
+    value before treatment is a covariate, of which the likelihood has no model: below its limit it
+    counts as the limit.
     """
     aside = replace(context, section=SECTION)
     for arm, comparator in context.list_contrasts():
@@ -47,53 +49,76 @@ def list_censored(context: EstimandContext) -> Iterator[Estimate]:
             role="sensitivity",
             method=METHOD.name,
         )
-        outcome, below = _get_outcome(own)
-        if not below.any():
+        data = _read(own)
+        if not data.below.any():
             yield replace(row, reason=_NOTHING)
             continue
         first = (own.members.arms == arm).astype(np.float64)
-        yield from _list_rows(own, row, _fit(own, outcome, below, first))
+        yield from _list_rows(own, row, _fit(own, data, first), data)
 
 
-def _get_outcome(
-    context: EstimandContext,
-) -> tuple[Vector, Mask]:
-    """Return values, limits where the value is below one, and which of them are limits."""
-    after, _ = get_values(context)
-    values = context.members.evaluate(context.endpoint.value)
+@dataclass(frozen=True, eq=False)
+class _Values:
+    """Values with limits in place of what lies below them, shape (n,) each.
+
+    Parameters
+    ----------
+    after, before : ndarray
+        Values at follow-up and before treatment, NaN where missing.
+    below, below_before : ndarray of bool
+        Where the value is a limit.
+    """
+
+    after: Vector
+    below: Mask
+    before: Vector
+    below_before: Mask
+
+
+def _read(context: EstimandContext) -> _Values:
+    after, before = get_values(context)
+    limits, below = _find_limits(context, context.endpoint.value)
+    below &= ~find_hypothetical(context)
+    if not context.endpoint.baseline:
+        return _Values(np.where(below, limits, after), below, before, np.zeros_like(below))
+    limits_before, below_before = _find_limits(context, context.endpoint.baseline)
+    return _Values(
+        np.where(below, limits, after),
+        below,
+        np.where(below_before, limits_before, before),
+        below_before,
+    )
+
+
+def _find_limits(context: EstimandContext, text: str) -> tuple[Vector, Mask]:
+    values = context.members.evaluate(text)
     below = np.array(
         [v.state is ValueState.BELOW_LIMIT and v.number is not None for v in values],
         dtype=np.bool_,
     )
-    below &= ~find_hypothetical(context)
-    limits = np.array([np.nan if v.number is None else v.number for v in values])
-    return np.where(below, limits, after), below
+    limits = [np.nan if v.number is None else v.number for v in values]
+    return np.array(limits, dtype=np.float64), below
 
 
-def _fit(
-    context: EstimandContext,
-    outcome: Vector,
-    below: Mask,
-    first: Vector,
-) -> CensoredResult:
-    _, before = get_values(context)
+def _fit(context: EstimandContext, data: _Values, first: Vector) -> CensoredResult:
     endpoint, level = context.endpoint, context.confidence
     variables = tuple(context.plan.find_covariate(name) for name in context.estimand.covariates)
-    known = ~np.isnan(outcome) & (~np.isnan(before) | (not endpoint.baseline))
+    known = ~np.isnan(data.after) & (~np.isnan(data.before) | (not endpoint.baseline))
     columns = make_columns(context.members, variables, known)
     if endpoint.scale == "log":
-        baseline = before if endpoint.baseline else None
+        baseline = data.before if endpoint.baseline else None
         return estimate_log_censored_contrast(
-            outcome, below, first, baseline, columns, confidence=level
+            data.after, data.below, first, baseline, columns, confidence=level
         )
     if endpoint.baseline:
-        columns = np.column_stack([before, columns])
-    return estimate_censored_contrast(outcome, below, first, columns, confidence=level)
+        columns = np.column_stack([data.before, columns])
+    return estimate_censored_contrast(data.after, data.below, first, columns, confidence=level)
 
 
 def _list_rows(
-    context: EstimandContext, row: Estimate, result: CensoredResult
+    context: EstimandContext, row: Estimate, result: CensoredResult, data: _Values
 ) -> Iterator[Estimate]:
+    n_before = int((data.below_before & ~np.isnan(data.after)).sum())
     logs = context.endpoint.scale == "log"
     filled = replace(
         row,
@@ -101,7 +126,8 @@ def _list_rows(
         missing=result.n_missing + result.n_not_positive,
         unit="" if logs else context.plan.find_unit(context.endpoint.value),
         note=join_notes(
-            f"{result.n_below_1} and {result.n_below_0} below their limit",
+            f"{result.n_below_1} and {result.n_below_0} below their limit at follow-up",
+            f"{n_before} below it before, where the limit itself counts" if n_before else "",
             f"{result.n_not_positive} left out because a value is not positive"
             if result.n_not_positive
             else "",

@@ -57,17 +57,10 @@ def _fill(
 ) -> Estimate:
     missing_1 = int((absent & (first == 1.0)).sum())
     missing_0 = int((absent & (first == 0.0)).sum())
-    parts = [
-        f"{name} {'with' if event else 'without'} the event"
-        for name, n, event in (
-            ("first arm", missing_1, case.event_1),
-            ("comparator", missing_0, case.event_0),
-        )
-        if n
-    ]
+    case_words = _name_case(case, has_1=missing_1 > 0, has_0=missing_0 > 0)
     named = replace(
         row,
-        statistic=f"{EXTREME}: missing of the {', of the '.join(parts)}",
+        statistic=f"{EXTREME}: missing {case_words}",
         n=case.n_1 + case.n_0,
         note=(
             f"{missing_1} and {missing_0} without the outcome are set to one value each: bounds, "
@@ -75,3 +68,15 @@ def _fill(
         ),
     )
     return fill_interval(named, case.difference)
+
+
+def _name_case(case: ExtremeCase, *, has_1: bool, has_0: bool) -> str:
+    words = {True: "with", False: "without"}
+    first, comparator = words[case.event_1], words[case.event_0]
+    if not has_0:
+        return f"{first} the event in the first arm"
+    if not has_1:
+        return f"{comparator} the event in the comparator"
+    if first == comparator:
+        return f"{first} the event in both arms"
+    return f"{first} the event in the first arm, {comparator} it in the comparator"

@@ -28,25 +28,24 @@ def make_absence_table(material: Material) -> ShownTable | None:
     reasons = _read_reasons(material)
     arms = material.order_arms(shown.row.arm for shown in estimates)
     common = find_common_stamp(estimates)
-    rows: dict[tuple[str, str, str], dict[str, Markup]] = {}
+    found: dict[tuple[str, str, str], dict[str, ShownEstimate]] = {}
     for shown in estimates:
         row = shown.row
-        cells = rows.setdefault((row.estimand, row.label, row.visit), {})
-        cells[row.arm] = _render(material, shown, reasons, common)
-    listed = [
-        (
-            "",
-            ", ".join(filter(None, (label, material.name_visit(visit) if visit else ""))),
-            [cells.get(arm, _NONE) for arm in arms],
-        )
-        for (_, label, visit), cells in rows.items()
-    ]
+        found.setdefault((row.estimand, row.label, row.visit), {})[row.arm] = shown
+    several = len({(label, visit) for _, label, visit in found}) > len({k[1] for k in found})
+    rows: dict[tuple[object, ...], tuple[str, str, list[Markup]]] = {}
+    for (_, label, visit), own in found.items():
+        # estimands of one outcome, with the same men missing, share a row
+        counts = tuple((arm, s.row.n, *_find(reasons, s)) for arm, s in own.items())
+        name = f"{label}, {material.name_visit(visit)}" if several and visit else label
+        cells = [_render(own.get(arm), material, reasons, common) for arm in arms]
+        rows.setdefault((name, counts), ("", name, cells))
     return ShownTable(
         id="table-absences",
         caption="Participants without a value that counts, and why",
         stub="Outcome",
         columns=tuple(Column(material.name_arm(arm)) for arm in arms),
-        rows=listed,
+        rows=list(rows.values()),
         stamp=common,
         notes=(_READING,),
         origins=list_origins(estimates),
@@ -57,17 +56,23 @@ def _read_reasons(material: Material) -> _Reasons:
     found: _Reasons = {}
     for row in material.get_rows("absences"):
         key = (row["estimand"], row["visit"], row["arm"])
-        found.setdefault(key, []).append(f"{row['reason']} {row['n']}")
+        found.setdefault(key, []).append(f"{row['reason'].lower()} {row['n']}")
     return found
 
 
-def _render(material: Material, shown: ShownEstimate, reasons: _Reasons, common: Markup) -> Markup:
-    row = shown.row
+def _find(reasons: _Reasons, shown: ShownEstimate) -> list[str]:
+    return reasons.get((shown.row.estimand, shown.row.visit, shown.row.arm), [])
+
+
+def _render(
+    shown: ShownEstimate | None, material: Material, reasons: _Reasons, common: Markup
+) -> Markup:
+    if shown is None:
+        return _NONE
     text = render_estimate(shown, material.settings)
-    own = reasons.get((row.estimand, row.visit, row.arm), [])
+    own = ", ".join(_find(reasons, shown))
     if own:
-        said = ", ".join(own)
-        text += Markup('<br><span class="ci">{}</span>').format(said[:1].upper() + said[1:])
-    if not common and row.specified:
-        text += render_stamp(row.specified)
+        text += Markup('<br><span class="method">{}</span>').format(own[:1].upper() + own[1:])
+    if not common and shown.row.specified:
+        text += render_stamp(shown.row.specified)
     return text

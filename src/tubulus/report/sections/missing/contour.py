@@ -93,12 +93,13 @@ def _layer(material: Material, rows: Rows) -> AnyChart:
             title=f"{material.name_arm(first['arm'])}: imputed {what}{unit}",
             ticks=False,
             domain=False,
+            labelPadding=4,
         ),
     )
     edge = max([abs(v) for v in frame["side"].drop_nulls()] or [1.0]) or 1.0
     colour = alt.Color(
         "side:Q",
-        scale=alt.Scale(domain=[-edge, 0.0, edge], range=list(_TINTS)),
+        scale=alt.Scale(domain=[-edge, 0.0, edge], range=list(_TINTS), interpolate="rgb"),
         legend=None,
     )
     told = [alt.Tooltip("told:N", title="Estimate")]

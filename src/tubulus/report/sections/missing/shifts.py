@@ -11,7 +11,7 @@ from tubulus.report.numbers import format_number
 from tubulus.report.sections.missing.contrasts import name_row
 from tubulus.report.tables.footing import find_common_stamp, list_origins
 from tubulus.report.tables.frame import Column, ShownTable
-from tubulus.report.trace import render_absence, render_value
+from tubulus.report.trace import render_value
 from tubulus.report.vocabulary import name_unit
 
 __all__ = ["make_shift_table", "write_shift"]
@@ -85,6 +85,10 @@ def _render_point(shown: ShownEstimate | None) -> Markup:
         return _NONE
     row = shown.row
     if row.value is None:
-        return render_absence(shown)
+        # that nothing tips is a finding, no failure to estimate
+        said = Markup('<br><span class="method">{}</span>').format(
+            f"{row.reason[:1].upper()}{row.reason[1:]}"
+        )
+        return render_value(shown, "None") + said
     shift = row.statistic.removeprefix("tipping ").partition(",")[0]
     return render_value(shown, write_shift(row.value, shift, row.unit))
