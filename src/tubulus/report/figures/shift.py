@@ -34,7 +34,8 @@ def draw_shift(material: Material) -> Figure | None:
     panels: list[Panel] = []
     told: list[str] = []
     rows = material.get_rows("observations")
-    for endpoint in dict.fromkeys(r["endpoint"] for r in rows if r["state"] in AMOUNT_STATES):
+    endpoints = {r["endpoint"]: r["label"] for r in rows if r["state"] in AMOUNT_STATES}
+    for endpoint, label in endpoints.items():
         pairs = _pair([row for row in rows if row["endpoint"] == endpoint])
         if not any(before != _UNKNOWN for own in pairs.values() for before, _ in own.values()):
             continue
@@ -43,8 +44,20 @@ def draw_shift(material: Material) -> Figure | None:
         after = [name for name in _ORDER if name in found]
         for position, arm in enumerate(arms):
             counts = Counter(pairs[arm].values())
-            panels.append(_draw_panel(material, endpoint, (arm, position), counts, after))
-            told.append(_tell(material.name_arm(arm), counts))
+            name = material.name_arm(arm)
+            title = f"{label}: {name}" if len(endpoints) > 1 else name
+            colour = ARM_COLOURS[position % len(ARM_COLOURS)]
+            panels.append(
+                make_panel(
+                    _layer(counts, after, colour),
+                    f"shift-{endpoint}-{arm}",
+                    title=f"{title} (n = {sum(counts.values())})",
+                    subtitle=SYNTHETIC_FIGURE if material.is_synthetic else "",
+                    height=56 * len(_list_before(counts)),
+                    width=420,
+                )
+            )
+            told.append(_tell(title, counts))
     if not panels:
         return None
     return Figure(
@@ -79,38 +92,20 @@ def _name_state(row: Mapping[str, Any]) -> str:
     return next(name for end, name in _BANDS if row["value"] < end)
 
 
-def _draw_panel(
-    material: Material,
-    endpoint: str,
-    arm: tuple[str, int],
-    counts: Mapping[tuple[str, str], int],
-    after: Sequence[str],
-) -> Panel:
-    before = [name for name in _ORDER if any(first == name for first, _ in counts)]
-    total = sum(counts.values())
-    cells = [
-        {
-            "before": first,
-            "after": second,
-            "n": counts.get((first, second), 0),
-            "written": str(counts.get((first, second), 0)),
-        }
-        for first in before
-        for second in after
-    ]
-    return make_panel(
-        _layer(pl.DataFrame(cells), before, after, ARM_COLOURS[arm[1] % len(ARM_COLOURS)]),
-        f"shift-{endpoint}-{arm[0]}",
-        title=f"{material.name_arm(arm[0])} (n = {total})",
-        subtitle=SYNTHETIC_FIGURE if material.is_synthetic else "",
-        height=56 * len(before),
-        width=420,
+def _list_before(counts: Mapping[tuple[str, str], int]) -> list[str]:
+    return [name for name in _ORDER if any(before == name for before, _ in counts)]
+
+
+def _layer(counts: Mapping[tuple[str, str], int], after: Sequence[str], colour: str) -> AnyChart:
+    before = _list_before(counts)
+    frame = pl.DataFrame(
+        [
+            {"before": first, "after": second, "n": n, "written": str(n)}
+            for first in before
+            for second in after
+            for n in (counts.get((first, second), 0),)
+        ]
     )
-
-
-def _layer(
-    frame: pl.DataFrame, before: Sequence[str], after: Sequence[str], colour: str
-) -> AnyChart:
     lines = "split(datum.label, '\\n')"
     x = alt.X(
         "after:N",

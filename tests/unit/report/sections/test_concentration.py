@@ -155,3 +155,20 @@ def test_a_hormone_that_is_ranked_does_not_mix_with_its_mean(tmp_path: Path) -> 
     assert "Wilcoxon" not in tables["table-hormones"]
     points = [b.content["points"] for b in section.blocks if b.template == "points"]
     assert "ranks above the man of 'Control arm'" in points[-1][-1]
+
+
+def test_three_arms_give_two_contrasts_that_are_told_apart(tmp_path: Path) -> None:
+    arms = ("cells", "control", "drug")
+    men = tuple(man for k, arm in enumerate(arms) for man in make_men(arm, 5, 3 - k))
+    more = RANKED.replace('["cells", "control"]', '["cells", "control", "drug"]')
+    small = make_small_study(tmp_path, men=men, more=more, arms=arms)
+    material = make_material(small.study, Results(small.tables), ReportSettings())
+
+    figure = draw_superiority(material, "concentration")
+    block = describe_pairs(material, "concentration")
+
+    assert figure is not None
+    assert block is not None
+    assert len(block.content["points"]) == 2
+    for other in ("Control", "Drug"):
+        assert f"Cells arm v {other} arm, everybody" in figure.alternative

@@ -102,6 +102,16 @@ def test_a_value_below_the_limit_of_another_laboratory_ties_with_it(tmp_path):
     assert values[4] == LOWEST
 
 
+def test_a_value_above_the_limit_of_a_laboratory_stands_above_all_and_ties_with_what_may_be_less(
+    tmp_path,
+):
+    men = (counted("0.5"), counted(">20"), counted("30"), counted("20"))
+
+    values = score(tmp_path, men).values
+
+    assert values[0] < values[3] < values[1] == values[2]
+
+
 def test_equal_amounts_share_a_place(tmp_path):
     values = score(tmp_path, (counted("0.3"), counted("0.3"), Man())).values
 
