@@ -8,6 +8,10 @@ import numpy as np
 import pytest
 from tests.support.small_study import SmallStudy, make_men, make_small_study
 
+from tubulus.core.results import Results
+from tubulus.report.figures.effects import draw_ratios
+from tubulus.report.material import make_material
+from tubulus.report.settings import ReportSettings
 from tubulus.stats.mixed import estimate_mmrm
 
 VISIT = '[[visits]]\nid = "month-6"'
@@ -126,9 +130,11 @@ def test_without_a_wish_there_is_no_test(tmp_path):
 
 
 def test_every_visit_is_described_and_observed(course):
+    before = course.find("median", estimand="m1", stratum="before")
     described = course.find("median", estimand="m1", stratum="after")
     observed = course.tables["observations"].filter(endpoint="fsh-course")
 
+    assert [(row["arm"], row["visit"]) for row in before] == [("cells", ""), ("control", "")]
     assert {row["visit"] for row in described} == {"month-3", "month-6"}
     assert observed["visit"].unique(maintain_order=True).to_list() == [
         "baseline",
@@ -170,3 +176,16 @@ def test_a_visit_that_the_study_does_not_have_is_refused(tmp_path):
     path.write_text(text, encoding="utf-8")
 
     assert any("there is no visit 'month-4'" in p.message for p in small.problems)
+
+
+def test_the_figure_names_the_visit_of_each_ratio(course):
+    material = make_material(course.study, Results(course.tables, {}), ReportSettings())
+
+    figure = draw_ratios(material, "hormones", "Hormones", "")
+
+    assert figure is not None
+    assert [part.split(":")[0] for part in figure.alternative.split("; ")] == [
+        "FSH at month 6",
+        "FSH, Month 3",
+        "FSH, Month 6",
+    ]

@@ -31,9 +31,18 @@ def estimate_repeated(context: EstimandContext) -> Iterator[Estimate]:
     """
     for arm, comparator in context.list_contrasts():
         yield from _list_contrast(context, arm, comparator)
-    for visit, text in context.endpoint.values.items():
+    yield from _describe_arms(context)
+
+
+def _describe_arms(context: EstimandContext) -> Iterator[Estimate]:
+    """Yield each arm before, once, and after at each visit."""
+    for position, (visit, text) in enumerate(context.endpoint.values.items()):
         measured = context.endpoint.model_copy(update={"value": text, "visit": visit})
-        yield from describe_before_after(replace(context, endpoint=measured))
+        for row in describe_before_after(replace(context, endpoint=measured)):
+            if row.stratum != "before":
+                yield row
+            elif position == 0:
+                yield replace(row, visit="")
 
 
 def find_main_visit(context: EstimandContext) -> str:

@@ -52,9 +52,7 @@ def draw_ratios(material: Material, section: str, title: str, caption: str) -> F
     """Draw ratios of geometric means, arm against comparator, on a logarithmic scale."""
     estimates = [s for s in material.select(section) if s.row.statistic == "geometric mean ratio"]
     contrasts = {(s.row.arm, s.row.comparator) for s in estimates}
-    lines = make_lines(
-        material, estimates, label="{label}: {contrast}" if len(contrasts) > 1 else "{label}"
-    )
+    lines = _make_contrast_lines(material, estimates, several=len(contrasts) > 1)
     positive = [line for line in lines if line.value > 0]
     if not positive:
         return None
@@ -87,7 +85,7 @@ def draw_differences(material: Material, section: str, title: str, caption: str)
     told: list[IntervalLine] = []
     for unit in dict.fromkeys(s.row.unit for s in estimates):
         own = [s for s in estimates if s.row.unit == unit]
-        lines = make_lines(material, own, label="{label}: {contrast}" if several else "{label}")
+        lines = _make_contrast_lines(material, own, several=several)
         if not lines:
             continue
         told += lines
@@ -114,6 +112,21 @@ def draw_differences(material: Material, section: str, title: str, caption: str)
         alternative=_tell(told),
         panels=tuple(panels),
     )
+
+
+def _make_contrast_lines(
+    material: Material, estimates: Sequence[ShownEstimate], *, several: bool
+) -> list[IntervalLine]:
+    """Make lines of contrasts, with the visit where a label has several."""
+    visits: dict[str, set[str]] = {}
+    for shown in estimates:
+        visits.setdefault(shown.row.label, set()).add(shown.row.visit)
+    lines: list[IntervalLine] = []
+    for shown in estimates:
+        at = ", {visit}" if len(visits[shown.row.label]) > 1 else ""
+        label = f"{{label}}{at}" + (": {contrast}" if several else "")
+        lines += make_lines(material, [shown], label=label)
+    return lines
 
 
 def _subtitle(material: Material) -> str:
