@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from numpy.random import Generator
+from scipy import optimize, special
 
 from tubulus.analysis.operating.forms import (
     compute_bearing,
@@ -28,7 +29,6 @@ __all__ = ["make_world"]
 
 _POPULATION = 100_000
 """Participants of the population."""
-_HALVINGS = 60
 _FARTHEST = 30.0
 _LEAST_NOISE = 0.05
 """Share of a number's variance that is noise at least, whatever the covariates bear."""
@@ -151,9 +151,8 @@ def _make_outcome(
         odds = _expit(intercept + untreated), _expit(intercept + added + treated)
         individual = np.zeros(_POPULATION) if same else odds[1] - odds[0]
         values = np.where(population.is_treated, odds[1], odds[0])
-        # a fixed quantile of each participant's noise decides the event
-        ranks = np.argsort(np.argsort(population.noise)) + 0.5
-        values = (ranks / _POPULATION < values).astype(np.float64)
+        # the quantile of each participant's noise decides the event
+        values = (special.ndtr(population.noise) < values).astype(np.float64)
     absent = _solve_missing(scenario, outcome, population, values)
     nothing = np.full(len(model.arms), np.nan)
     return OutcomeWorld(intercept, added, pull, float(noise), absent, nothing), individual
@@ -172,15 +171,14 @@ def _solve_missing(
 
 
 def _solve_intercept(drive: Vector, share: float) -> float:
-    """Find the intercept under which the mean probability is a share, by bisection."""
-    low, high = -_FARTHEST, _FARTHEST
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        if float(_expit(middle + drive).mean()) < share:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+    """Find the intercept under which the mean probability is a share, shape (n,) to a number."""
+    if share in {0.0, 1.0}:
+        return -_FARTHEST if share == 0.0 else _FARTHEST
+
+    def exceed(intercept: float) -> float:
+        return float(_expit(intercept + drive).mean()) - share
+
+    return float(optimize.brentq(exceed, -_FARTHEST, _FARTHEST, xtol=1e-13))
 
 
 def _expit(values: Vector) -> Vector:

@@ -24,7 +24,7 @@ def test_arms_have_their_planned_sizes_in_every_trial(make_trial_world, generato
 
 
 THIRD = '\n[[arms]]\nid = "lifestyle"\nlabel = "Lifestyle"\nrole = "comparator"\nplanned = 9\n'
-THREE = {"third_arm": THIRD, "treatment": '["cells", "hormones", "lifestyle"]'}
+THREE = {"third_arm": THIRD, "testing": "", "treatment": '["cells", "hormones", "lifestyle"]'}
 
 
 def test_three_arms_have_their_sizes_and_the_others_are_divided_at_random(

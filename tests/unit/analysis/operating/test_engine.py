@@ -173,3 +173,28 @@ def test_trials_without_a_contrast_are_counted_not_dropped(make_study):
     assert share == [1.0]
     assert bias["value"].to_list() == [None] * bias.height
     assert bias["reason"][0] == "fewer than two trials give an estimate"
+
+
+def test_the_first_of_three_arms_is_compared_with_each_of_the_others(make_study):
+    arm = '\n[[arms]]\nid = "lifestyle"\nlabel = "L"\nrole = "comparator"\nplanned = 9\n'
+    study, plan, problems = make_study(
+        write_scenario(effects="{ h1 = 0.4 }", missing="{ share = 0.1 }"),
+        third_arm=arm,
+        treatment='["cells", "hormones", "lifestyle"]',
+        testing="",
+        edits=[("chunk = 20", "chunk = 300"), ('role = "secondary"', IMPUTED)],
+    )
+    table = tabulate(study, plan, trials=300)
+    planned = table.filter(
+        (table["estimand"] == "h1") & table["planned"] & (table["measure"] == "bias")
+    )
+
+    assert problems == []
+    assert planned["comparator"].to_list() == ["hormones", "lifestyle"]
+    assert planned["value"].to_list() == pytest.approx([0.0, 0.0], abs=0.05)
+    assert planned["estimator"].unique().to_list() == [
+        "imputation by arm, ANCOVA, HC3, Barnard-Rubin"
+    ]
+
+
+IMPUTED = 'role = "secondary"\nmissing = "imputation"'
