@@ -16,6 +16,7 @@ extensions = [
     "numpydoc",
     "expression_lexer",
     "reference_pages",
+    "method_pages",
 ]
 html_theme = "furo"
 html_title = "Tubulus"

@@ -27,7 +27,6 @@ NOT_ALONE = {"golden.R": "holds what the others share"}
 SLOW = {
     "exact_tables.R": "some twenty minutes",
     "unconditional_interval.R": "some ten minutes",
-    "unconditional_peer.R": "some ten minutes",
 }
 LIMIT_S = 3600
 CLOSE = 1e-7

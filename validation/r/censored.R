@@ -1,4 +1,4 @@
-# Writes {censored,hidden_arm}.csv from src/tubulus/stats/reference/numbers/ranks_trial.csv
+# Writes {censored,hidden_arm}.csv from ranks_trial.csv
 # (validation/r/ranks.R).
 source("validation/r/golden.R")
 suppressMessages(library(survival))

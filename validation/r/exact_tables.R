@@ -1,4 +1,4 @@
-# Writes src/tubulus/stats/reference/numbers/exact_tests_40_40.csv: every table of 40 + 40, some twenty minutes.
+# Writes exact_tests_40_40.csv: every table of 40 + 40, some twenty minutes.
 source("validation/r/golden.R")
 suppressMessages(library(Exact))
 

@@ -1,7 +1,6 @@
 # Writes the numbers that no other script has: {censored_t,classical,draw_moments,extreme_cases,
 # further_imputation,percentile,bootstrap_counts,relabelled,below_limit,large_shift,
-# weighted_limits,specifications,specification_curve,curve_permutations,curve_test}.csv in
-# src/tubulus/stats/reference/numbers.
+# weighted_limits,specifications,specification_curve,curve_permutations,curve_test}.csv
 source("validation/r/golden.R")
 suppressMessages({library(survival); library(sandwich); library(ratesci); library(brglm2)
   library(brunnermunzel)})

@@ -1,4 +1,4 @@
-# Writes src/tubulus/stats/reference/numbers/mantel_haenszel.csv: risk differences over strata.
+# Writes mantel_haenszel.csv: risk differences over strata.
 source("validation/r/golden.R")
 suppressMessages(library(metafor))
 

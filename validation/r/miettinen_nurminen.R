@@ -1,4 +1,4 @@
-# Writes tests/golden/stats/miettinen_nurminen_40_40.csv: every table of 40 + 40.
+# Writes miettinen_nurminen_40_40.csv: every table of 40 + 40.
 # The restricted proportion is found by maximising the likelihood, not by the cubic of the paper.
 source("validation/r/golden.R")
 

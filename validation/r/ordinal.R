@@ -1,4 +1,4 @@
-# Writes {proportional_odds,infinite_odds}.csv from src/tubulus/stats/reference/numbers/ranks_trial.csv
+# Writes {proportional_odds,infinite_odds}.csv from ranks_trial.csv
 # (validation/r/ranks.R). Needs ordinal and rms (Debian).
 source("validation/r/golden.R")
 suppressMessages({library(ordinal); library(rms)})

@@ -1,4 +1,4 @@
-# Writes src/tubulus/stats/reference/numbers/stratified.csv: score differences, odds ratios and tests over strata.
+# Writes stratified.csv: score differences, odds ratios and tests over strata.
 source("validation/r/golden.R")
 suppressMessages({library(metafor); library(ratesci)})
 

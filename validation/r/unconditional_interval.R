@@ -1,4 +1,4 @@
-# Writes src/tubulus/stats/reference/numbers/unconditional_interval_40_40.csv: all tables with an empty or full cell
+# Writes unconditional_interval_40_40.csv: all tables with an empty or full cell
 # and 100 seeded ones, some ten minutes.
 # The score statistic is that of exact2x2; the limits are searched here with more care than there:
 # 501 instead of 100 values of the common proportion, of which the highest are refined, and steps of
