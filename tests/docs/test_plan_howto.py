@@ -124,3 +124,17 @@ def test_the_section_of_the_protocol_is_written_from_the_plan(trial):
 
     assert "Arm Lifestyle programme (comparator, 30 participants planned)" in written
     assert "once rejected it passes 1 to Responders, cells against hormone therapy" in written
+
+
+def test_the_page_on_machines_reads_the_results_of_this_trial(trial):
+    (program,) = list_blocks(ROOT / "docs" / "howto" / "export-results-for-machines.md", "python")
+    said = io.StringIO()
+
+    with contextlib.chdir(trial), contextlib.redirect_stdout(said):
+        exec(compile(program, "export-results-for-machines.md", "exec"), {})
+
+    lines = said.getvalue().splitlines()
+    assert "Estimand r1" in lines[0]
+    assert any(
+        line.startswith("  risk difference, lower limit ['GROUPING_ARM_cells'") for line in lines
+    )
