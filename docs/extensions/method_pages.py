@@ -17,7 +17,7 @@ HEAD = """\
 # Statistical methods
 
 Every number of a report names its method; the names are those of this list.
-[](../../howto/validate-the-methods.md) shows every number that stands behind the columns on the right.
+[](../../howto/validate-the-methods.md) shows how to see every number behind the last columns.
 """
 
 
