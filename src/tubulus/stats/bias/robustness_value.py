@@ -63,7 +63,7 @@ def compute_robustness_value(
 
     Notes
     -----
-    f = |t| / sqrt(df), f_q = q f; RV_q = (sqrt(f_q^4 + 4 f_q^2) - f_q^2) / 2. For RV_q,alpha the
+    f = abs(t) / sqrt(df), f_q = q f; RV_q = (sqrt(f_q^4 + 4 f_q^2) - f_q^2) / 2. For RV_q,alpha the
     same of f_q - f*, f* = t_(alpha/2, df - 1) / sqrt(df - 1); where f_q > 1 / f* a confounder
     explains the outcome best with less than its R2 with arm, and
     RV_q,alpha = (f_q^2 - f*^2) / (1 + f_q^2). Partial R2 = f^2 / (1 + f^2).

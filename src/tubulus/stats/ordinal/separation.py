@@ -29,7 +29,7 @@ def is_separated(levels: Codes, design: Vector) -> bool:
     The log-likelihood is concave; it has no maximum if and only if some linear combination of the
     columns, not constant, never falls from one level to the next: x_i'd <= t_j <= x_k'd for all i
     in level j and k in level j + 1 (Albert and Anderson 1984 for nominal, here for ordered levels).
-    A linear programme finds the combination whose sum of steps is largest, |d| <= 1.
+    A linear programme finds the combination whose sum of steps is largest, abs(d) <= 1.
     """
     p, cuts = design.shape[1], int(levels.max())
     below, above = levels < cuts, levels > 0

@@ -88,8 +88,8 @@ def compute_wilcoxon_test(
 
     Notes
     -----
-    Rank sum W of the first arm with mid-ranks, N participants. Two-sided p = P(|W - E W| >=
-    |w - E W|) over all choices of n_1 among N, as R ``coin::wilcox_test(distribution =
+    Rank sum W of the first arm with mid-ranks, N participants. Two-sided p = P(abs(W - E W) >=
+    abs(w - E W)) over all choices of n_1 among N, as R ``coin::wilcox_test(distribution =
     "exact")``; twice a one-sided p is another definition where ties make the distribution
     asymmetric. Ranks are doubled and deviations compared as whole numbers, so that rounding
     separates no tie. Where the distribution would cost more than about half a second (above 113

@@ -105,7 +105,7 @@ def compute_two_proportion_power(
 
     Notes
     -----
-    Phi((|p1 - p0| - z s) / t) with s^2 = q (1 - q) (1 / n1 + 1 / n0) at the pooled q and
+    Phi((abs(p1 - p0) - z s) / t) with s^2 = q (1 - q) (1 / n1 + 1 / n0) at the pooled q and
     t^2 = p1 (1 - p1) / n1 + p0 (1 - p0) / n0; two-sided adds the other side. R's power.prop.test
     with ``strict = TRUE`` for equal arms.
     """

@@ -57,7 +57,7 @@ def compute_rank_power(
 
     Notes
     -----
-    Phi(|P - 1/2| sqrt(12 n1 n0 / (n1 + n0)) - z), the formula of Noether solved for the power:
+    Phi(abs(P - 1/2) sqrt(12 n1 n0 / (n1 + n0)) - z), the formula of Noether solved for the power:
     the variance under the null stands for the true one.
     """
     _require_win(win_probability, alpha, sides)
