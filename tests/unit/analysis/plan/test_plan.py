@@ -293,7 +293,7 @@ def test_a_section_that_is_no_list_is_reported(tmp_path):
 
 @pytest.mark.parametrize(
     ("estimator", "test", "other"),
-    [("risk-difference", "t", "fisher or boschloo"), ("ancova", "fisher", "t")],
+    [("risk-difference", "t", "fisher or boschloo or z-pooled"), ("ancova", "fisher", "t")],
 )
 def test_a_test_belongs_to_its_estimator(tmp_path, estimator, test, other):
     line = f'estimator = "{estimator}"\n'
