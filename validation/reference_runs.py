@@ -26,7 +26,7 @@ TABLES = (Path("tests/golden/stats"), Path("src/tubulus/stats/reference/numbers"
 NOT_ALONE = {"golden.R": "holds what the others share"}
 SLOW = {
     "exact_tables.R": "some twenty minutes",
-    "unconditional_interval.R": "some ten minutes",
+    "unconditional_interval.R": "many minutes",
 }
 LIMIT_S = 3600
 CLOSE = 1e-7

@@ -155,8 +155,8 @@ def compute_brunner_munzel_permutation_test(
 
     Notes
     -----
-    p = P(abs(T*) >= abs(t)) with T the studentised statistic recomputed for each relabelling; where it
-    has no variance it is infinite, or 0 at theta = 1/2.
+    p = P(abs(T) >= abs(t)) with T the studentised statistic recomputed for each relabelling; where
+    it has no variance it is infinite, or 0 at theta = 1/2.
     """
     (x_1, _), (x_0, _) = select_complete(first), select_complete(second)
     if min(x_1.size, x_0.size) < 2:
