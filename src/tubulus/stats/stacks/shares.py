@@ -8,7 +8,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tubulus.stats.exact_tests import compute_boschloo_test, compute_fisher_test
+from tubulus.stats.exact_tests import (
+    compute_boschloo_test,
+    compute_fisher_test,
+    compute_z_pooled_test,
+)
 from tubulus.stats.exact_tests.all_tables import ExactTables, compute_exact_tables
 from tubulus.stats.missing import Vector
 from tubulus.stats.proportions import clopper_pearson
@@ -71,7 +75,7 @@ def compute_stacked_tests(test: str, counts: tuple[Counts, Counts, Counts, Count
 
     Parameters
     ----------
-    test : {'fisher', 'boschloo'}
+    test : {'fisher', 'boschloo', 'z-pooled'}
         The test that the plan names.
     counts : tuple of four ndarrays of int, shape (B,)
         As in :func:`compute_stacked_differences`.
@@ -79,7 +83,7 @@ def compute_stacked_tests(test: str, counts: tuple[Counts, Counts, Counts, Count
     x_1, n_1, x_0, n_0 = counts
     sizes = {(int(first), int(second)) for first, second in zip(n_1, n_0, strict=True)}
     if len(sizes) == 1 and min(min(sizes)) > 0:
-        every = getattr(_compute_every(*sizes.pop()), test)
+        every = getattr(_compute_every(*sizes.pop()), test.replace("-", "_"))
         return np.asarray(every[x_1, x_0])
     tables, where = _find_distinct(*counts)
     values = [_look_up(test, *(int(part) for part in table)) for table in tables]
@@ -89,6 +93,7 @@ def compute_stacked_tests(test: str, counts: tuple[Counts, Counts, Counts, Count
 _TESTS: dict[str, Callable[[int, int, int, int], HypothesisTest]] = {
     "fisher": compute_fisher_test,
     "boschloo": compute_boschloo_test,
+    "z-pooled": compute_z_pooled_test,
 }
 
 

@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from tubulus.stats.exact_tests import compute_boschloo_test, compute_fisher_test
+from tubulus.stats.exact_tests import (
+    compute_boschloo_test,
+    compute_fisher_test,
+    compute_z_pooled_test,
+)
 from tubulus.stats.multiplicity.graph import HypothesisGraph, make_gated_graph
 from tubulus.stats.multiplicity.graphical import compute_graphical
 from tubulus.stats.proportions import estimate_proportion
@@ -87,7 +91,10 @@ def test_shares_differences_and_tests_are_those_of_each_table():
     assert np.isnan([shares.estimate[4], stack.low[4], boschloo[4]]).all()
 
 
-@pytest.mark.parametrize(("test", "alone"), [("fisher", compute_fisher_test), ("boschloo", None)])
+@pytest.mark.parametrize(
+    ("test", "alone"),
+    [("fisher", compute_fisher_test), ("boschloo", None), ("z-pooled", compute_z_pooled_test)],
+)
 def test_arms_of_one_size_are_looked_up_in_the_table_of_all(test, alone):
     alone = alone or compute_boschloo_test
     x_1, x_0 = np.array([0, 3, 8, 8]), np.array([0, 1, 2, 9])

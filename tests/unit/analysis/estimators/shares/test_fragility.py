@@ -19,9 +19,9 @@ def test_the_largest_count_that_would_still_differ(events, n, comparator, bound)
     assert find_largest_comparator(events, n, comparator, alpha=0.05) == bound
 
 
-@pytest.mark.parametrize(("test", "bound"), [("fisher", 0), ("boschloo", 1)])
+@pytest.mark.parametrize(("test", "bound"), [("fisher", 0), ("boschloo", 1), ("z-pooled", 1)])
 def test_the_bound_is_that_of_the_planned_test(test, bound):
-    # R: fisher.test of 6 v 1 of 20 p = 0.0915, Boschloo written out 0.0464
+    # R: fisher.test of 6 v 1 of 20 p = 0.0915, Boschloo written out 0.0464, Z-pooled 0.0488
     assert find_largest_comparator(6, 20, 20, alpha=0.05, test=test) == bound
 
 
