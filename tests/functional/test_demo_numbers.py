@@ -234,3 +234,21 @@ def test_every_number_has_its_provenance_and_its_stamp(tables):
     assert set(estimates["provenance"]) == {"p1"}
     assert set(estimates["specified"]) == {"not pre-specified: the plan was not frozen"}
     assert estimates.filter(pl.col("value").is_nan()).height == 0
+
+
+def test_the_crude_difference_is_gone_adjusted_in_every_way(tables):
+    crude = find(tables, section="responders", statistic="risk difference", stratum="")[0]
+    ways = ("overlap weights", "weights for all", "entropy balancing", "AIPW", "TMLE")
+
+    for way in ways:
+        (row,) = find(tables, section="adjusted", statistic=f"risk difference, {way}")
+        assert row["value"] < crude["value"] / 3
+        assert row["low"] < 0.0 < row["high"]
+
+
+def test_the_negative_control_of_the_demo_shows_no_bias(tables):
+    (row,) = find(tables, section="confounding", statistic="geometric mean ratio, negative control")
+
+    assert row["endpoint"] == "prolactin"
+    assert row["low"] < 1.0 < row["high"]
+    assert row["note"].startswith("inconclusive")
