@@ -104,6 +104,31 @@ def test_a_claim_against_one_of_several_comparators_names_it_and_has_its_limits(
     assert all(" to " in text for text in claims["value_text"])
 
 
+def test_an_arm_has_its_effective_size_beside_each_arm_that_it_is_compared_with(trial):
+    sizes = read_table(trial, "estimates").filter(
+        pl.col("statistic") == "effective sample size, overlap weights", estimand="h2"
+    )
+
+    assert set(sizes.select("arm", "comparator").iter_rows()) == {
+        ("cells", "lifestyle"),
+        ("lifestyle", "cells"),
+        ("cells", "hormones"),
+        ("hormones", "cells"),
+    }
+    assert sizes.height == 4
+
+
+def test_a_negative_control_is_asked_of_every_two_arms_that_are_contrasted(trial):
+    controls = read_table(trial, "estimates").filter(
+        pl.col("statistic").str.ends_with("negative control")
+    )
+
+    assert list(controls.select("arm", "comparator").iter_rows()) == [
+        ("cells", "lifestyle"),
+        ("cells", "hormones"),
+    ]
+
+
 def test_one_caution_of_surgery_names_both_arms_without_one(trial):
     (text,) = read_table(trial, "cautions").filter(id="surgery-in-one-arm")["text"]
 

@@ -43,13 +43,14 @@ def _list_weighted(contrast: Contrast, target: PlannedTarget) -> Iterator[Estima
         yield replace(_make_row(contrast, LARGEST_DIFFERENCE, target.name), reason=found.reason)
         return
     table = compute_balance_table(contrast.score.values, contrast.indicator, found.weights)
-    arms = ((contrast.arm, table.weights_1), (contrast.comparator, table.weights_0))
-    for arm, weights in arms:
+    pair = contrast.arm, contrast.comparator
+    # an arm has other weights beside each arm that it is compared with
+    for arm, other, weights in ((*pair, table.weights_1), (*pair[::-1], table.weights_0)):
         of_arm = int((contrast.members.arms == arm).sum())
         row = replace(
             named,
             arm=arm,
-            comparator="",
+            comparator=other,
             n=weights.n,
             denominator=of_arm,
             missing=of_arm - weights.n,

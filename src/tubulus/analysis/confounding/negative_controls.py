@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tubulus.analysis.adjustment.contrasts import STATISTICS, Contrast, make_contrast
 from tubulus.analysis.confounding.strength import SECTION
+from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.rows import fill_interval, join_notes
 from tubulus.analysis.plan.sections import Adjustment
 from tubulus.core.estimates import Estimate
@@ -21,29 +22,30 @@ NEGATIVE_CONTROL = "negative control"
 def list_negative_controls(
     contrasts: tuple[Contrast, ...], adjustment: Adjustment
 ) -> Iterator[Estimate]:
-    """Yield the contrast of each negative control for the arms of the first estimand; no p.
+    """Yield each negative control between every two arms that the plan contrasts; no p.
 
-    It is adjusted for its own value before and for the covariates of the plan's adjustment.
+    It is adjusted for its own value before and for the covariates of the plan's adjustment. The
+    participants are those of the first estimand that contrasts the two arms.
     """
-    if not contrasts:
-        return
-    first = contrasts[0].context
+    pairs: dict[tuple[str, str], EstimandContext] = {}
+    for contrast in contrasts:
+        pairs.setdefault((contrast.arm, contrast.comparator), contrast.context)
     for name in adjustment.negative_controls:
-        endpoint = first.plan.find_endpoint(name)
-        # the first estimand's participants, with nothing that its own events would leave out
-        estimand = first.estimand.model_copy(
-            update={
-                "id": "",
-                "variable": name,
-                "intercurrent_events": (),
-                "missing": "complete cases",
-                "covariates": adjustment.covariates,
-                "role": "sensitivity",
-            }
-        )
-        context = replace(first, estimand=estimand, endpoint=endpoint)
-        for arm, comparator in context.list_contrasts():
-            yield _estimate(make_contrast(context, arm, comparator))
+        for (arm, comparator), context in pairs.items():
+            # with nothing that the estimand's own events would leave out
+            estimand = context.estimand.model_copy(
+                update={
+                    "id": "",
+                    "variable": name,
+                    "intercurrent_events": (),
+                    "missing": "complete cases",
+                    "covariates": adjustment.covariates,
+                    "role": "sensitivity",
+                }
+            )
+            endpoint = context.plan.find_endpoint(name)
+            own = replace(context, estimand=estimand, endpoint=endpoint)
+            yield _estimate(make_contrast(own, arm, comparator))
 
 
 def _estimate(contrast: Contrast) -> Estimate:

@@ -19,7 +19,7 @@ __all__ = ["draw_differences", "draw_ratios", "draw_shares"]
 
 def draw_shares(material: Material, section: str, title: str, caption: str) -> Figure | None:
     """Draw the shares of a section by arm, everybody first and then each subgroup."""
-    estimates = material.select(section, "share")
+    estimates = _order_strata(material.select(section, "share"))
     labels = {shown.row.label for shown in estimates}
     pattern = "{label}, {stratum}, {arm}" if len(labels) > 1 else "{stratum}: {arm}"
     if not any(shown.row.stratum for shown in estimates):
@@ -45,6 +45,16 @@ def draw_shares(material: Material, section: str, title: str, caption: str) -> F
         caption=caption,
         alternative=_tell(lines),
         panels=(panel,),
+    )
+
+
+def _order_strata(estimates: Sequence[ShownEstimate]) -> list[ShownEstimate]:
+    """Put the arms of one outcome and level together, whichever estimand tells of them."""
+    first = list(dict.fromkeys((s.row.label, s.row.stratum) for s in estimates))
+    labels = list(dict.fromkeys(label for label, _ in first))
+    return sorted(
+        estimates,
+        key=lambda s: (labels.index(s.row.label), first.index((s.row.label, s.row.stratum))),
     )
 
 

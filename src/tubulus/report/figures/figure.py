@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,9 @@ AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 STILL_WIDTH = 660
 """Width of a still image in CSS pixels: what an A4 page between its margins holds."""
+
+_TITLE_CHARACTERS = 46
+"""Characters of a bold title that fit the narrowest panel, of 330 CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ def make_panel(
     over_labels : bool
         Whether the title begins above the labels of the axis, where the plot itself is narrow.
     """
-    heading: dict[str, Any] = {"text": title}
+    # a line that is wider than its panel would run into the next one, or off a telephone
+    lines = textwrap.wrap(title, _TITLE_CHARACTERS)
+    heading: dict[str, Any] = {"text": lines if len(lines) > 1 else title}
     if over_labels:
         heading["frame"] = "bounds"
     if subtitle:

@@ -50,3 +50,14 @@ def test_an_image_does_not_depend_on_those_drawn_before() -> None:
 
     assert first == second
     assert "url(#same-" in first.still
+
+
+def test_a_long_title_is_written_in_lines_that_fit_the_narrowest_panel() -> None:
+    title = "Any sperm in the ejaculate at month 6: Cells v Lifestyle programme"
+
+    panel = make_panel(make_chart(), "one", title=title, height=80)
+
+    assert json.loads(panel.spec)["title"]["text"] == [
+        "Any sperm in the ejaculate at month 6: Cells v",
+        "Lifestyle programme",
+    ]

@@ -131,23 +131,21 @@ def _name(material: Material, one: AdjustedContrast, *, several: bool) -> str:
 def _list_cells(
     material: Material, one: AdjustedContrast, weights: str, shown: list[ShownEstimate]
 ) -> list[Markup]:
-    def write(statistic: str, arm: str = "", *, beside: bool = True) -> Markup | None:
+    pair = one.arm, one.comparator
+
+    def write(statistic: str, arm: str, other: str) -> Markup | None:
         found = find_foundation(
-            material,
-            statistic,
-            estimand=one.estimand,
-            arm=arm or one.arm,
-            comparator=one.comparator if beside else "",
+            material, statistic, estimand=one.estimand, arm=arm, comparator=other
         )
         return _write(material, found, shown)
 
     difference = "largest standardised difference, "
     size = f"effective sample size, {weights}"
-    before, after = write(f"{difference}unweighted"), write(f"{difference}{weights}")
-    sizes = [write(size, arm, beside=False) for arm in (one.arm, one.comparator)]
+    before, after = write(f"{difference}unweighted", *pair), write(f"{difference}{weights}", *pair)
+    sizes = [write(size, *pair), write(size, *pair[::-1])]
     return [
         _join(" → ", before, after),
-        _join(" and ", *sizes) if any(sizes) else _join("", write(size)),
+        _join(" and ", *sizes),
         *_list_strengths(material, one, shown),
         _join("; ", *_list_expected(material, one, shown)),
     ]
