@@ -14,7 +14,7 @@ from tubulus.analysis.cautions.registry import derive_cautions
 from tubulus.analysis.claims import derive_claims
 from tubulus.analysis.clinical.tables import derive_clinical_tables
 from tubulus.analysis.confounding import derive_confounding
-from tubulus.analysis.dataset import select_members
+from tubulus.analysis.dataset import Kept, select_members
 from tubulus.analysis.definitions import derive_definitions
 from tubulus.analysis.designs import derive_monitoring, derive_power
 from tubulus.analysis.estimators.context import EstimandContext
@@ -88,9 +88,11 @@ def analyse_snapshot(
     more_sensitive = {
         endpoint.id: _find_more_sensitive(snapshot, endpoint) for endpoint in plan.endpoints
     }
+    kept: Kept = {}
     contexts = tuple(
         replace(
-            _make_context(snapshot, plan, estimand, more_sensitive[estimand.variable]), seed=seed
+            _make_context(snapshot, plan, estimand, more_sensitive[estimand.variable], kept),
+            seed=seed,
         )
         for estimand in plan.estimands
     )
@@ -146,10 +148,11 @@ _SECTIONS = {"number": "hormones", "repeated": "hormones", "amount": "concentrat
 
 
 def _make_context(
-    snapshot: Snapshot, plan: Plan, estimand: Estimand, more_sensitive: dict[str, str]
+    snapshot: Snapshot, plan: Plan, estimand: Estimand, more_sensitive: dict[str, str], kept: Kept
 ) -> EstimandContext:
     endpoint = plan.find_endpoint(estimand.variable)
-    members = select_members(snapshot, plan, estimand.population).keep_arms(estimand.treatment)
+    everybody = select_members(snapshot, plan, estimand.population, kept=kept)
+    members = everybody.keep_arms(estimand.treatment)
     binary = "safety" if endpoint.harm else "responders"
     return EstimandContext(
         study=snapshot.study,

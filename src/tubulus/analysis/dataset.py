@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -13,20 +13,24 @@ from tubulus.study.records.participants import ParticipantData
 from tubulus.study.records.values import Value, ValueState
 from tubulus.study.snapshot import Snapshot
 
-__all__ = ["Members", "Vector", "select_members"]
+__all__ = ["Kept", "Members", "Vector", "select_members"]
 
 Vector = npt.NDArray[np.float64]
+Kept = dict[tuple[str, int], tuple[ParticipantData, Value]]
+"""Values by expression and address of the participant, who is kept with them."""
 
 
 @dataclass(frozen=True)
 class Members:
     """Participants of one analysis set, in the order of their identifiers.
 
-    Evaluates the plan's expressions for them; a value that is not known is NaN or None.
+    Evaluates the plan's expressions for them; a value that is not known is NaN or None. What was
+    evaluated is kept, also for the members taken from these: many estimands ask for one age.
     """
 
     plan: Plan
     participants: tuple[ParticipantData, ...]
+    kept: Kept = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.participants)
@@ -38,8 +42,15 @@ class Members:
 
     def evaluate(self, text: str) -> tuple[Value, ...]:
         """Evaluate one of the plan's expressions for each participant."""
-        expression = self.plan.expressions[text]
-        return tuple(expression.evaluate(p) for p in self.participants)
+        return tuple(self._evaluate(text, p) for p in self.participants)
+
+    def _evaluate(self, text: str, participant: ParticipantData) -> Value:
+        # the participant is kept with his value: his address cannot become another's
+        key = (text, id(participant))
+        if key not in self.kept:
+            value = self.plan.expressions[text].evaluate(participant)
+            self.kept[key] = (participant, value)
+        return self.kept[key][1]
 
     def get_truths(self, text: str) -> Vector:
         """Return 1 where true, 0 where false, NaN where unknown; shape (n,)."""
@@ -68,7 +79,7 @@ class Members:
 
     def keep(self, test: Callable[[ParticipantData], bool]) -> Members:
         """Return the members that pass a test."""
-        return Members(self.plan, tuple(p for p in self.participants if test(p)))
+        return Members(self.plan, tuple(p for p in self.participants if test(p)), self.kept)
 
     def keep_arms(self, arms: Sequence[str]) -> Members:
         """Return the members of some arms."""
@@ -81,8 +92,20 @@ def _get_level(value: Value) -> str | None:
     return value.text
 
 
-def select_members(snapshot: Snapshot, plan: Plan, analysis_set: str) -> Members:
-    """Select the participants of an analysis set; one whose membership is unknown is not in it."""
-    everybody = Members(plan, tuple(snapshot.data))
+def select_members(
+    snapshot: Snapshot, plan: Plan, analysis_set: str, *, kept: Kept | None = None
+) -> Members:
+    """Select the participants of an analysis set; one whose membership is unknown is not in it.
+
+    Parameters
+    ----------
+    snapshot, plan : Snapshot, Plan
+        The data and the plan.
+    analysis_set : str
+        Identifier of the set.
+    kept : dict, optional
+        What was evaluated before of this snapshot by this plan; filled on.
+    """
+    everybody = Members(plan, tuple(snapshot.data), {} if kept is None else kept)
     expression = plan.expressions[plan.find_set(analysis_set).when]
     return everybody.keep(lambda p: expression.evaluate(p).truth is True)

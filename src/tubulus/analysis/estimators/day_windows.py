@@ -75,7 +75,7 @@ def _keep(context: EstimandContext, counts: Callable[[int | None], bool]) -> Mem
         )
         for person in context.members.participants
     )
-    return Members(context.plan, people)
+    return Members(context.plan, people, context.members.kept)
 
 
 def _find_study_day(study: Study, person: ParticipantData, entry: Entry) -> int | None:

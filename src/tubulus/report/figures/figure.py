@@ -113,7 +113,8 @@ def make_panel(
         heading["frame"] = "bounds"
     if subtitle:
         heading["subtitle"] = subtitle
-    spec: dict[str, Any] = chart.to_dict()
+    # altair checked each part when it was made; to check the whole again takes a third of the time
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     # altair's own defaults would win over the shared look
     spec["config"] = make_config()
     spec["height"] = height
