@@ -140,8 +140,12 @@ def test_the_report_shows_the_men_of_an_arm_once_in_each_table(trial):
     _, _, rest = page.partition('id="table-responses"')
     table, _, _ = rest.partition("</table>")
 
+    _, _, rest = page.partition('id="table-absences"')
+    absences, _, _ = rest.partition("</table>")
+
     assert table.count(">Cells<") == 1
     assert table.count(">Lifestyle programme<") == 1
+    assert absences.count("Any sperm in the ejaculate") == 1
 
 
 def test_the_section_of_the_protocol_is_written_from_the_plan(trial):

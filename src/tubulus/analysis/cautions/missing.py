@@ -43,10 +43,11 @@ def caution_missing(context: CautionContext) -> Iterator[Caution]:
     rows += [row for row in _list_ranked(context) if row.endpoint not in told]
     if not rows:
         return
-    by_label: dict[str, list[str]] = {}
+    # estimands of one outcome with other comparators tell the same of an arm
+    by_label: dict[str, dict[str, None]] = {}
     for row in rows:
         who = f"{_name_arms(context, row)}{_name_visit(context, row)}"
-        by_label.setdefault(row.label, []).append(f"{who}: {row.missing}")
+        by_label.setdefault(row.label, {})[f"{who}: {row.missing}"] = None
     parts = [f"{label}, {', '.join(counts)}" for label, counts in by_label.items()]
     affected = {row.estimand for row in rows}
     rules = [f"{e.label}: {e.missing}" for e in context.plan.estimands if e.id in affected]

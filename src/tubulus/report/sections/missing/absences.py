@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from tubulus.report.material import Material, ShownEstimate
@@ -33,23 +35,41 @@ def make_absence_table(material: Material) -> ShownTable | None:
         row = shown.row
         found.setdefault((row.estimand, row.label, row.visit), {})[row.arm] = shown
     several = len({(label, visit) for _, label, visit in found}) > len({k[1] for k in found})
-    rows: dict[tuple[object, ...], tuple[str, str, list[Markup]]] = {}
-    for (_, label, visit), own in found.items():
-        # estimands of one outcome, with the same men missing, share a row
-        counts = tuple((arm, s.row.n, *_find(reasons, s)) for arm, s in own.items())
+    rows: list[tuple[str, str, list[Markup]]] = []
+    for label, visit, own in _join_alike(found, reasons):
         name = f"{label}, {material.name_visit(visit)}" if several and visit else label
-        cells = [_render(own.get(arm), material, reasons, common) for arm in arms]
-        rows.setdefault((name, counts), ("", name, cells))
+        rows.append(("", name, [_render(own.get(arm), material, reasons, common) for arm in arms]))
     return ShownTable(
         id="table-absences",
         caption="Participants without a value that counts, and why",
         stub="Outcome",
         columns=tuple(Column(material.name_arm(arm)) for arm in arms),
-        rows=list(rows.values()),
+        rows=rows,
         stamp=common,
         notes=(_READING,),
         origins=list_origins(estimates),
     )
+
+
+def _join_alike(
+    found: Mapping[tuple[str, str, str], dict[str, ShownEstimate]], reasons: _Reasons
+) -> list[tuple[str, str, dict[str, ShownEstimate]]]:
+    """Join the arms of estimands of one outcome where the same men are missing of each."""
+    joined: list[tuple[str, str, dict[str, ShownEstimate]]] = []
+    for (_, label, visit), own in found.items():
+        for other_label, other_visit, arms in joined:
+            shared = arms.keys() & own.keys()
+            alike = all(_count(arms[a], reasons) == _count(own[a], reasons) for a in shared)
+            if (other_label, other_visit) == (label, visit) and alike:
+                arms.update(own)
+                break
+        else:
+            joined.append((label, visit, dict(own)))
+    return joined
+
+
+def _count(shown: ShownEstimate, reasons: _Reasons) -> tuple[object, ...]:
+    return (shown.row.n, shown.row.denominator, *_find(reasons, shown))
 
 
 def _read_reasons(material: Material) -> _Reasons:
