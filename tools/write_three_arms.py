@@ -14,14 +14,16 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "howto" / "write-an-analysis-plan.md"
 EXAMPLE = ROOT / "examples" / "three-arms" / "study.toml"
 
-_HEAD = """# A synthetic study of three arms: the pieces of docs/howto/write-an-analysis-plan.md, joined.
-# Written by tools/write_three_arms.py; change the page. Every number is an assumption.
-"""
+_HEAD = (
+    "# A synthetic study of three arms: the pieces of docs/howto/write-an-analysis-plan.md.\n"
+    "# Written by tools/write_three_arms.py; change the page. Every number is an assumption.\n"
+)
 
 
 def join_example() -> str:
     """Return the text of the example's definition."""
-    blocks = re.findall(r"^```toml\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    block = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    blocks = block.findall(PAGE.read_text("utf-8"))
     return _HEAD + "\n".join(blocks)
 
 
