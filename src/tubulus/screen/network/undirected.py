@@ -1,0 +1,117 @@
+"""The walk on an undirected network, by conjugate gradients on its symmetric form."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from tubulus.screen.network.edges import Network
+from tubulus.screen.network.linear import SymmetricSystem, solve_symmetric
+
+__all__ = ["UndirectedWalk", "compute_error_factor", "normalise_symmetrically"]
+
+Floats = NDArray[np.float64]
+
+
+def compute_error_factor(damping: float) -> float:
+    """Compute c of |e_i| <= c |r| for the system (I - damping N) e = r.
+
+    Notes
+    -----
+    |e_i| = |u_i' M^-1 r| <= sqrt((M^-1)_ii) sqrt(r' M^-1 r). The second factor is at most
+    |r| / sqrt(1 - damping). (M^-1)_ii counts discounted visits to i from i, and coming back takes
+    two steps or more where no node is joined with itself: at most 1 / (1 - damping^2).
+    """
+    return float(1.0 / np.sqrt((1.0 - damping) * (1.0 - damping**2)))
+
+
+def normalise_symmetrically(matrix: sparse.csr_array, degree: Floats) -> sparse.csr_array:
+    """Compute D^-1/2 W D^-1/2; rows of nodes without an edge stay empty."""
+    factor = sparse.diags_array(1.0 / np.sqrt(np.where(degree > 0, degree, 1.0)))
+    return sparse.csr_array(factor @ matrix @ factor)
+
+
+class UndirectedWalk:
+    """The prepared network: normalised matrix, its copy in single precision, its components."""
+
+    def __init__(self, network: Network, damping: float, normalisation: str) -> None:
+        degree = np.asarray(network.weights.sum(axis=0), dtype=np.float64)
+        self.damping = damping
+        self.isolated = degree == 0
+        self.root = np.sqrt(np.where(self.isolated, 1.0, degree))
+        # the walk is similar to its symmetric form: p = D^1/2 y
+        self.column = normalisation == "column"
+        matrix = normalise_symmetrically(network.weights, degree)
+        self.system = SymmetricSystem.from_matrix(matrix, damping)
+        self.stationary = _find_stationary(matrix, np.where(self.isolated, 0.0, self.root))
+        self.signed = (
+            None
+            if network.signs is None
+            else SymmetricSystem.from_matrix(
+                normalise_symmetrically(network.signs, degree), damping
+            )
+        )
+
+    def walk(
+        self, restart: sparse.csc_array, tolerance: float
+    ) -> tuple[Floats, Floats | None, float, int]:
+        """Walk from each column of the restart distribution.
+
+        Returns
+        -------
+        scores, net : ndarray, shape (n, m)
+        bound : float
+            Largest error of any score.
+        iterations : int
+        """
+        right = restart * (1.0 - self.damping)
+        factor = compute_error_factor(self.damping)
+        if self.column:
+            right = sparse.csc_array(sparse.diags_array(1.0 / self.root) @ right)
+            factor *= float(self.root.max())
+        limit = tolerance / factor
+        # a walker on a node without an edge goes to the seed: all visits grow alike, to sum one
+        stuck = restart.T @ self.isolated.astype(np.float64) if self.column else np.zeros(1)
+        mass = 1.0 - self.damping * np.asarray(stuck)
+        limit *= float(mass.min())
+        y, length, used = self._solve(self.system, right, limit, self.stationary)
+        net = None
+        if self.signed is not None:
+            net, signed_length, more = self._solve(self.signed, right, limit, None)
+            length, used = np.maximum(length, signed_length), used + more
+        bound = factor * float((length / mass).max())
+        scale = self.root[:, None] if self.column else np.ones((1, 1))
+        y *= scale
+        y /= mass
+        return y, None if net is None else net * scale / mass, bound, used
+
+    def _solve(
+        self,
+        system: SymmetricSystem,
+        right: sparse.csc_array,
+        limit: float,
+        stationary: sparse.csr_array | None,
+    ) -> tuple[Floats, Floats, int]:
+        """Solve from a start whose residual is known without a product with dense columns."""
+        dense = right.toarray()
+        residual = self.damping * (system.matrix @ right).toarray()
+        start = dense
+        if stationary is not None:
+            part = (stationary @ (stationary.T @ right)).toarray()
+            residual -= self.damping * part
+            start = dense + self.damping / (1.0 - self.damping) * part
+        return solve_symmetric(system, dense, start=start, residual=residual, limit=limit)
+
+
+def _find_stationary(matrix: sparse.csr_array, root: Floats) -> sparse.csr_array:
+    """Find the eigenvector of eigenvalue one of each component with edges, shape (n, components).
+
+    It is the square root of the degree: the part of the answer that converges most slowly is
+    known beforehand.
+    """
+    number, label = connected_components(matrix, directed=False)
+    length = np.sqrt(np.bincount(label, weights=root**2, minlength=number))
+    unit = root / np.where(length > 0, length, 1.0)[label]
+    return sparse.csr_array((unit, (np.arange(root.size), label)), shape=(root.size, number))
