@@ -67,7 +67,7 @@ def write_protocol(study: Study, plan: Plan, status: PlanStatus) -> pl.DataFrame
         *write_objectives(study, plan),
         *write_design(study),
         *write_sample_size(study, plan),
-        *write_monitoring(plan),
+        *write_monitoring(study, plan),
         *write_principles(study, plan),
         *write_eligibility(study, plan),
         *write_analysis_sets(plan),

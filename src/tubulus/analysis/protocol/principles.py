@@ -39,18 +39,19 @@ def write_sample_size(study: Study, plan: Plan) -> Iterator[Passage]:
         yield leave_open(heading, "why this number of participants, as [[power]] of the study file")
 
 
-def write_monitoring(plan: Plan) -> Iterator[Passage]:
+def write_monitoring(study: Study, plan: Plan) -> Iterator[Passage]:
     """Yield when harms would stop the study."""
     heading = "Interim looks and stopping"
     for rule in plan.monitoring:
         looks = ", ".join(map(str, rule.looks))
         endpoint = plan.find_estimand(rule.estimand).label
         prior = f" with a Beta({rule.prior[0]:g}, {rule.prior[1]:g}) prior"
+        arm = study.find_arm(rule.arm)
         source = rule.source or "not stated"
         kind = f"{rule.rule}{prior if rule.rule == 'Bayesian' else '-type'}"
         yield say(
             heading,
-            f"{rule.label}: {endpoint} in the arm {rule.arm}, looked at after {looks} "
+            f"{rule.label}: {endpoint} in the arm {arm.label if arm else rule.arm}, looked at after {looks} "
             f"participants, {kind} boundary, calibrated exactly so that a true share of "
             f"{100 * rule.acceptable:g} % stops the study with a probability of at most "
             f"{100 * rule.alpha:g} %. Source of the acceptable share: {source}",

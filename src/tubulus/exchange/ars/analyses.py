@@ -14,7 +14,15 @@ from tubulus.exchange.ars.terminology import make_purpose, make_reason
 
 __all__ = ["Analyses", "make_analyses"]
 
-_PARTS = (("", "value"), ("lower limit", "low"), ("upper limit", "high"))
+_PARTS = (
+    ("", "value"),
+    ("lower limit", "low"),
+    ("upper limit", "high"),
+    ("n", "n"),
+    ("denominator", "denominator"),
+    ("missing", "missing"),
+)
+_COUNTS = frozenset({"n", "denominator", "missing"})
 _NO_METHOD = "not computed"
 
 
@@ -135,18 +143,17 @@ def _list_results(
                 operations[name] = {"id": f"{method}_{order}", "name": name, "order": order}
             yield {
                 "operationId": operations[name]["id"],
-                **_write_value(row, value),
+                **_write_value(row, value, "" if part in _COUNTS else row.unit),
                 **({"resultGroups": groups} if groups else {}),
             }
 
 
-def _write_value(row: Estimate, value: float | None) -> dict[str, str]:
+def _write_value(row: Estimate, value: float | None, unit: str) -> dict[str, str]:
     """Write a number whole and rounded; what has none says why."""
     if value is None:
         return {"formattedValue": f"{row.state}: {row.reason}"}
     whole = float(value).is_integer() and abs(value) < 1e15
-    unit = f" {row.unit}" if row.unit else ""
     return {
         "rawValue": str(int(value)) if whole else repr(float(value)),
-        "formattedValue": f"{value:.4g}{unit}",
+        "formattedValue": f"{value:.4g} {unit}".strip(),
     }

@@ -69,7 +69,7 @@ def _layer(limits: Rows, observed: Rows) -> AnyChart:
         .mark_point(color=CAUTION, shape="triangle-up", filled=True, size=80, opacity=1)
         .encode(x=x, y=y, tooltip=[alt.Tooltip("said:N", title="Boundary")]),
         alt.Chart(bound)
-        .mark_text(align="left", dx=8, dy=-6, fontSize=11, color=MUTED)
+        .mark_text(align="left", baseline="top", dx=4, dy=8, fontSize=11, color=MUTED)
         .encode(x=x, y=y, text="said:N"),
     ]
     if observed:

@@ -83,7 +83,9 @@ def test_every_number_of_the_estimates_is_there_and_whole(study, event):
     estimates = study.tables["estimates"]
     numbers = [
         value
-        for row in estimates.select("value", "low", "high").iter_rows()
+        for row in estimates.select(
+            "value", "low", "high", "n", "denominator", "missing"
+        ).iter_rows()
         for value in row
         if value is not None
     ]
