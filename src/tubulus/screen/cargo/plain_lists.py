@@ -1,0 +1,127 @@
+"""Lists that people write: one row a protein, under whatever the identifier is called."""
+
+from __future__ import annotations
+
+import re
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.screen.cargo.content import CONTENT_COLUMNS, describe_mixed_types
+from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing, SetAside
+from tubulus.screen.cargo.quantities import parse_number, parse_whole
+from tubulus.screen.cargo.raw_table import LINE, RawTable, fail_file
+from tubulus.screen.identifiers.report import map_identifiers
+
+__all__ = ["IDENTIFIER_COLUMNS", "find_identifier_column", "read_plain_list"]
+
+IDENTIFIER_COLUMNS = (
+    "symbol", "gene symbol", "gene_symbol", "hgnc_symbol", "hgnc symbol", "gene", "genes",
+    "gene name", "gene_name", "gene names", "uniprot", "uniprot id", "uniprot_id",
+    "uniprot accession", "uniprotkb", "accession", "accessions", "protein accession",
+    "protein id", "protein_id", "protein ids", "entrez", "entrez id", "entrez_id",
+    "entrez gene id", "entrezgene", "gene id", "gene_id", "geneid", "ensembl", "ensembl id",
+    "ensembl_id", "ensembl gene id", "ensembl_gene_id", "identifier", "id", "name", "protein",
+)  # fmt: skip
+"""Headings under which an identifier is looked for, the first that exists."""
+
+_QUANTITIES = (
+    "quantity", "abundance", "intensity", "lfq intensity", "lfq", "ibaq", "nsaf", "empai",
+    "copies", "concentration", "spectral count", "spectral counts", "spectra",
+)  # fmt: skip
+_PEPTIDES = ("unique peptides", "unique_peptides", "peptides")
+_FACTS = ("tier", "method", "source_cell", "species", "source", "uniprot")
+_FACT_NAMES = {
+    "method": ("method", "detection method", "detection_method", "detection"),
+    "source": ("source", "study", "reference", "pmid"),
+    "source_cell": ("source_cell", "source cell", "cell type", "cell"),
+}
+_GROUP = re.compile(r"\s*[;|]\s*|\s*,\s*")
+_RECOGNISED = 0.5
+_LOOKED_AT = 200
+
+
+def find_identifier_column(table: RawTable) -> str | None:
+    """Return the column that holds identifiers: by its heading, else by what its cells are.
+
+    A file without a usable heading is taken where at least half of the cells of one column name a
+    human gene.
+    """
+    named = table.find_column(*IDENTIFIER_COLUMNS)
+    if named:
+        return named
+    best, share = None, _RECOGNISED
+    for column in table.header:
+        cells = [cell for cell in table.frame[column].to_list()[:_LOOKED_AT] if cell]
+        report = map_identifiers([_GROUP.split(cell)[0] for cell in cells])
+        known = sum(name.state in {"mapped", "ambiguous", "repaired"} for name in report.names)
+        # a bare number is an Entrez id too easily to choose a column by it
+        numeric = sum(parse_number(cell) is not None for cell in cells) > len(cells) / 2
+        if cells and not numeric and known >= share * len(cells):
+            best, share = column, known / len(cells)
+    return best
+
+
+def read_plain_list(table: RawTable, options: CargoOptions) -> Listing:
+    """Read a list with an identifier a row, optionally quantity, peptides, method and study.
+
+    A cell with several identifiers stands for its first.
+
+    Raises
+    ------
+    InputError
+        Where no column holds identifiers, or a column of content types mixes mRNA with protein.
+    """
+    column = find_identifier_column(table)
+    if column is None:
+        message = f"has no column of gene or protein identifiers; it has {_list(table.header)}"
+        remedy = f"name one of them {', '.join(IDENTIFIER_COLUMNS[:4])}, uniprot, entrez or ensembl"
+        raise fail_file(table.name, message, remedy)
+    _refuse_mixed_types(table)
+    quantity = table.find_column(*_QUANTITIES)
+    quantities = [parse_number(text) for text in table.read_texts(*_QUANTITIES)]
+    _require_numbers(table, quantity, quantities)
+    counts = [parse_whole(text) for text in table.read_texts(*_PEPTIDES)]
+    facts = {fact: table.read_texts(*_FACT_NAMES.get(fact, (fact,))) for fact in _FACTS}
+    if column.casefold() == "uniprot":
+        facts.pop("uniprot")
+    proteins, aside = [], []
+    for row, (line, cell) in enumerate(zip(table.lines, table.frame[column], strict=True)):
+        names = [name for name in _GROUP.split(cell) if name]
+        count = counts[row]
+        if not names:
+            aside.append(SetAside(line, cell, f"is empty in column {column}"))
+        elif count is not None and count < options.min_peptides:
+            reason = f"has {count} unique peptides of {options.min_peptides} needed"
+            aside.append(SetAside(line, cell, reason))
+        else:
+            own = tuple((fact, texts[row]) for fact, texts in facts.items() if texts[row])
+            proteins.append(
+                ListedProtein(line, (names[0],), cell, quantities[row], count, facts=own)
+            )
+    notes = () if column.casefold() == "symbol" else (f"Identifiers were read from '{column}'.",)
+    return Listing(tuple(proteins), tuple(aside), (quantity or "").casefold(), "not stated", notes)
+
+
+def _list(header: tuple[str, ...]) -> str:
+    return ", ".join(header[:10]) + (", ..." if len(header) > 10 else "")
+
+
+def _refuse_mixed_types(table: RawTable) -> None:
+    mixed = describe_mixed_types(table.read_texts(*CONTENT_COLUMNS))
+    if mixed:
+        remedy = "keep the rows of proteins alone: a transcript is no protein of the vesicle"
+        field = table.find_column(*CONTENT_COLUMNS) or ""
+        raise fail_file(table.name, mixed, remedy, field=field)
+
+
+def _require_numbers(table: RawTable, column: str | None, numbers: list[float | None]) -> None:
+    if column is None:
+        return
+    missing = {"", "na", "nan", "n/a", "-", "null", "none"}
+    cells = zip(table.frame[LINE].to_list(), table.frame[column].to_list(), numbers, strict=True)
+    problems = [
+        Problem(table.name, line, column, f"{text!r} is no number", "write a number or nothing")
+        for line, text, number in cells
+        if number is None and text.casefold() not in missing
+    ]
+    if problems:
+        raise InputError(problems[:20])

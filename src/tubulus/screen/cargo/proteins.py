@@ -1,0 +1,103 @@
+"""Proteins as a file lists them, before their names are mapped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+__all__ = ["FORMATS", "CargoOptions", "ListedProtein", "Listing", "SetAside", "split_group"]
+
+FORMATS = (
+    "auto", "list", "maxquant", "diann_matrix", "diann_report", "fragpipe", "spectronaut",
+    "exocarta",
+)  # fmt: skip
+"""Formats of a cargo file; ``exocarta`` is the download of Vesiclepedia as well."""
+
+_BETWEEN = re.compile(r"[;,\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CargoOptions:
+    """How a file of cargo is read.
+
+    Parameters
+    ----------
+    experiments : tuple of str
+        Experiments of a database download that are taken together.
+    min_peptides : int
+        Unique peptides that a protein group needs where the file counts them.
+    """
+
+    experiments: tuple[str, ...] = ()
+    min_peptides: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProtein:
+    """A row of a file that stays.
+
+    Parameters
+    ----------
+    line : int
+        Where it stands.
+    names : tuple of str
+        Names of the leading protein, the surest first: accession, then gene.
+    listed_as : str
+        All names of the row, as the file has them.
+    quantity : float or None
+        Mean over the runs in which it was quantified, in the file's own unit.
+    peptides : int or None
+        Unique peptides.
+    runs : int or None
+        Runs in which it was quantified.
+    facts : tuple of (str, str)
+        Columns of the cargo table that the row fills itself: method, source, species ...
+    """
+
+    line: int
+    names: tuple[str, ...]
+    listed_as: str
+    quantity: float | None = None
+    peptides: int | None = None
+    runs: int | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that makes no cargo, with the reason."""
+
+    line: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a file lists.
+
+    Parameters
+    ----------
+    proteins : tuple of ListedProtein
+        The rows that stay.
+    set_aside : tuple of SetAside
+        The rows that do not.
+    quantity : str
+        What the quantity is, empty where the file has none.
+    method : str
+        How the proteins were found.
+    notes : tuple of str
+        Sentences for the reader of the result.
+    """
+
+    proteins: tuple[ListedProtein, ...]
+    set_aside: tuple[SetAside, ...] = ()
+    quantity: str = ""
+    method: str = "MS"
+    notes: tuple[str, ...] = field(default=())
+
+
+def split_group(text: str) -> Sequence[str]:
+    """Split the names of a protein group, which stand in the order of the program's choice."""
+    return [name for name in _BETWEEN.split(text.strip()) if name]
