@@ -48,6 +48,8 @@ def run(study: Path, *, as_json: bool, force: bool, rows: int) -> None:
         ),
         title="Candidate interactions by receptor and cell type, smallest p first",
     )
+    for sentence in screen["cargo_notes"]:
+        click.echo(f"Cargo: {sentence}")
     click.echo(screen["conclusion"])
     for sentence in screen["missing_evidence"]:
         click.echo(f"Missing: {sentence}")

@@ -17,6 +17,7 @@ from tubulus.core.provenance import Provenance
 from tubulus.core.seeds import make_generator
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
+from tubulus.screen.cargo.reading import CargoReading
 from tubulus.screen.engine import ScreenPlan, merge_chunks, plan_screen
 from tubulus.screen.inputs import ScreenInputs, read_inputs
 from tubulus.screen.null_sets import Chunk, ChunkCounts, run_chunk
@@ -76,9 +77,10 @@ def screen_study(workspace: Workspace, progress: Progress, *, force: bool = Fals
     step = plan_screen_step(workspace, settings)
 
     def work(provenance: Provenance) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
-        plan = plan_screen(require_screen_files(workspace, settings), settings)
+        inputs = require_screen_files(workspace, settings)
+        plan = plan_screen(inputs, settings)
         result = _run_chunks(plan, seed, workspace.whole.run.workers, progress)
-        return _tabulate(result, provenance)
+        return _tabulate(result, inputs.reading, provenance)
 
     return run_step(workspace.folder.results, step, work, force=force)
 
@@ -125,7 +127,7 @@ def _run_parallel(pairs: Sequence[tuple[int, Chunk]], workers: int) -> Iterator[
 
 
 def _tabulate(
-    result: ScreenResult, provenance: Provenance
+    result: ScreenResult, reading: CargoReading | None, provenance: Provenance
 ) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
     tables = {
         "interactions": result.interactions,
@@ -133,6 +135,8 @@ def _tabulate(
         "excluded": result.excluded,
         "global_test": pl.DataFrame([asdict(result.global_test)]),
     }
+    if reading is not None:
+        tables["cargo_mapping"] = reading.mapping
     stamped = {
         kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
         for kind, frame in tables.items()
@@ -143,6 +147,7 @@ def _tabulate(
             "missing_evidence": list(result.missing_evidence),
             "counts": dict(result.counts),
             "comparator": asdict(result.comparator) if result.comparator else None,
+            "cargo_notes": list(reading.notes) if reading else [],
             "settings": result.settings.model_dump(mode="json"),
         }
     }

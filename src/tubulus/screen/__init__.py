@@ -4,6 +4,15 @@ Exports the built-in tables and readers, the settings and the engine (plan, run,
 ``run_screen`` does a whole screen with no study around it.
 """
 
+from tubulus.screen.cargo import (
+    CargoOptions,
+    CargoReading,
+    ComparatorPanel,
+    build_panel,
+    check_content,
+    derive_detection,
+    read_cargo_file,
+)
 from tubulus.screen.comparator import ComparatorRank
 from tubulus.screen.engine import (
     ScreenPlan,
@@ -11,6 +20,7 @@ from tubulus.screen.engine import (
     plan_screen,
     run_screen,
 )
+from tubulus.screen.identifiers import MappingReport, map_identifiers
 from tubulus.screen.inputs import ScreenInputs, read_inputs
 from tubulus.screen.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
 from tubulus.screen.readers import read_cargo, read_comparator, read_detection, read_receptors
@@ -26,22 +36,31 @@ from tubulus.screen.settings import ScreenSettings
 
 __all__ = [
     "PAIR_SOURCE",
+    "CargoOptions",
+    "CargoReading",
     "Chunk",
     "ChunkCounts",
+    "ComparatorPanel",
     "ComparatorRank",
     "GlobalTest",
+    "MappingReport",
     "NullDesign",
     "ScreenInputs",
     "ScreenPlan",
     "ScreenResult",
     "ScreenSettings",
+    "build_panel",
+    "check_content",
+    "derive_detection",
     "load_builtin_cargo",
     "load_builtin_receptors",
     "load_genes",
     "load_pairs",
+    "map_identifiers",
     "merge_chunks",
     "plan_screen",
     "read_cargo",
+    "read_cargo_file",
     "read_comparator",
     "read_detection",
     "read_inputs",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from tubulus.core.errors import InputError, Problem
-from tubulus.screen.readers import read_cargo, read_comparator, read_detection, read_receptors
+from tubulus.screen.cargo.proteins import CargoOptions
+from tubulus.screen.cargo.reading import CargoReading, read_cargo_file
+from tubulus.screen.readers import read_comparator, read_detection, read_receptors
 from tubulus.screen.reference import (
     load_builtin_cargo,
     load_builtin_receptors,
@@ -19,6 +23,8 @@ from tubulus.screen.reference import (
 from tubulus.screen.settings import CARGO_TIERS, GRADES, ScreenSettings
 
 __all__ = ["ScreenInputs", "read_inputs"]
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +39,8 @@ class ScreenInputs:
         Optional evidence of the user.
     pairs, genes : polars.DataFrame
         Reference tables; the shipped ones where left out.
+    reading : CargoReading, optional
+        What became of the names of the user's cargo.
     """
 
     cargo: pl.DataFrame
@@ -41,6 +49,7 @@ class ScreenInputs:
     comparator: pl.DataFrame | None = None
     pairs: pl.DataFrame = field(default_factory=load_pairs)
     genes: pl.DataFrame = field(default_factory=load_genes)
+    reading: CargoReading | None = None
 
     def select_tested_cargo(self, settings: ScreenSettings) -> pl.DataFrame:
         """Select the cargo proteins that count in the tests."""
@@ -67,7 +76,7 @@ def read_inputs(settings: ScreenSettings, folder: Path) -> ScreenInputs:
     problems: list[Problem] = []
     unknown = settings.unknown_symbols
 
-    def read(name: str | None, reader: Callable[[Path], pl.DataFrame]) -> pl.DataFrame | None:
+    def read(name: str | None, reader: Callable[[Path], Read]) -> Read | None:
         if name is None:
             return None
         try:
@@ -76,7 +85,7 @@ def read_inputs(settings: ScreenSettings, folder: Path) -> ScreenInputs:
             problems.extend(error.problems)
             return None
 
-    own_cargo = read(settings.cargo_file, lambda p: read_cargo(p, unknown_symbols=unknown))
+    reading = read(settings.cargo_file, partial(_read_cargo, settings=settings))
     own_receptors = read(
         settings.receptors_file, lambda p: read_receptors(p, unknown_symbols=unknown)
     )
@@ -85,10 +94,20 @@ def read_inputs(settings: ScreenSettings, folder: Path) -> ScreenInputs:
     if problems:
         raise InputError(problems)
     return ScreenInputs(
-        cargo=_choose_cargo(own_cargo, settings),
+        cargo=_choose_cargo(reading.cargo if reading else None, settings),
         receptors=_choose_receptors(own_receptors, settings),
         detection=detection,
         comparator=comparator,
+        reading=reading,
+    )
+
+
+def _read_cargo(path: Path, settings: ScreenSettings) -> CargoReading:
+    return read_cargo_file(
+        path,
+        cargo_format=settings.cargo_format,
+        options=CargoOptions(settings.cargo_experiments, settings.cargo_min_peptides),
+        unknown_symbols=settings.unknown_symbols,
     )
 
 
@@ -100,7 +119,9 @@ def _choose_cargo(own: pl.DataFrame | None, settings: ScreenSettings) -> pl.Data
     cargo = load_builtin_cargo(tiers)
     if own is not None:
         listed = own["symbol"].to_list()
-        cargo = pl.concat([own, cargo.filter(~pl.col("symbol").is_in(listed))])
+        rest = cargo.filter(~pl.col("symbol").is_in(listed))
+        # what a file measured is null for the built-in proteins
+        cargo = pl.concat([own, rest], how="diagonal")
     if cargo.is_empty():
         message = "leaves no cargo to screen"
         remedy = "name at least one tier or give a cargo_file"

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["CARGO_TIERS", "GRADES", "CargoTier", "Grade", "ScreenSettings"]
+__all__ = [
+    "CARGO_TIERS",
+    "FORMATS",
+    "GRADES",
+    "CargoFormatName",
+    "CargoTier",
+    "Grade",
+    "ScreenSettings",
+]
 
 CargoTier = Literal["named_human_msc", "ms_other_msc", "antibody_array"]
 CARGO_TIERS: tuple[CargoTier, ...] = ("named_human_msc", "ms_other_msc", "antibody_array")
+CargoFormatName = Literal[
+    "auto", "list", "maxquant", "diann_matrix", "diann_report", "fragpipe", "spectronaut",
+    "exocarta",
+]  # fmt: skip
+FORMATS: tuple[CargoFormatName, ...] = get_args(CargoFormatName)
+"""Formats of a cargo file; ``exocarta`` is the download of Vesiclepedia as well."""
 Grade = Literal["literature", "gene_link", "expression", "conflicting"]
 GRADES: tuple[Grade, ...] = ("literature", "gene_link", "expression", "conflicting")
 """Grades of evidence for a receptor on a cell type, from the strongest down.
@@ -24,8 +38,15 @@ class ScreenSettings(BaseModel):
     Parameters
     ----------
     cargo_file : str, optional
-        Table of the user's cargo, relative to the study folder: ``symbol`` and, where known,
-        ``uniprot``, ``tier``, ``method``, ``source_cell``, ``species``, ``source``.
+        Table of the user's cargo, relative to the study folder: a list (CSV, TSV, XLSX) of symbols,
+        UniProt accessions, Entrez or Ensembl ids with ``method``, ``source``, ``species`` and
+        others where known, a protein table of a search program, or a database download.
+    cargo_format : str
+        Who wrote ``cargo_file``; ``auto`` tells it from the header.
+    cargo_experiments : tuple of str
+        Experiments of a download of ExoCarta or Vesiclepedia that are the cargo.
+    cargo_min_peptides : int
+        Unique peptides that a protein of ``cargo_file`` needs, where the file counts them.
     cargo_tiers : tuple of str, optional
         Tiers of the built-in cargo that are screened. Left out: all of them without a
         ``cargo_file``, none with one.
@@ -43,8 +64,9 @@ class ScreenSettings(BaseModel):
         what was spotted on it (cytokines and their receptors), so no random set of genes is a
         fair comparison; by default such proteins make candidates and are not counted.
     unknown_symbols : str
-        ``refuse``: an input file with names of no human coding gene is an error;
-        ``leave_out``: they are left out and counted.
+        ``refuse``: a list with names of no human coding gene, or of several, is an error;
+        ``leave_out``: they are left out and counted. Tables of search programs and databases
+        always leave them out.
     null : str
         ``matched``: random sets with as many genes of each topology class and study attention;
         ``uniform``: any genes (discouraged: almost every vesicle proteome looks enriched).
@@ -65,6 +87,9 @@ class ScreenSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     cargo_file: str | None = None
+    cargo_format: CargoFormatName = "auto"
+    cargo_experiments: tuple[str, ...] = ()
+    cargo_min_peptides: Annotated[int, Field(ge=0)] = 0
     cargo_tiers: tuple[CargoTier, ...] | None = None
     receptors_file: str | None = None
     minimum_grade: Grade = "conflicting"

@@ -7,14 +7,13 @@ a list of proteins, and the building of comparator panels.
 from tubulus.screen.cargo.content import ContentCheck, check_content
 from tubulus.screen.cargo.formats import CARGO_FORMATS, CargoFormat, choose_format
 from tubulus.screen.cargo.panels import ComparatorPanel, build_panel, derive_detection
-from tubulus.screen.cargo.proteins import FORMATS, CargoOptions
+from tubulus.screen.cargo.proteins import CargoOptions
 from tubulus.screen.cargo.reading import CARGO_SCHEMA, CargoReading, read_cargo_file
 from tubulus.screen.cargo.table_files import read_raw_table
 
 __all__ = [
     "CARGO_FORMATS",
     "CARGO_SCHEMA",
-    "FORMATS",
     "CargoFormat",
     "CargoOptions",
     "CargoReading",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 from tubulus.core.errors import InputError, Problem
 from tubulus.screen.cargo.content import CONTENT_COLUMNS, describe_mixed_types
 from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing, SetAside
@@ -70,6 +72,7 @@ def read_plain_list(table: RawTable, options: CargoOptions) -> Listing:
     InputError
         Where no column holds identifiers, or a column of content types mixes mRNA with protein.
     """
+    table, headless = _give_header(table)
     column = find_identifier_column(table)
     if column is None:
         message = f"has no column of gene or protein identifiers; it has {_list(table.header)}"
@@ -98,7 +101,24 @@ def read_plain_list(table: RawTable, options: CargoOptions) -> Listing:
                 ListedProtein(line, (names[0],), cell, quantities[row], count, facts=own)
             )
     notes = () if column.casefold() == "symbol" else (f"Identifiers were read from '{column}'.",)
-    return Listing(tuple(proteins), tuple(aside), (quantity or "").casefold(), "not stated", notes)
+    if headless:
+        notes = ("The file has no header; its first line was read as an identifier.",)
+    return Listing(
+        tuple(proteins), tuple(aside), (quantity or "").casefold(), "not stated", notes, column
+    )
+
+
+def _give_header(table: RawTable) -> tuple[RawTable, bool]:
+    """Return a table of one column whose header is an identifier itself as a list of symbols."""
+    header = table.header
+    if len(header) != 1 or header[0].casefold() in IDENTIFIER_COLUMNS:
+        return table, False
+    first = map_identifiers([header[0]]).names[0]
+    if first.symbol is None and not first.candidates:
+        return table, False
+    above = pl.DataFrame({header[0]: [header[0]], LINE: [min(table.lines) - 1]})
+    frame = pl.concat([above.cast({LINE: pl.Int64}), table.frame]).rename({header[0]: "symbol"})
+    return RawTable(table.name, frame), True
 
 
 def _list(header: tuple[str, ...]) -> str:

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-__all__ = ["FORMATS", "CargoOptions", "ListedProtein", "Listing", "SetAside", "split_group"]
-
-FORMATS = (
-    "auto", "list", "maxquant", "diann_matrix", "diann_report", "fragpipe", "spectronaut",
-    "exocarta",
-)  # fmt: skip
-"""Formats of a cargo file; ``exocarta`` is the download of Vesiclepedia as well."""
+__all__ = ["CargoOptions", "ListedProtein", "Listing", "SetAside", "split_group"]
 
 _BETWEEN = re.compile(r"[;,\s]+")
 
@@ -89,13 +83,16 @@ class Listing:
         How the proteins were found.
     notes : tuple of str
         Sentences for the reader of the result.
+    column : str
+        Column of the identifiers, where a person chose its name.
     """
 
     proteins: tuple[ListedProtein, ...]
     set_aside: tuple[SetAside, ...] = ()
     quantity: str = ""
     method: str = "MS"
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    column: str = ""
 
 
 def split_group(text: str) -> Sequence[str]:

@@ -11,15 +11,17 @@ from typing import Literal
 import polars as pl
 
 from tubulus.core.errors import InputError, Problem
+from tubulus.core.identifiers import suggest_name
 from tubulus.screen.cargo.content import ContentCheck, check_content
 from tubulus.screen.cargo.formats import CargoFormat, choose_format
 from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing
 from tubulus.screen.cargo.raw_table import fail_file
 from tubulus.screen.cargo.table_files import read_raw_table
-from tubulus.screen.identifiers.mapping import MappedName
+from tubulus.screen.identifiers.mapping import MappedName, read_accession
 from tubulus.screen.identifiers.report import MAPPING_SCHEMA, MappingReport, map_identifiers
 from tubulus.screen.identifiers.table import load_identifiers
 from tubulus.screen.readers import CARGO_COLUMNS
+from tubulus.screen.settings import CargoFormatName
 
 __all__ = ["CARGO_SCHEMA", "CargoReading", "read_cargo_file"]
 
@@ -33,6 +35,7 @@ CARGO_SCHEMA = {
 """Columns of a table of cargo read from a file; null where the file does not say."""
 
 _SHOWN = 50
+_LEAVE_OUT = 'set unknown_symbols = "leave_out"'
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +66,7 @@ class CargoReading:
 def read_cargo_file(
     path: Path,
     *,
-    cargo_format: str = "auto",
+    cargo_format: CargoFormatName = "auto",
     options: CargoOptions | None = None,
     unknown_symbols: Literal["refuse", "leave_out"] = "refuse",
 ) -> CargoReading:
@@ -74,7 +77,7 @@ def read_cargo_file(
     path : Path
         CSV, TSV or XLSX.
     cargo_format : str
-        One of ``FORMATS``; ``auto`` tells it from the header.
+        One of ``tubulus.screen.settings.FORMATS``; ``auto`` tells it from the header.
     options : CargoOptions, optional
         Experiments of a download; unique peptides needed.
     unknown_symbols : str
@@ -98,7 +101,7 @@ def read_cargo_file(
     listing = form.read(table, options or CargoOptions())
     report = _map_proteins(listing.proteins)
     if form.is_written_by_hand and unknown_symbols == "refuse":
-        _refuse_unmapped(path.name, report)
+        _refuse_unmapped(path.name, listing.column, report)
     content = _refuse_transcripts(path.name, report)
     if not report.symbols:
         raise fail_file(path.name, *_explain_nothing(listing, report))
@@ -133,24 +136,31 @@ def _is_better(name: MappedName, kept: MappedName) -> bool:
     return not kept.candidates or name.symbol in kept.candidates
 
 
-def _refuse_unmapped(file: str, report: MappingReport) -> None:
-    problems = []
-    for line, name in zip(report.lines, report.names, strict=True):
-        if name.symbol is None:
-            remedy = 'correct or remove it, or set unknown_symbols = "leave_out"'
-            if name.candidates:
-                remedy = f"did you mean {' or '.join(name.candidates[:4])}?"
-            problems.append(Problem(file, line, "", f"{name.given!r} {name.reason}", remedy))
+def _refuse_unmapped(file: str, column: str, report: MappingReport) -> None:
+    problems = [
+        Problem(file, line, column, f"{name.given!r} {name.reason}", _suggest(name))
+        for line, name in zip(report.lines, report.names, strict=True)
+        if name.symbol is None
+    ]
     if not problems:
         return
-    if report.looks_foreign:
-        message = f"most names are not human ({report.counts['not_human']})"
-        problems.insert(0, Problem(file, 0, "", message, "map them to human orthologues first"))
     rest = len(problems) - _SHOWN
     if rest > 0:
-        remedy = 'set unknown_symbols = "leave_out" to leave such names out and count them'
-        problems = [*problems[:_SHOWN], Problem(file, 0, "", f"has {rest} more of them", remedy)]
+        remedy = f"{_LEAVE_OUT} to leave such names out and count them"
+        problems = [*problems[:_SHOWN], Problem(file, 0, column, f"has {rest} more", remedy)]
+    if report.looks_foreign:
+        message = f"most names are not human ({report.counts['not_human']})"
+        problems.append(Problem(file, 0, column, message, "map them to human orthologues first"))
     raise InputError(problems)
+
+
+def _suggest(name: MappedName) -> str:
+    if name.candidates:
+        return f"did you mean {' or '.join(map(repr, name.candidates[:4]))}?"
+    start = name.given[:2].upper()
+    near = suggest_name(name.given, (s for s in load_identifiers().coding if s[:2] == start))
+    guess = f"{near} " if near.startswith("did you mean") else ""
+    return f"{guess}correct or remove it, or {_LEAVE_OUT}"
 
 
 def _refuse_transcripts(file: str, report: MappingReport) -> ContentCheck:
@@ -202,11 +212,10 @@ def _make_cargo(
     for protein, name in zip(listing.proteins, report.names, strict=True):
         if name.symbol is None or name.symbol in rows:
             continue
-        accession = protein.names[0] if name.through == "UniProt accession" else ""
         rows[name.symbol] = {
             **dict.fromkeys(CARGO_COLUMNS, "not stated"),
             "symbol": name.symbol,
-            "uniprot": accession,
+            "uniprot": read_accession(protein.names[0]) or "",
             "tier": "user",
             "method": listing.method,
             "source": source,

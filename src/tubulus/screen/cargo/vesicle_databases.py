@@ -87,7 +87,7 @@ def _ask_for_experiment(proteins: pl.DataFrame) -> tuple[str, str]:
     sizes = Counter(proteins["experiment"].to_list())
     largest = ", ".join(f"{name} ({count})" for name, count in sizes.most_common(_LISTED))
     message = f"holds {len(sizes)} experiments with human proteins and none was chosen"
-    return message, f'set cargo_experiment, for instance "126"; the largest are {largest}'
+    return message, f'set cargo_experiments, as in ["126"]; the largest are {largest}'
 
 
 def _require_experiments(

@@ -15,7 +15,7 @@ from typing import Literal
 from tubulus.screen.identifiers.excel_dates import list_names_behind_date
 from tubulus.screen.identifiers.table import RENAMED, TABLE_DATE, IdentifierTable
 
-__all__ = ["MAPPING_STATES", "MappedName", "MappingState", "map_name"]
+__all__ = ["MAPPING_STATES", "MappedName", "MappingState", "map_name", "read_accession"]
 
 MappingState = Literal["mapped", "repaired", "ambiguous", "not_coding", "not_human", "lost"]
 MAPPING_STATES: tuple[MappingState, ...] = (
@@ -32,6 +32,13 @@ _ENTRY_NAME = re.compile(r"[A-Z0-9]{1,10}_([A-Z0-9]{3,5})")
 _ENSEMBL = re.compile(r"ENS([A-Z]{3,4})?([GTP])\d{11}(?:\.\d+)?")
 _RODENT = re.compile(r"[A-Z][a-z0-9]*[a-z][a-z0-9]*(?:-[A-Za-z0-9]+)?")
 _DIGITS = re.compile(r"(\d+)(?:\.0+)?")
+
+
+def read_accession(text: str) -> str | None:
+    """Read the UniProt accession of a cell without isoform, chain and FASTA header, or None."""
+    header = _HEADER.match(text.strip())
+    match = _ACCESSION.fullmatch(header[1] if header else text.strip())
+    return match[1] if match else None
 
 
 @dataclass(frozen=True, slots=True)
