@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from tubulus.analysis.plan.before_treatment import check_before_treatment
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.day_windows import check_day_window
 from tubulus.analysis.plan.design_fitness import check_design
@@ -99,6 +100,7 @@ def collect_plan(study: Study) -> tuple[Plan, list[Problem]]:
     # what parsed is checked even where another part did not: all problems come at once
     plan = replace(plan, expressions=_compile_all(study, plan, problems, places))
     problems.extend(check_names(study, plan, places))
+    problems.extend(check_before_treatment(study, plan, places))
     problems.extend(check_families(study, plan, places))
     problems.extend(check_test_count(study, plan))
     problems.extend(check_parts(study, plan, places))
