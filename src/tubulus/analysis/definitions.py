@@ -8,6 +8,7 @@ import polars as pl
 
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.estimators.words import TEST_WORDS
+from tubulus.analysis.headings import list_headings
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Estimand
 from tubulus.core.estimates import Estimate
@@ -24,6 +25,7 @@ ESTIMAND_SCHEMA = pl.Schema(
     {
         "estimand": pl.String(),
         "label": pl.String(),
+        "heading": pl.String(),
         "role": pl.String(),
         "question": pl.String(),
         "population": pl.String(),
@@ -79,6 +81,7 @@ def _describe(plan: Plan, estimand: Estimand) -> dict[str, object]:
     return {
         "estimand": estimand.id,
         "label": estimand.label,
+        "heading": list_headings(plan).get(estimand.id, ""),
         "role": estimand.role,
         "question": estimand.question,
         "population": estimand.population,

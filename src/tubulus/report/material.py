@@ -6,7 +6,7 @@ Numbers are taken from the results as they are; this module selects and orders r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import polars as pl
@@ -23,12 +23,21 @@ SEVERITIES = ("limit", "warning", "note")
 """Severities of a caution, the gravest first."""
 
 
+_NAMED_BY_OUTCOME = frozenset({"responses", "tipping", "confounders", "benchmarks", "shrinkage"})
+"""Tables whose rows belong to an estimand and are labelled by its endpoint."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownEstimate:
-    """A row of the estimates table and its position there, counted from 1."""
+    """A row of the estimates table and its position there, counted from 1.
+
+    Where estimands share an endpoint, ``label`` of the row names the estimand and its role;
+    ``outcome`` is what the row was called without that.
+    """
 
     row: Estimate
     position: int
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +106,23 @@ class Material:
         return tuple(sorted(found, key=lambda caution: SEVERITIES.index(caution.severity)))
 
     def get_rows(self, kind: str) -> list[dict[str, Any]]:
-        """Return a table's rows as mappings, sorted by ``order`` if there is one."""
+        """Return a table's rows as mappings, sorted by ``order`` if there is one.
+
+        Labels name the estimand where it shares its endpoint, as in the estimates.
+        """
         frame = self.results.get_table(kind)
         if frame is None:
             return []
         if "order" in frame.columns:
             frame = frame.sort("order", maintain_order=True)
-        return frame.to_dicts()
+        rows = frame.to_dicts()
+        if kind in _NAMED_BY_OUTCOME:
+            subjects = _read_subjects(self.results)
+            rows = [
+                {**row, "label": _rename(subjects, row.get("estimand", ""), row["label"])}
+                for row in rows
+            ]
+        return rows
 
     def find_provenance(self, step: str) -> str:
         """Return the identifier of the record of a step; empty where the manifest has none."""
@@ -129,6 +148,13 @@ class Material:
         name = self.name_arm(arm)
         return f"{name} v {self.name_arm(comparator)}" if comparator else name
 
+    def name_question(self, label: str, arm: str, comparator: str) -> str:
+        """Name a contrast of what a label names; its arms where the label does not name both."""
+        arms = [self.name_arm(name).casefold() for name in (arm, comparator) if name]
+        if all(name in label.casefold() for name in arms):
+            return label
+        return f"{label}: {self.name_contrast(arm, comparator)}"
+
     def name_visit(self, visit: str) -> str:
         """Return the label of a visit, or its identifier."""
         found = self.study.find_visit(visit)
@@ -147,19 +173,51 @@ def make_material(study: Study, results: Results, settings: ReportSettings) -> M
         study,
         results,
         resolve_report_settings(settings, study),
-        tuple(_read_estimates(results.get_table("estimates"))),
+        tuple(_read_estimates(results.get_table("estimates"), _read_subjects(results))),
         tuple(_read_cautions(results.get_table("cautions"))),
     )
 
 
-def _read_estimates(frame: pl.DataFrame | None) -> Iterable[ShownEstimate]:
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """An estimand that shares its endpoint: what rows of it are called, and by what name."""
+
+    outcome: str
+    heading: str
+
+
+def _read_subjects(results: Results) -> Mapping[str, _Subject]:
+    """Read which estimands share an endpoint; none where the results do not tell."""
+    frame = results.get_table("estimands")
+    if frame is None or "heading" not in frame.columns:
+        return {}
+    return {
+        row["estimand"]: _Subject(row["variable"], row["heading"])
+        for row in frame.to_dicts()
+        if row["heading"]
+    }
+
+
+def _rename(subjects: Mapping[str, _Subject], estimand: str, label: str) -> str:
+    """Put the heading of an estimand in the place of its endpoint's label."""
+    found = subjects.get(estimand)
+    if found is None or not f"{label},".startswith(f"{found.outcome},"):
+        return label
+    return found.heading + label.removeprefix(found.outcome)
+
+
+def _read_estimates(
+    frame: pl.DataFrame | None, subjects: Mapping[str, _Subject]
+) -> Iterable[ShownEstimate]:
     if frame is None:
         return
     names = [f.name for f in fields(Estimate) if f.name in frame.columns]
     texts = {f.name for f in fields(Estimate) if f.type == "str"}
     for position, row in enumerate(frame.select(names).to_dicts(), start=1):
         filled: dict[str, Any] = {k: "" if v is None and k in texts else v for k, v in row.items()}
-        yield ShownEstimate(Estimate(**filled), position)
+        estimate = Estimate(**filled)
+        label = _rename(subjects, estimate.estimand, estimate.label)
+        yield ShownEstimate(replace(estimate, label=label), position, estimate.label)
 
 
 def _read_cautions(frame: pl.DataFrame | None) -> Iterable[Caution]:

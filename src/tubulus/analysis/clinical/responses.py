@@ -12,6 +12,7 @@ from tubulus.analysis.clinical.row import ClinicalRow
 from tubulus.analysis.dataset import select_members
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.responses import derive_responses
+from tubulus.analysis.headings import name_subject
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.study.expressions import explain
@@ -45,16 +46,22 @@ def collect_responses(snapshot: Snapshot, plan: Plan) -> pl.DataFrame:
 
 
 def list_definitions(snapshot: Snapshot, plan: Plan) -> Iterator[ClinicalRow]:
-    """Yield what each such endpoint means, in words."""
-    said: set[str] = set()
+    """Yield what each such endpoint means, in words; each estimand's own rules where they differ.
+
+    Of an endpoint whose estimands follow one rule there is one row.
+    """
+    groups: dict[str, list[Estimand]] = {}
     for estimand, endpoint in _list_binary(plan):
-        if endpoint.id not in said:
-            said.add(endpoint.id)
+        groups.setdefault(endpoint.id, []).append(estimand)
+    for name, estimands in groups.items():
+        endpoint = plan.find_endpoint(name)
+        alike = len({_say_rules(estimand) for estimand in estimands}) == 1
+        for estimand in estimands[:1] if alike else estimands:
             words = explain(plan.expressions[endpoint.when])
             yield ClinicalRow(
                 section="definitions",
-                label=endpoint.label,
-                level=endpoint.id,
+                label=endpoint.label if alike else name_subject(plan, estimand.id),
+                level=endpoint.id if alike else estimand.id,
                 statistic="text",
                 note=f"{words[:1].upper()}{words[1:]}. {_say_rules(estimand)}".strip(),
             )

@@ -134,7 +134,9 @@ def _make_contrast_lines(
     lines: list[IntervalLine] = []
     for shown in estimates:
         at = ", {visit}" if len(visits[shown.row.label]) > 1 else ""
-        label = f"{{label}}{at}" + (": {contrast}" if several else "")
+        question = material.name_question(shown.row.label, shown.row.arm, shown.row.comparator)
+        against = ": {contrast}" if several and question != shown.row.label else ""
+        label = f"{{label}}{at}{against}"
         lines += make_lines(material, [shown], label=label)
     return lines
 

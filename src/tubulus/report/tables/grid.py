@@ -41,20 +41,20 @@ def make_grid(
 ) -> ShownTable:
     """Arrange estimates in a grid.
 
-    Rows are label and stratum; columns are visit, statistic and arm. Where two numbers fall into
-    one cell both are shown, each with its method.
+    Rows are estimand, label and stratum; columns are visit, statistic and arm. Where two numbers
+    fall into one cell both are shown, each with its method.
     """
     columns = _order_columns(material, estimates)
     common = find_common_stamp(estimates)
-    cells: dict[tuple[str, str], dict[_Key, list[ShownEstimate]]] = {}
+    cells: dict[tuple[str, str, str], dict[_Key, list[ShownEstimate]]] = {}
     for shown in estimates:
         row = shown.row
-        key = (row.label or row.endpoint or row.estimand, row.stratum)
+        key = (row.estimand, row.label or row.endpoint or row.estimand, row.stratum)
         cells.setdefault(key, {}).setdefault(_make_key(row), []).append(shown)
-    has_strata = any(stratum for _, stratum in cells)
-    by_stratum = has_strata and len({label for label, _ in cells}) > 1
+    has_strata = any(stratum for _, _, stratum in cells)
+    by_stratum = has_strata and len({label for _, label, _ in cells}) > 1
     rows = []
-    for (label, stratum), found in cells.items():
+    for (_, label, stratum), found in cells.items():
         group, name = (label, stratum or "Everybody") if by_stratum else ("", stratum)
         name = name or ("Everybody" if has_strata else label)
         rows.append(

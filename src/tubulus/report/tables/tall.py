@@ -29,13 +29,13 @@ def make_tall_table(
     id: str,  # noqa: A002 - the attribute of the element has this name
     caption: str,
 ) -> ShownTable:
-    """Arrange estimates with one row for each label, stratum, visit and statistic."""
+    """Arrange estimates with one row for each estimand, label, stratum, visit and statistic."""
     contrasts = list(dict.fromkeys((s.row.comparator, s.row.arm) for s in estimates))
     arms = material.order_arms(arm for _, arm in contrasts)
     contrasts.sort(key=lambda pair: (bool(pair[0]), arms.index(pair[1])))
     common = find_common_stamp(estimates)
     rows: list[tuple[str, str, list[Markup]]] = []
-    for (group, moment), cells in _gather(material, estimates).items():
+    for (_, group, moment), cells in _gather(material, estimates).items():
         statistics = list(dict.fromkeys(name for cell in cells.values() for name in cell))
         for statistic in statistics:
             if statistic in _SHOWN_BESIDE and "median" in statistics:
@@ -57,14 +57,15 @@ def make_tall_table(
 
 def _gather(
     material: Material, estimates: Sequence[ShownEstimate]
-) -> dict[tuple[str, str], dict[tuple[str, str], _Cell]]:
-    found: dict[tuple[str, str], dict[tuple[str, str], _Cell]] = {}
+) -> dict[tuple[str, str, str], dict[tuple[str, str], _Cell]]:
+    found: dict[tuple[str, str, str], dict[tuple[str, str], _Cell]] = {}
     several_visits = len({shown.row.visit for shown in estimates}) > 1
     for shown in estimates:
         row = shown.row
         visit = material.name_visit(row.visit) if several_visits else ""
         moment = ", ".join(filter(None, (row.stratum, visit)))
-        cells = found.setdefault((row.label or row.endpoint or row.estimand, moment), {})
+        label = row.label or row.endpoint or row.estimand
+        cells = found.setdefault((row.estimand, label, moment), {})
         cells.setdefault((row.comparator, row.arm), {})[row.statistic] = shown
     return found
 

@@ -40,7 +40,7 @@ def draw_confounders(material: Material) -> Figure | None:
             continue
         title = str(rows[0]["label"])
         if several:
-            title += f": {material.name_contrast(key[1], key[2])}"
+            title = material.name_question(title, key[1], key[2])
         panels.append(
             make_panel(
                 _draw(points, rows[0]["kind"], str(rows[0]["unit"] or "")),

@@ -82,7 +82,7 @@ def _make_panel(
     )
     title = one.label
     if several:
-        title += f": {material.name_contrast(one.arm, one.comparator)}"
+        title = material.name_question(one.label, one.arm, one.comparator)
     return make_panel(
         _layer(lines, axis),
         f"forest-{position}",

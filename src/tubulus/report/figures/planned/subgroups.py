@@ -43,7 +43,7 @@ def _draw(material: Material, raw: Sequence[ShownEstimate], position: int) -> Fi
     if len(lines) < 2:
         return None
     ratio = first.statistic == "geometric mean ratio"
-    label = f"{first.label}: {material.name_contrast(first.arm, first.comparator)}"
+    label = material.name_question(first.label, first.arm, first.comparator)
     unit = "percentage points" if factor > 1.0 else first.unit
     title = "Ratio of geometric means (log scale)" if ratio else f"Difference, {unit}"
     panel = make_interval_panel(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -34,11 +35,15 @@ def make_absence_table(material: Material) -> ShownTable | None:
     for shown in estimates:
         row = shown.row
         found.setdefault((row.estimand, row.label, row.visit), {})[row.arm] = shown
-    several = len({(label, visit) for _, label, visit in found}) > len({k[1] for k in found})
-    rows: list[tuple[str, str, list[Markup]]] = []
-    for label, visit, own in _join_alike(found, reasons):
-        name = f"{label}, {material.name_visit(visit)}" if several and visit else label
-        rows.append(("", name, [_render(own.get(arm), material, reasons, common) for arm in arms]))
+    joined = _join_alike(found, reasons)
+    rows = [
+        (
+            "",
+            _name(material, one, joined),
+            [_render(one.arms.get(arm), material, reasons, common) for arm in arms],
+        )
+        for one in joined
+    ]
     return ShownTable(
         id="table-absences",
         caption="Participants without a value that counts, and why",
@@ -51,21 +56,44 @@ def make_absence_table(material: Material) -> ShownTable | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Absence:
+    """A row of the table: an outcome at a visit with the estimands of which it tells the same."""
+
+    outcome: str
+    visit: str
+    labels: list[str]
+    arms: dict[str, ShownEstimate]
+
+
 def _join_alike(
     found: Mapping[tuple[str, str, str], dict[str, ShownEstimate]], reasons: _Reasons
-) -> list[tuple[str, str, dict[str, ShownEstimate]]]:
+) -> list[_Absence]:
     """Join the arms of estimands of one outcome where the same men are missing of each."""
-    joined: list[tuple[str, str, dict[str, ShownEstimate]]] = []
+    joined: list[_Absence] = []
     for (_, label, visit), own in found.items():
-        for other_label, other_visit, arms in joined:
-            shared = arms.keys() & own.keys()
-            alike = all(_count(arms[a], reasons) == _count(own[a], reasons) for a in shared)
-            if (other_label, other_visit) == (label, visit) and alike:
-                arms.update(own)
+        outcome = next(iter(own.values())).outcome
+        for other in joined:
+            shared = other.arms.keys() & own.keys()
+            alike = shared and all(
+                _count(other.arms[a], reasons) == _count(own[a], reasons) for a in shared
+            )
+            if (other.outcome, other.visit) == (outcome, visit) and alike:
+                other.arms.update(own)
+                other.labels.append(label)
                 break
         else:
-            joined.append((label, visit, dict(own)))
+            joined.append(_Absence(outcome, visit, [label], dict(own)))
     return joined
+
+
+def _name(material: Material, one: _Absence, joined: Sequence[_Absence]) -> str:
+    """Name a row by its outcome, or by its estimands where another row has the same outcome."""
+    alone = sum((o.outcome, o.visit) == (one.outcome, one.visit) for o in joined) == 1
+    several_visits = len({o.visit for o in joined if o.outcome == one.outcome}) > 1
+    name = one.outcome if alone else "; ".join(one.labels)
+    visit = material.name_visit(one.visit) if several_visits and one.visit else ""
+    return ", ".join(filter(None, (name, visit)))
 
 
 def _count(shown: ShownEstimate, reasons: _Reasons) -> tuple[object, ...]:

@@ -56,7 +56,7 @@ def _draw_panel(material: Material, rows: Rows, position: int, *, several: bool)
     first = rows[0]
     name = str(first["label"])
     if several:
-        name += f", {material.name_contrast(first['arm'], first['comparator'])}"
+        name = material.name_question(name, first["arm"], first["comparator"])
     return make_panel(
         _layer(material, rows),
         f"shifts-{position}",

@@ -34,7 +34,7 @@ def name_row(material: Material, shown: ShownEstimate, *, several: bool) -> str:
     """Name what a contrast is about, with its arms where there are several contrasts."""
     row = shown.row
     label = row.label or row.endpoint
-    return f"{label}: {material.name_contrast(row.arm, row.comparator)}" if several else label
+    return material.name_question(label, row.arm, row.comparator) if several else label
 
 
 def _get_key(shown: ShownEstimate) -> _Key:

@@ -124,8 +124,7 @@ def _name_weights(material: Material, one: AdjustedContrast) -> str:
 
 
 def _name(material: Material, one: AdjustedContrast, *, several: bool) -> str:
-    contrast = material.name_contrast(one.arm, one.comparator)
-    return f"{one.label}: {contrast}" if several else one.label
+    return material.name_question(one.label, one.arm, one.comparator) if several else one.label
 
 
 def _list_cells(

@@ -93,8 +93,8 @@ def make_tipping_table(material: Material, rows: Rows) -> ShownTable | None:
 
 def _name(material: Material, rows: Rows, row: Mapping[str, Any]) -> str:
     several = len({(r["arm"], r["comparator"]) for r in rows}) > 1
-    contrast = material.name_contrast(row["arm"], row["comparator"])
-    return f"{row['label']}: {contrast}" if several else str(row["label"])
+    label = str(row["label"])
+    return material.name_question(label, row["arm"], row["comparator"]) if several else label
 
 
 def _share(value: float | None) -> str:

@@ -27,11 +27,10 @@ def make_shrinkage_table(material: Material, rows: Rows) -> ShownTable:
     several = len({(row["arm"], row["comparator"]) for row in rows}) > 1
     found: dict[tuple[str, float], dict[str, Mapping[str, Any]]] = {}
     for row in rows:
-        against = material.name_contrast(row["arm"], row["comparator"])
         what = name_statistic(row["statistic"])
-        group = f"{row['label']}, {what[:1].lower()}{what[1:]}" + (
-            f": {against}" if several else ""
-        )
+        group = f"{row['label']}, {what[:1].lower()}{what[1:]}"
+        if several:
+            group = material.name_question(group, row["arm"], row["comparator"])
         found.setdefault((group, row["tau"]), {})[row["stratum"]] = row
     return ShownTable(
         id="table-shrinkage",

@@ -21,7 +21,7 @@ def make_test_table(material: Material, rows: Rows) -> ShownTable:
     listed = [
         (
             "",
-            f"{row['label']}: {material.name_contrast(row['arm'], row['comparator'])}",
+            material.name_question(row["label"], row["arm"], row["comparator"]),
             (
                 _percent(row["weight"]),
                 _write_p(row["p"]),
