@@ -19,7 +19,19 @@ def list_data(*, as_json: bool) -> None:
     if as_json:
         print_json([file.as_plain_data() for file in files])
         return
+    built_in = [file for file in files if not file.kind]
     print_table(
-        ("table", "state", "rows", "licence", "source", "key of [screen]"),
-        ((f.name, f.state, f.rows, f.licence, f.source, f.setting) for f in files),
+        ("table", "rows", "licence", "source", "key of [screen]"),
+        ((f.name, f.rows, f.licence, f.source, f.setting) for f in built_in),
+        title="Built in",
+    )
+    click.echo()
+    print_table(
+        ("kind", "what", "what for", "where to get it", "columns", "licence", "key of [screen]"),
+        (
+            (f.kind, f.name, f.purpose, f.source, ", ".join(f.columns), f.licence, f.setting)
+            for f in files
+            if f.kind
+        ),
+        title="Can be added with tubulus data add KIND FILE; nothing is downloaded",
     )

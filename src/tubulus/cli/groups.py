@@ -58,8 +58,12 @@ report = LazyGroup(
 
 data = LazyGroup(
     name="data",
-    help="List the data that Tubulus carries.",
-    lazy={"list": ("tubulus.cli.data_list:list_data", "List built-in tables and what to add.")},
+    help="List the data that Tubulus carries, add files and verify them.",
+    lazy={
+        "list": ("tubulus.cli.data_list:list_data", "List built-in tables and what to add."),
+        "add": ("tubulus.cli.data_add:add", "Check a file, copy it and record its hash."),
+        "verify": ("tubulus.cli.data_verify:verify", "Say which added files are changed."),
+    },
 )
 
 methods = LazyGroup(

@@ -27,7 +27,7 @@ cli = LazyGroup(
         "analysis": ("tubulus.cli.groups:analysis", "Run the analysis plan."),
         "screen": ("tubulus.cli.groups:screen", "Screen vesicle cargo against receptors."),
         "report": ("tubulus.cli.groups:report", "Build the report."),
-        "data": ("tubulus.cli.groups:data", "List the data that Tubulus carries."),
+        "data": ("tubulus.cli.groups:data", "List, add and verify data."),
         "methods": ("tubulus.cli.groups:methods", "List and validate the statistical methods."),
         "run": ("tubulus.cli.run:run", "Do the whole: check, analyse, screen, report."),
     },

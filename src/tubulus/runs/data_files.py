@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tubulus.runs.data_kinds import DATA_KINDS
+from tubulus.screen.identifiers.table import TABLE_DATE, count_identifiers
 from tubulus.screen.reference import (
     load_builtin_cargo,
     load_builtin_receptors,
@@ -31,6 +33,12 @@ class DataFile:
         Under which terms, and where it comes from.
     setting : str
         Key of ``[screen]`` that names such a file.
+    kind : str
+        What ``tubulus data add`` calls it; empty for a built-in table.
+    purpose : str
+        What it is good for.
+    columns : tuple of str
+        Columns that a file must have.
     """
 
     name: str
@@ -39,6 +47,9 @@ class DataFile:
     licence: str
     source: str
     setting: str
+    kind: str = ""
+    purpose: str = ""
+    columns: tuple[str, ...] = ()
 
     def as_plain_data(self) -> dict[str, Any]:
         """Return the record as data that JSON can hold."""
@@ -76,22 +87,28 @@ def list_data_files() -> tuple[DataFile, ...]:
             "org.Hs.eg.db 3.16",
             "",
         ),
-    )
-    addable = (
         (
-            "detection in other vesicle proteomes",
-            "as its source says",
-            "your own count over vesicle proteomes: symbol, n_lists",
-            "detection_file",
-        ),
-        (
-            "comparator panel of vesicle proteomes",
-            "as its source says",
-            "your own lists, for instance from ExoCarta or Vesiclepedia: list_id, symbol",
-            "comparator_file",
+            "identifiers of human genes",
+            count_identifiers(),
+            "NCBI Gene public domain, UniProt CC BY 4.0, org.Hs.eg.db Artistic-2.0",
+            f"org.Hs.eg.db 3.16 (NCBI Gene of {TABLE_DATE})",
+            "",
         ),
     )
     return (
         *(DataFile(n, "built in", rows, lic, src, key) for n, rows, lic, src, key in built_in),
-        *(DataFile(n, "can be added", None, lic, src, key) for n, lic, src, key in addable),
+        *(
+            DataFile(
+                kind.title,
+                "can be added",
+                None,
+                kind.licence,
+                kind.place,
+                kind.setting,
+                kind.name,
+                kind.purpose,
+                kind.columns,
+            )
+            for kind in DATA_KINDS
+        ),
     )

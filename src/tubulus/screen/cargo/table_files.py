@@ -118,8 +118,10 @@ def _read_tabs(name: str, text: str, skipped: int) -> RawTable:
         if line.count("\t") >= width and line.split("\t", width)[width].strip()
     ]
     _require_body(name, problems, has_rows=bool(body))
+    # short rows are filled up: a reader of CSV counts the columns of the first rows
+    filled = (line + "\t" * (width - 1 - line.count("\t")) for _, line in body)
     frame = pl.read_csv(
-        "\n".join(line for _, line in body).encode("utf-8"),
+        "\n".join(filled).encode("utf-8"),
         separator="\t",
         has_header=False,
         schema=dict.fromkeys(_name_columns(header), pl.String),

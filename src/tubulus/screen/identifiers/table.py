@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["RENAMED", "TABLE_DATE", "IdentifierTable", "load_identifiers"]
+__all__ = ["RENAMED", "TABLE_DATE", "IdentifierTable", "count_identifiers", "load_identifiers"]
 
 TABLE_DATE = "2022-09-12"
 """Date of the NCBI Gene data behind the table; a symbol approved later is not known."""
@@ -56,6 +56,12 @@ class IdentifierTable:
     def select_coding(self, symbols: Iterable[str]) -> tuple[str, ...]:
         """Select the symbols of protein-coding genes."""
         return tuple(symbol for symbol in symbols if symbol in self.coding)
+
+
+def count_identifiers() -> int:
+    """Count the genes of the embedded table."""
+    table = load_identifiers()
+    return len(table.coding) + len(table.other_types)
 
 
 @cache

@@ -1,0 +1,172 @@
+"""Add a file to the data of a study or of the user: checked, copied, hashed, never downloaded."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from tubulus.core.errors import StudyError
+from tubulus.core.files import compute_file_hash, replace_file, write_bytes
+from tubulus.runs.data_index import (
+    INDEX_NAME,
+    AddedFile,
+    find_data_folder,
+    read_index,
+    write_index,
+)
+from tubulus.runs.data_kinds import DataKind, find_data_kind
+from tubulus.screen.cargo.panels import build_panel, derive_detection
+from tubulus.screen.cargo.raw_table import RawTable
+from tubulus.screen.cargo.table_files import read_raw_table
+
+__all__ = ["DataAddition", "add_data"]
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class DataAddition:
+    """What was added.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files lie now.
+    files : tuple of AddedFile
+        Their entries in the index.
+    settings : tuple of str
+        Lines for ``[screen]`` of the study that use them; empty outside a study.
+    notes : tuple of str
+        Sentences on what was made of the file.
+    """
+
+    folder: Path
+    files: tuple[AddedFile, ...]
+    settings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def add_data(
+    kind: str,
+    source_path: Path,
+    *,
+    study: Path | None = None,
+    source: str = "",
+    replace_existing: bool = False,
+    clock: Clock = lambda: datetime.now(UTC),
+) -> DataAddition:
+    """Check a file and copy it into the folder of added data.
+
+    Parameters
+    ----------
+    kind : str
+        One of ``DATA_KINDS``. A ``comparator`` may be a folder of lists or a database download:
+        the panel and the detection counts are made from it and kept.
+    source_path : Path
+        The file; it stays where it is.
+    study : Path, optional
+        The study whose data it joins; the user's own folder otherwise.
+    source : str
+        Where it comes from: address and version.
+    replace_existing : bool
+        Whether a file of that name with another content may be replaced.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file.
+    StudyError
+        If the kind is unknown or a file of that name is there with another content.
+    """
+    wanted = find_data_kind(kind)
+    folder = find_data_folder(study)
+    if not source_path.exists():
+        raise StudyError(f"there is no file {source_path}")
+    entries = read_index(folder)
+    made = AddedFile(
+        kind, source_path.name, "", 0, clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        source or "not stated", source_path.name,
+    )  # fmt: skip
+    if wanted.name == "comparator" and _needs_building(source_path):
+        files, notes = _build_comparator(folder, source_path, made, replace_existing)
+    else:
+        wanted.require_format(source_path)
+        files, notes = _copy(folder, source_path, made, replace_existing), ()
+    kept = {entry.file: entry for entry in entries} | {entry.file: entry for entry in files}
+    write_index(folder, tuple(kept.values()))
+    settings = _suggest_settings(files, wanted) if study is not None else ()
+    return DataAddition(folder, files, settings, notes)
+
+
+def _needs_building(path: Path) -> bool:
+    """Tell whether a comparator is a folder or a download and not the table of a panel."""
+    if path.is_dir():
+        return True
+    table: RawTable = read_raw_table(path)
+    return not table.has_columns(("list_id", "symbol"))
+
+
+def _copy(
+    folder: Path, source_path: Path, made: AddedFile, replace_existing: bool
+) -> tuple[AddedFile, ...]:
+    digest = compute_file_hash(source_path)
+    target = folder / made.file
+    _require_free(target, digest, replace_existing)
+    with replace_file(target) as stream, source_path.open("rb") as content:
+        shutil.copyfileobj(content, stream)
+    if compute_file_hash(target) != digest:
+        raise StudyError(f"{source_path} changed while it was copied; add it again")
+    return (replace(made, sha256=digest, size=target.stat().st_size),)
+
+
+def _build_comparator(
+    folder: Path, source_path: Path, made: AddedFile, replace_existing: bool
+) -> tuple[tuple[AddedFile, ...], tuple[str, ...]]:
+    panel = build_panel(source_path)
+    tables = {
+        ("comparator", "comparator.csv"): panel.frame,
+        ("detection", "detection.csv"): derive_detection(panel),
+    }
+    contents = {name: _write_table(frame) for name, frame in tables.items()}
+    files = []
+    for (kind, name), content in contents.items():
+        target = folder / name
+        if target.exists() and target.read_bytes() != content and not replace_existing:
+            raise _refuse_to_replace(target)
+        write_bytes(target, content)
+        size = len(content)
+        entry = replace(made, kind=kind, file=name, sha256=compute_file_hash(target), size=size)
+        files.append(entry)
+    notes = [f"The panel holds {panel.n_lists} lists of distinct content."]
+    notes += [f"Left out: {name} {reason}." for name, reason in panel.left_out]
+    return tuple(files), tuple(notes)
+
+
+def _write_table(frame: pl.DataFrame) -> bytes:
+    return frame.write_csv().encode("utf-8")
+
+
+def _require_free(target: Path, digest: str, replace_existing: bool) -> None:
+    if target.name == INDEX_NAME:
+        raise StudyError(f"{INDEX_NAME} is the name of the index; rename the file")
+    if target.exists() and not replace_existing and compute_file_hash(target) != digest:
+        raise _refuse_to_replace(target)
+
+
+def _refuse_to_replace(target: Path) -> StudyError:
+    return StudyError(f"{target} is there with another content; rename the new file or --replace")
+
+
+def _suggest_settings(files: tuple[AddedFile, ...], wanted: DataKind) -> tuple[str, ...]:
+    keys = {"comparator": "comparator_file", "detection": "detection_file"}
+    lines = []
+    for entry in files:
+        key = keys.get(entry.kind, wanted.setting)
+        if key:
+            lines.append(f'{key} = "insilico/data/{entry.file}"')
+    return tuple(lines)
