@@ -125,8 +125,8 @@ def main() -> None:
         for name, peer in peers.items():
             peer["ratio"] = peer["seconds_a_seed"] / slower
             print(
-                f"  {name}: {1000 * peer['seconds_a_seed']:.1f} ms a seed, {peer['ratio']:.0f} x as "
-                f"long, largest difference from exact {peer['largest_difference']:.1e}"
+                f"  {name}: {1000 * peer['seconds_a_seed']:.1f} ms a seed, {peer['ratio']:.1f} x "
+                f"as long, largest difference from exact {peer['largest_difference']:.1e}"
             )
         result |= {"again": again, "peers": peers}
     result |= {"peak_mb": peak}

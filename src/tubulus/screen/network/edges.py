@@ -176,4 +176,6 @@ def _assemble(
     if not directed:
         first, last = np.concatenate([first, last]), np.concatenate([last, first])
         value = np.concatenate([value, value])
-    return sparse.csr_array((value, (first, last)), shape=(size, size))
+    # 32-bit places: products with the matrix are limited by memory traffic
+    places = (first.astype(np.int32), last.astype(np.int32))
+    return sparse.csr_array((value, places), shape=(size, size))

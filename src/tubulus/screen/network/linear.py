@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
 # one pass in single precision reduces a residual by about this much at best
-_SINGLE_REDUCTION = 2e-6
+_SINGLE_REDUCTION = 1e-6
 _MAX_PASSES, _MAX_ITERATIONS = 60, 2_000
 
 
@@ -28,8 +28,10 @@ class SymmetricSystem:
 
     Parameters
     ----------
-    matrix, single : scipy.sparse.csr_array, shape (n, n)
-        N in double and in single precision; symmetric, eigenvalues in [-1, 1].
+    matrix : scipy.sparse.csr_array, shape (n, n)
+        N; symmetric, eigenvalues in [-1, 1].
+    single : scipy.sparse.csr_array, shape (n, n)
+        I - damping N in single precision.
     damping : float
         In (0, 1): 1 - restart probability.
     """
@@ -41,7 +43,8 @@ class SymmetricSystem:
     @classmethod
     def from_matrix(cls, matrix: sparse.csr_array, damping: float) -> SymmetricSystem:
         """Make the system, with its copy in single precision."""
-        return cls(matrix, matrix.astype(np.float32), damping)
+        unit = sparse.eye_array(matrix.shape[0], format="csr")
+        return cls(matrix, sparse.csr_array(unit - damping * matrix, dtype=np.float32), damping)
 
     def compute_residual(self, right: Floats, x: Floats) -> Floats:
         """Compute b - (I - damping N) x, shape (n, m)."""
@@ -60,7 +63,7 @@ def solve_symmetric(
     residual: Floats,
     limit: float,
 ) -> tuple[Floats, Floats, int]:
-    """Solve (I - damping N) x = b until each residual is short enough.
+    """Solve (I - damping N) x = b until each residual is short enough, and refine by one step.
 
     Parameters
     ----------
@@ -76,8 +79,9 @@ def solve_symmetric(
     Returns
     -------
     x : ndarray, shape (n, m)
+        The last solution plus its residual.
     length : ndarray, shape (m,)
-        Euclidean length of each residual, in double precision.
+        Euclidean length of that residual, in double precision.
     iterations : int
         Products with N in single precision.
 
@@ -99,6 +103,7 @@ def solve_symmetric(
         length = np.linalg.norm(residual, axis=0)
         worst = float(length.max(initial=0.0))
         if worst <= limit:
+            x += residual
             return x, length, iterations
         if worst > 0.9 * before:
             break
@@ -125,8 +130,6 @@ def _improve(
     used = 0
     while used < _MAX_ITERATIONS and (square > goal).any():
         image: Singles = system.single @ direction
-        image *= np.float32(-system.damping)
-        image += direction
         curvature = np.einsum("ij,ij->j", direction, image)
         ratio = _divide(square, curvature)
         x += np.multiply(direction, ratio, out=work)

@@ -15,16 +15,28 @@ __all__ = ["UndirectedWalk", "compute_error_factor", "normalise_symmetrically"]
 Floats = NDArray[np.float64]
 
 
-def compute_error_factor(damping: float) -> float:
-    """Compute c of |e_i| <= c |r| for the system (I - damping N) e = r.
+def compute_error_factor(matrix: sparse.csr_array, root: Floats, damping: float) -> float:
+    """Compute c of |e_i| <= c |r| for scores that were refined by one step.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_array, shape (n, n)
+        N, symmetric, eigenvalues in [-1, 1].
+    root : ndarray, shape (n,)
+        Scores are root times the solution of (I - damping N) y = b.
+    damping : float
+        In (0, 1).
 
     Notes
     -----
-    |e_i| = |u_i' M^-1 r| <= sqrt((M^-1)_ii) sqrt(r' M^-1 r). The second factor is at most
-    |r| / sqrt(1 - damping). (M^-1)_ii counts discounted visits to i from i, and coming back takes
-    two steps or more where no node is joined with itself: at most 1 / (1 - damping^2).
+    A solution y with residual r and error e = (I - damping N)^-1 r, |e| <= |r| / (1 - damping), is
+    refined to y + r. Its error is damping N e, of which entry i is at most
+    damping |N_i| |e| (Cauchy-Schwarz; N_i is row i). The step takes the degree of hubs out of the
+    bound almost wholly, and the residual was needed anyway.
     """
-    return float(1.0 / np.sqrt((1.0 - damping) * (1.0 - damping**2)))
+    row = np.sqrt(np.asarray(matrix.power(2).sum(axis=1), dtype=np.float64).ravel())
+    # where a row is empty nothing is left after the step; never divide by zero
+    return max(damping / (1.0 - damping) * float((root * row).max(initial=0.0)), 1e-300)
 
 
 def normalise_symmetrically(matrix: sparse.csr_array, degree: Floats) -> sparse.csr_array:
@@ -45,6 +57,8 @@ class UndirectedWalk:
         self.column = normalisation == "column"
         matrix = normalise_symmetrically(network.weights, degree)
         self.system = SymmetricSystem.from_matrix(matrix, damping)
+        self.scale = self.root if self.column else np.ones_like(self.root)
+        self.factor = compute_error_factor(matrix, self.scale, damping)
         self.stationary = _find_stationary(matrix, np.where(self.isolated, 0.0, self.root))
         self.signed = (
             None
@@ -67,11 +81,9 @@ class UndirectedWalk:
         iterations : int
         """
         right = restart * (1.0 - self.damping)
-        factor = compute_error_factor(self.damping)
         if self.column:
             right = sparse.csc_array(sparse.diags_array(1.0 / self.root) @ right)
-            factor *= float(self.root.max())
-        limit = tolerance / factor
+        limit = tolerance / self.factor
         # a walker on a node without an edge goes to the seed: all visits grow alike, to sum one
         stuck = restart.T @ self.isolated.astype(np.float64) if self.column else np.zeros(1)
         mass = 1.0 - self.damping * np.asarray(stuck)
@@ -81,8 +93,8 @@ class UndirectedWalk:
         if self.signed is not None:
             net, signed_length, more = self._solve(self.signed, right, limit, None)
             length, used = np.maximum(length, signed_length), used + more
-        bound = factor * float((length / mass).max())
-        scale = self.root[:, None] if self.column else np.ones((1, 1))
+        bound = self.factor * float((length / mass).max())
+        scale = self.scale[:, None]
         y *= scale
         y /= mass
         return y, None if net is None else net * scale / mass, bound, used

@@ -92,28 +92,29 @@ def compute_random_walk(
     -----
     The memory is that of the result and a block of 64 seeds; for less, use
     :func:`iterate_random_walk`. The bound comes from the residual r of the solved system and the
-    contraction of the walk: in the undirected case |e_i| <= sqrt(d_i) |D^-1/2 r| / sqrt((1 - a)
-    (1 - a^2)) by the Cauchy-Schwarz inequality in the norm of the system, a = 1 - restart; in the
-    directed case |e_i| <= sum |r_j| / (1 - a). On a signed network a walker changes layer when it
-    follows a negative edge; ``scores`` adds both layers and ``net`` takes their difference.
+    contraction of the walk. In the undirected case, with N = D^-1/2 W D^-1/2, a = 1 - restart and
+    d the degree, |e_i| <= a sqrt(d_i) |N_i| |D^-1/2 r| / (1 - a) after one refining step; in the
+    directed case the sum of |e_i| is at most a / (1 - a) times that of the last change. On a
+    signed network a walker changes layer when it follows a negative edge; ``scores`` adds both
+    layers and ``net`` takes their difference.
     Tong, Faloutsos and Pan, ICDM 2006 (random walk with restart); Vanunu et al., PLoS Comput Biol
     2010;6:e1000641 (symmetric form).
     """
-    blocks = list(
-        iterate_random_walk(
-            network, seeds, restart=restart, normalisation=normalisation, tolerance=tolerance
-        )
-    )
-    return RandomWalk(
-        nodes=network.nodes,
-        seeds=tuple(seeds),
-        scores=np.hstack([block.scores for block in blocks]),
-        net=None
-        if network.signs is None
-        else np.hstack([block.net for block in blocks if block.net is not None]),
-        error_bound=max(block.error_bound for block in blocks),
-        iterations=max(block.iterations for block in blocks),
-    )
+    size = (len(network.nodes), len(seeds))
+    scores = np.empty(size)
+    net = None if network.signs is None else np.empty(size)
+    error_bound, iterations, done = 0.0, 0, 0
+    for block in iterate_random_walk(
+        network, seeds, restart=restart, normalisation=normalisation, tolerance=tolerance
+    ):
+        columns = slice(done, done + len(block.seeds))
+        scores[:, columns] = block.scores
+        if net is not None and block.net is not None:
+            net[:, columns] = block.net
+        error_bound = max(error_bound, block.error_bound)
+        iterations = max(iterations, block.iterations)
+        done = columns.stop
+    return RandomWalk(network.nodes, tuple(seeds), scores, net, error_bound, iterations)
 
 
 def iterate_random_walk(

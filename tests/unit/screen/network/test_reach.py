@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-
 from tests.support.networks import draw_network
+
 from tubulus.screen.network.edges import build_network
 from tubulus.screen.network.reach import compute_reach, compute_reach_tests, match_by_degree
 from tubulus.screen.network.walk import compute_random_walk

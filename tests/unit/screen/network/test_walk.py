@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-
 from tests.support.networks import draw_network
+
 from tubulus.screen.network.edges import build_network
 from tubulus.screen.network.walk import compute_random_walk, iterate_random_walk
 

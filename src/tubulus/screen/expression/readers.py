@@ -1,0 +1,145 @@
+"""Read expression with cell labels: CSV or TSV, and AnnData files where h5py is installed."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import importlib.util
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.screen.expression.matrix import ExpressionData, build_expression
+
+__all__ = ["read_expression_csv", "read_expression_h5ad"]
+
+
+def read_expression_csv(
+    path: Path, *, label: str = "label", cell: str | None = None
+) -> ExpressionData:
+    """Read a table with one row a cell: a column of labels and a column for each gene.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or TSV with a header, plain or compressed with gzip.
+    label : str
+        Column with the cell labels.
+    cell : str, optional
+        Column with the name of the cell; not used.
+
+    Raises
+    ------
+    InputError
+        Naming file, line and column of everything that cannot be used.
+    """
+    frame = _read_table(path)
+    if label not in frame.columns:
+        found = f"name the column of cell labels; the header names: {', '.join(frame.columns[:8])}"
+        raise InputError([Problem(path.name, 1, label, "column is missing", found)])
+    genes = [name for name in frame.columns if name not in {label, cell}]
+    numbers = frame.select(pl.col(genes).cast(pl.Float64, strict=False))
+    problems = _check_cells(path.name, numbers)
+    labels = frame[label].fill_null("").str.strip_chars()
+    problems += [
+        Problem(path.name, row + 2, label, "is empty", "label the cell or leave it out")
+        for row in labels.eq("").arg_true().to_list()
+    ]
+    if problems:
+        raise InputError(problems)
+    return _build(path, sparse.csc_array(numbers.to_numpy()), genes, labels.to_list())
+
+
+def _read_table(path: Path) -> pl.DataFrame:
+    try:
+        content = path.read_bytes()
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.decompress(content)
+        text = content.decode("utf-8-sig")
+    except (OSError, EOFError) as error:
+        problem = Problem(path.name, 0, "", f"cannot be read ({error})", "check the file")
+        raise InputError([problem]) from error
+    except UnicodeDecodeError as error:
+        problem = Problem(path.name, 0, "", "is not UTF-8 text", "save it as UTF-8")
+        raise InputError([problem]) from error
+    header = text.split("\n", 1)[0]
+    separator = max(("\t", ";", ","), key=header.count)
+    try:
+        return pl.read_csv(io.StringIO(text), separator=separator, infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).split("\n", 1)[0]
+        problem = Problem(path.name, 0, "", f"is not a table ({reason})", "save it as CSV or TSV")
+        raise InputError([problem]) from error
+
+
+def _check_cells(name: str, numbers: pl.DataFrame) -> list[Problem]:
+    return [
+        Problem(name, row + 2, column.name, "is not a number of 0 or greater", "mend the value")
+        for column in numbers
+        for row in (~(column.is_finite() & (column >= 0)).fill_null(value=False))
+        .arg_true()
+        .to_list()
+    ]
+
+
+def _build(path: Path, matrix: Any, genes: list[str], labels: list[str]) -> ExpressionData:
+    try:
+        return build_expression(matrix, genes, labels)
+    except ValueError as error:
+        raise InputError([Problem(path.name, 0, "", str(error), "mend the file")]) from error
+
+
+def read_expression_h5ad(path: Path, *, label: str) -> ExpressionData:
+    """Read the matrix ``X`` of an AnnData file with one column of its cell table.
+
+    Parameters
+    ----------
+    path : Path
+        File with the ending .h5ad.
+    label : str
+        Column of ``obs`` with the cell labels.
+
+    Raises
+    ------
+    InputError
+        If h5py is not installed, or the file does not hold what is needed.
+    """
+    if importlib.util.find_spec("h5py") is None:
+        remedy = "install h5py, or write the matrix as CSV with one row a cell"
+        raise InputError([Problem(path.name, 0, "", "needs h5py to be read", remedy)])
+    h5py = importlib.import_module("h5py")
+    try:
+        with h5py.File(path, "r") as file:
+            matrix = _read_matrix(file["X"])
+            genes = _read_column(file["var"], file["var"].attrs["_index"])
+            labels = _read_column(file["obs"], label)
+    except (OSError, KeyError) as error:
+        problem = Problem(path.name, 0, label, f"cannot be read ({error})", "needs X, var and obs")
+        raise InputError([problem]) from error
+    return _build(path, matrix, genes, labels)
+
+
+def _read_matrix(node: Any) -> Any:
+    if not hasattr(node, "keys"):
+        return np.asarray(node[...])
+    parts = (node["data"][...], node["indices"][...], node["indptr"][...])
+    kind = sparse.csc_array if node.attrs["encoding-type"] == "csc_matrix" else sparse.csr_array
+    return kind(parts, shape=tuple(int(size) for size in node.attrs["shape"]))
+
+
+def _read_column(table: Any, name: str) -> list[str]:
+    """Read a column of strings, or of categories (codes into a list of names; -1 is missing)."""
+    node = table[name]
+    if hasattr(node, "keys"):
+        names = [*_decode(node["categories"][...]), ""]
+        return [names[code] for code in node["codes"][...].tolist()]
+    return _decode(node[...])
+
+
+def _decode(values: Any) -> list[str]:
+    return [v.decode("utf-8") if isinstance(v, bytes) else str(v) for v in values.tolist()]

@@ -1,0 +1,100 @@
+import gzip
+import importlib.util
+
+import numpy as np
+import pytest
+
+from tubulus.core.errors import InputError
+from tubulus.screen.expression.readers import read_expression_csv, read_expression_h5ad
+
+
+def test_a_table_with_labels_and_names_of_cells_is_read(tmp_path):
+    path = tmp_path / "cells.tsv.gz"
+    text = b"cell\tKIT\tlabel\tKITLG\nc1\t1.5\tgerm\t0\nc2\t0\tSertoli\t2\n"
+    path.write_bytes(gzip.compress(text))
+
+    data = read_expression_csv(path, cell="cell")
+
+    assert data.genes == ("KIT", "KITLG")
+    assert data.labels == ("Sertoli", "germ")
+    assert data.values.toarray().tolist() == [[1.5, 0.0], [0.0, 2.0]]
+
+
+def test_all_problems_of_a_table_come_at_once_with_their_lines(tmp_path):
+    path = tmp_path / "cells.csv"
+    path.write_text("label,KIT,RET\na,1,x\n,2,3\nb,-1,\n", encoding="utf-8")
+
+    with pytest.raises(InputError) as caught:
+        read_expression_csv(path)
+
+    found = [(p.row, p.field) for p in caught.value.problems]
+    assert found == [(2, "RET"), (3, "label"), (4, "KIT"), (4, "RET")]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"KIT\n1\n", "label: column is missing"),
+        (b"", "not a table"),
+        (b"label,KIT\na,\xff\n", "UTF-8"),
+        (gzip.compress(b"label,KIT\na,1\n")[:-6], "cannot be read"),
+        (b"label,KIT\n", "no cells"),
+    ],
+)
+def test_a_file_that_is_no_table_of_cells_is_refused(tmp_path, content, message):
+    path = tmp_path / "cells.csv"
+    path.write_bytes(content)
+
+    with pytest.raises(InputError, match=message):
+        read_expression_csv(path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"none\.csv"):
+        read_expression_csv(tmp_path / "none.csv")
+
+
+def test_without_h5py_an_anndata_file_is_refused_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+    with pytest.raises(InputError, match="install h5py"):
+        read_expression_h5ad(tmp_path / "cells.h5ad", label="cell_type")
+
+
+@pytest.fixture
+def h5py():
+    return pytest.importorskip("h5py", reason="h5py is not installed")
+
+
+@pytest.mark.parametrize("form", ["csr_matrix", "csc_matrix", "array"])
+@pytest.mark.parametrize("categories", [False, True])
+def test_an_anndata_file_is_read(tmp_path, h5py, form, categories):
+    path = tmp_path / "cells.h5ad"
+    with h5py.File(path, "w") as file:
+        if form == "array":
+            file["X"] = np.array([[1.0, 0.0], [0.0, 2.0]])
+        else:
+            group = file.create_group("X")
+            group["data"], group["indices"], group["indptr"] = [1.0, 2.0], [0, 1], [0, 1, 2]
+            group.attrs.update({"encoding-type": form, "shape": [2, 2]})
+        file.create_group("var")["names"] = [b"KIT", b"RET"]
+        file["var"].attrs["_index"] = "names"
+        if categories:
+            file["obs/type/categories"], file["obs/type/codes"] = [b"a", b"b"], [1, 0]
+        else:
+            file["obs/type"] = [b"b", b"a"]
+
+    data = read_expression_h5ad(path, label="type")
+
+    assert data.genes == ("KIT", "RET")
+    assert [data.labels[i] for i in data.codes] == ["b", "a"]
+    assert data.values.toarray().tolist() == [[1.0, 0.0], [0.0, 2.0]]
+
+
+def test_an_anndata_file_without_the_label_is_refused(tmp_path, h5py):
+    path = tmp_path / "cells.h5ad"
+    with h5py.File(path, "w") as file:
+        file["X"] = np.zeros((1, 1))
+
+    with pytest.raises(InputError, match="needs X, var and obs"):
+        read_expression_h5ad(path, label="type")
