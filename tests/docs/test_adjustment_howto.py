@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from tests.support.documents import list_blocks, list_steps, require_step
+from tests.support.documents import carry_out, list_blocks, list_steps
 
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.plan.plan import collect_plan
@@ -20,7 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "howto" / "adjust-a-contrast.md"
 @pytest.fixture
 def trial(tmp_path):
     (step,) = list_steps(PAGE)
-    require_step(step, tmp_path)
+    carry_out(step, tmp_path)
     path = tmp_path / "my-trial" / "study.toml"
     added = "\n".join(list_blocks(PAGE, "toml"))
     path.write_text(path.read_text("utf-8") + "\n" + added, encoding="utf-8")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.support.documents import list_blocks, list_steps, require_step
+from tests.support.documents import carry_out, list_blocks, list_steps
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "import-a-table.md"
 
@@ -23,7 +23,7 @@ def desk(tmp_path):
 
 @pytest.mark.parametrize("step", list_steps(PAGE), ids=lambda step: step.command)
 def test_every_command_of_the_page_answers_as_the_page_shows(step, desk):
-    require_step(step, desk)
+    carry_out(step, desk)
 
 
 def test_the_page_checks_before_it_describes():

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.support.documents import list_blocks, list_steps, require_step
+from tests.support.documents import carry_out, list_blocks, list_steps
 
 from tubulus.core.units import UNITS
 from tubulus.runs.new import make_study
@@ -18,12 +18,12 @@ ENTER, LABORATORY = HOWTO / "enter-your-own-data.md", HOWTO / "declare-a-laborat
 def test_a_man_is_entered_as_the_page_shows(tmp_path):
     new, missing, check = list_steps(ENTER)
 
-    require_step(new, tmp_path)
-    require_step(missing, tmp_path)
+    carry_out(new, tmp_path)
+    carry_out(missing, tmp_path)
     (rows,) = list_blocks(ENTER, "text")
     (tmp_path / "my-trial" / "data" / "allocation.csv").write_text(rows, encoding="utf-8")
 
-    require_step(check, tmp_path)
+    carry_out(check, tmp_path)
 
     findings = tmp_path / "my-trial" / "results" / "checks" / "findings.csv"
     assert "unknown-code" in findings.read_text(encoding="utf-8")

@@ -1,20 +1,17 @@
 """The guide to an analysis plan is carried out as it is written, with its three arms."""
 
 import contextlib
-import doctest
 import importlib.util
 import io
-import shlex
 import shutil
 import tomllib
 from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.support.documents import list_blocks, list_steps
+from tests.support.documents import carry_out, lighten, list_blocks, list_steps
 
 from tubulus.analysis.plan.contents import Plan
-from tubulus.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "howto" / "write-an-analysis-plan.md"
@@ -42,29 +39,15 @@ def test_the_page_explains_every_section_of_a_plan():
         assert name in written, name
 
 
-def carry_out(step):
-    """Carry out a command of the page within the process; it answers as the page shows."""
-    program, *words = shlex.split(step.command)
-    if program == "cp":
-        shutil.copy(*words)
-        return
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), pytest.raises(SystemExit) as end:
-        main(words)
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-
-    assert not end.value.code, step.command
-    assert doctest.OutputChecker().check_output(step.output, said.getvalue(), flags), said
-
-
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory):
     """Carry out the page, from the empty folder to the report."""
     desk = tmp_path_factory.mktemp("desk")
     shutil.copytree(ROOT / "examples", desk / "examples")
-    with contextlib.chdir(desk):
-        for step in list_steps(PAGE):
-            carry_out(step)
+    for step in list_steps(PAGE):
+        carry_out(step, desk)
+        if step.command.startswith("cp "):
+            lighten(desk / "my-trial")
     return desk / "my-trial"
 
 

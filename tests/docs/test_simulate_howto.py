@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.support.documents import list_blocks, list_steps, require_step
+from tests.support.documents import carry_out, list_blocks, list_steps
 
 from tubulus.core.results import read_results
 from tubulus.runs.new import make_study
@@ -20,7 +20,7 @@ def desk(tmp_path_factory):
     with (desk / "my-trial" / "study.toml").open("a", encoding="utf-8") as stream:
         stream.write("\n" + assumptions)
     for step in list_steps(PAGE):
-        require_step(step, desk)
+        carry_out(step, desk)
     return desk
 
 

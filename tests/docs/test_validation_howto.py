@@ -3,14 +3,14 @@
 import pathlib
 
 import pytest
-from tests.support.documents import list_steps, require_step
+from tests.support.documents import carry_out, list_steps
 
 PAGE = pathlib.Path(__file__).parents[2] / "docs" / "howto" / "validate-the-methods.md"
 
 
 @pytest.mark.parametrize("step", list_steps(PAGE), ids=lambda step: step.command)
 def test_a_command_of_the_page_answers_as_shown(step, tmp_path):
-    require_step(step, tmp_path)
+    carry_out(step, tmp_path)
 
     wanted = {"validation.html"} if "--out" in step.command else set()
     assert {path.name for path in tmp_path.iterdir()} == wanted
