@@ -13,7 +13,7 @@ from tubulus.core.files import compute_file_hash, write_text
 from tubulus.core.progress import Progress
 from tubulus.core.results import MANIFEST_NAME, ResultError, Results, read_results
 from tubulus.exchange.ars import make_reporting_event
-from tubulus.report import write_report
+from tubulus.report.writing import write_report
 from tubulus.runs.analyse import describe_status, plan_analysis, read_status
 from tubulus.runs.check import plan_checks
 from tubulus.runs.design import plan_design_step
