@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -121,10 +122,16 @@ def make_panel(
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     if title or subtitle:
         spec["title"] = heading
-    still = vl_convert.vegalite_to_svg(
-        {**spec, "width": width}, allowed_base_urls=[], show_warnings=False
-    )
+    still = _draw_still(json.dumps({**spec, "width": width}, allow_nan=False))
     return Panel(_write_json({**spec, "width": "container"}), _clean_image(still, name))
+
+
+# a tenth of a second each, and most are the same when one process builds a report again: after
+# another setting, in a notebook, for two variants in the tests
+@lru_cache(maxsize=256)
+def _draw_still(spec: str) -> str:
+    """Draw a specification as SVG; identifiers inside depend on what was drawn before."""
+    return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], show_warnings=False)
 
 
 def _write_json(spec: dict[str, Any]) -> str:
