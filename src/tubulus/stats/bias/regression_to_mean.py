@@ -9,6 +9,7 @@ from typing import Literal
 
 from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.results import Statistic
 
@@ -160,6 +161,7 @@ def compute_cutoff_regression(
     For a normal variable cut at z = (c - mu) / sd the mean above is mu + sd h(z) with the hazard
     h(z) = phi(z) / (1 - Phi(z)); below it is mu - sd h(-z). Expected change (r - 1) (mean - mu).
     """
+    require_choice(selected, Selection, "selected")
     _require_correlation(correlation)
     if not all(math.isfinite(value) for value in (population_mean, population_sd, cutoff)):
         raise ValueError("population mean, SD and cut-off are finite numbers")

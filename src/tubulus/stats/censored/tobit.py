@@ -17,6 +17,7 @@ from tubulus.stats.censored.profile_likelihood import (
     Profile,
     find_finite_limit,
 )
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.complete_data import EMPTY_ARM, read_complete, read_logs
 from tubulus.stats.methods import Method
 from tubulus.stats.results import HypothesisTest, Interval, Statistic, require_confidence
@@ -156,6 +157,8 @@ def estimate_censored_contrast(
     y = b0 + b1 arm + g'covariates + normal error; the contrast is b1. Likelihood and algorithm in
     :func:`~tubulus.stats.censored.censored_normal.fit_censored_normal`.
     """
+    require_choice(covariance, Covariance, "covariance")
+    require_choice(reference, Reference, "reference")
     require_confidence(confidence)
     data = read_complete(outcome, arm, covariates)
     flags = read_below(below, data.is_complete.size)[data.is_complete]
@@ -221,6 +224,8 @@ def estimate_log_censored_contrast(
         have no log: they are left out and counted in ``n_not_positive``. A zero that means "below
         the limit" must come as the limit.
     """
+    require_choice(covariance, Covariance, "covariance")
+    require_choice(reference, Reference, "reference")
     logs = read_logs(outcome, baseline, covariates)
     result = estimate_censored_contrast(
         logs.outcome,

@@ -6,6 +6,7 @@ from math import comb
 
 import numpy as np
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.exact_tests.hypergeometric import compute_tail_weights
 from tubulus.stats.exact_tests.nuisance import compute_probability, maximise
 from tubulus.stats.methods import Method
@@ -61,6 +62,7 @@ def compute_boschloo_test(
     equal size both agree (0.434 at 9/40 and 6/40) but for p-values near 1 (1 against 0.943 at
     20/40 and 20/40).
     """
+    require_choice(alternative, Alternative, "alternative")
     require_counts(events_1, n_1)
     require_counts(events_0, n_0)
     if min(n_1, n_0) == 0:

@@ -7,6 +7,7 @@ from math import isqrt
 import numpy as np
 from scipy import stats
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.exact_tests.nuisance import maximise
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
@@ -55,6 +56,7 @@ def compute_z_pooled_test(
     tables are never separated by rounding. The other two-sided rule, twice the smaller one-sided p,
     is the default of ``exact2x2``; in arms of equal size both agree but for p-values near 1.
     """
+    require_choice(alternative, Alternative, "alternative")
     require_counts(events_1, n_1)
     require_counts(events_0, n_0)
     if min(n_1, n_0) == 0:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.imputation.contrast_form import (
     VarianceKind,
     compute_grid_moments,
@@ -90,6 +91,7 @@ def estimate_imputed_contrast(
     ANCOVA of each completed data set, all at once, pooled by Rubin's rules with complete-data
     df n - p. For logs a ratio of geometric means, for 0 and 1 a risk difference.
     """
+    require_choice(variance, VarianceKind, "variance")
     require_confidence(confidence)
     name = _name_contrast(imputation, interacted=interacted)
     form = make_contrast_form(imputation, interacted=interacted, variance=variance)

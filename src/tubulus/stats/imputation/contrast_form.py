@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.imputation.model import Imputation
 from tubulus.stats.imputation.normal import decompose_design
 from tubulus.stats.missing import Vector
@@ -78,6 +79,7 @@ def make_contrast_form(
     variance : {'HC3', 'model'}
         HC3 covariance or that of equal variances.
     """
+    require_choice(variance, VarianceKind, "variance")
     if imputation.reason:
         return imputation.reason
     designs = _make_design(imputation, interacted=interacted)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.imputation.contrast_form import (
     VarianceKind,
     compute_grid_moments,
@@ -137,6 +138,7 @@ def compute_delta_grid(
     The conclusion changes where limits that left out no difference come to hold it, where limits
     that held it leave it out, or where limits pass to its other side.
     """
+    require_choice(variance, VarianceKind, "variance")
     require_confidence(confidence)
     shifts_1 = _read_shifts(deltas_1, imputation)
     shifts_0 = _read_shifts(deltas_0, imputation)

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.assignments import count_assignments, enumerate_assignments
 from tubulus.stats.linear.complete_data import EMPTY_ARM, CompleteData, read_complete
 from tubulus.stats.linear.least_squares import LinearFit, fit_least_squares
@@ -137,6 +138,8 @@ def compute_freedman_lane_test(
     where only the effect is absent but variances differ (DiCiccio and Romano 2017), hence the
     default.
     """
+    require_choice(statistic, PermutationStatistic, "statistic")
+    require_choice(alternative, Alternative, "alternative")
     if permutations < 1:
         raise ValueError(f"a permutation test needs permutations, not {permutations}")
     data = read_complete(outcome, arm, covariates)

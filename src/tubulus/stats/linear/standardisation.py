@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.complete_data import EMPTY_ARM, CompleteData, read_complete, read_logs
 from tubulus.stats.linear.inference import Inference, infer_combination
 from tubulus.stats.linear.least_squares import LinearFit, fit_least_squares
@@ -114,6 +115,7 @@ def estimate_standardised_contrast(
 
     the stacked sandwich of regression and means; t has n - 2 (k + 1) degrees of freedom.
     """
+    require_choice(target, Target, "target")
     require_confidence(confidence)
     data = read_complete(outcome, arm, covariates)
     averaged = select_target(data.arm, target)
@@ -161,6 +163,7 @@ def estimate_log_standardised_contrast(
         Ratio and geometric means; values that are not positive have no log, are left out and
         counted in ``n_not_positive``.
     """
+    require_choice(target, Target, "target")
     logs = read_logs(outcome, baseline, covariates)
     result = estimate_standardised_contrast(
         logs.outcome,

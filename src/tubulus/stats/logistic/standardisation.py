@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.complete_data import EMPTY_ARM, read_complete
 from tubulus.stats.linear.designs import SharedDesign
 from tubulus.stats.linear.targets import Target, select_target
@@ -167,6 +168,7 @@ def estimate_standardised_risks(
     :func:`~tubulus.stats.logistic.outcome_model.fit_outcome_model`. Differences and logs follow by
     the delta method; t has n - p degrees of freedom.
     """
+    require_choice(target, Target, "target")
     require_confidence(confidence)
     require_model(model)
     if covariance not in ("information", "sandwich"):
@@ -211,6 +213,8 @@ def compute_standardised_risks_batch(
     ValueError
         As :func:`estimate_standardised_risks`; if something is missing or a frequency is negative.
     """
+    require_choice(model, LogisticModel, "model")
+    require_choice(target, Target, "target")
     data = read_complete(event, arm, covariates)
     y, f = read_outcomes(data.outcome, 1), read_weights(frequencies, 2)
     if data.n_missing or f.shape[1] != y.size:

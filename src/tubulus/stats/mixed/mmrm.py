@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.mixed.design import (
@@ -197,6 +198,8 @@ def estimate_mmrm(
     likelihood. Changes from baseline give the same differences while baseline is a covariate at
     each visit.
     """
+    require_choice(covariance, CovarianceShape, "covariance")
+    require_choice(df, DfMethod, "df")
     require_confidence(confidence)
     if covariance not in ("common", "by arm") or df not in ("Kenward-Roger", "Satterthwaite"):
         raise ValueError(

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.ancova import estimate_ancova
 from tubulus.stats.linear.complete_data import EMPTY_ARM, CompleteData, read_complete
 from tubulus.stats.linear.least_squares import LinearFit, fit_least_squares
@@ -23,6 +24,9 @@ METHOD = Method(
     limits="wrong limits where the arms differ in spread; shown beside HC3 to see whether it moves",
     source="Searle, Linear Models (1971), chapter 3",
 )
+
+
+Errors = Literal["HC3", "classical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def estimate_specification(
     arm: ArrayLike,
     covariates: ArrayLike | None = None,
     *,
-    errors: Literal["HC3", "classical"] = "HC3",
+    errors: Errors = "HC3",
     confidence: float = 0.95,
 ) -> SpecificationContrast:
     """Estimate the difference between two arms, adjusted for covariates.
@@ -73,6 +77,7 @@ def estimate_specification(
     -----
     Classical: Var(c'b) = s^2 c'(X'X)^-1 c with s^2 the residual sum of squares over n - p.
     """
+    require_choice(errors, Errors, "errors")
     require_confidence(confidence)
     data = read_complete(outcome, arm, covariates)
     n = data.n_1 + data.n_0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.proportions import clopper_pearson, jeffreys, mid_p, wilson
 from tubulus.stats.proportions.counts import NOBODY, require_counts
 from tubulus.stats.results import Interval, require_confidence
@@ -49,6 +50,7 @@ def estimate_proportion(
     ValueError
         If not 0 <= events <= n.
     """
+    require_choice(method, ProportionMethod, "method")
     require_counts(events, n)
     if n == 0:
         return Interval(None, None, None, confidence, method, NOBODY)

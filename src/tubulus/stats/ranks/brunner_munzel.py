@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector, select_complete
 from tubulus.stats.ranks.placements import compute_placements, compute_variance
@@ -107,6 +108,7 @@ def estimate_superiority(
     is on the identity scale (R ``brunnermunzel.test``), limits on the logit scale use the delta
     method, Var / (theta (1 - theta))^2; near the limits the two may disagree about one half.
     """
+    require_choice(scale, LimitScale, "scale")
     require_confidence(confidence)
     (x_1, missing_1), (x_0, missing_0) = select_complete(first), select_complete(second)
     counts = (x_1.size, x_0.size, missing_1, missing_0)
@@ -197,7 +199,7 @@ def _compute_studentised(members: Vector, above: Vector) -> Vector:
 def _compute_limits(
     theta: float, error: float, df: float, confidence: float, scale: LimitScale
 ) -> tuple[float, float]:
-    quantile = float(stats.t.ppf(0.5 + confidence / 2.0, df))
+    quantile = float(special.stdtrit(df, 0.5 + confidence / 2.0))
     if scale == "identity":
         return max(0.0, theta - quantile * error), min(1.0, theta + quantile * error)
     centre, half = float(special.logit(theta)), quantile * error / (theta * (1.0 - theta))

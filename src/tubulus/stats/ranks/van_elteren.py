@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.complete_data import read_complete
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
@@ -91,6 +92,7 @@ def compute_van_elteren_test(
     and the variance of their permutation in each stratum. With one stratum it is the normal
     approximation of the rank-sum test. No continuity correction.
     """
+    require_choice(alternative, Alternative, "alternative")
     labels = np.asarray(stratum, dtype=np.float64)
     if labels.ndim != 1:
         raise ValueError(f"strata need one dimension, got {labels.ndim}")
@@ -123,7 +125,7 @@ def _compute_stratum(
     values: Vector, in_first: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 ) -> tuple[float, float]:
     """Return the centred rank sum and its variance, weighted."""
-    ranks, total, n_1 = stats.rankdata(values), values.size, int(in_first.sum())
+    ranks, total, n_1 = compute_mid_ranks(values), values.size, int(in_first.sum())
     centred = float(ranks[in_first].sum()) - n_1 * (total + 1) / 2.0
     variance = float(np.var(ranks, ddof=1)) * n_1 * (total - n_1) / total
     return centred / (total + 1), variance / (total + 1) ** 2

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import select_complete
 from tubulus.stats.ranks.rank_sums import (
@@ -96,6 +97,7 @@ def compute_wilcoxon_test(
     in both arms with ties, 135 without) the p-value comes from the normal approximation and the
     test carries ``NORMAL_METHOD``.
     """
+    require_choice(alternative, Alternative, "alternative")
     (x_1, missing_1), (x_0, missing_0) = select_complete(first), select_complete(second)
     n_1, n_0 = x_1.size, x_0.size
     if min(n_1, n_0) == 0:

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector, read_vector
 from tubulus.stats.resampling.draws import iterate_stratified_weights
@@ -113,6 +114,8 @@ def bootstrap_contrasts(
     and then left out, each outcome with its own models. A draw fails where the arms are separated
     or the columns depend on each other within it.
     """
+    for one in estimators:
+        require_choice(one, Estimator, "estimators")
     require_confidence(confidence)
     y, a, z, n_missing = _read(outcomes, arm, covariates)
     # the data themselves are the first draw: everybody once

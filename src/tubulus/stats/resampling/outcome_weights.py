@@ -12,6 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.definite_systems import CholeskyFactors, factor_systems
 from tubulus.stats.linear.designs import SharedDesign
 from tubulus.stats.missing import Vector
@@ -77,6 +78,8 @@ def compute_outcome_weights(
     w_i a_i h_i / e_i over its sum, minus that of the comparator. AIPW has v_i / N + w_i x_i'G^-1
     (e_arm - X'v / N), v_i = w_i (a_i / e_i - (1 - a_i) / (1 - e_i)), N = sum w.
     """
+    for one in estimators:
+        require_choice(one, Estimator, "estimators")
     result: dict[Estimator, Vector] = {}
     odds = _compute_other_odds(setting, weights) if set(estimators) - {"ANCOVA"} else weights
     for target in TARGETS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.designs import StackedDesigns
 from tubulus.stats.logistic.newton import compute_probabilities, maximise_likelihoods
 from tubulus.stats.missing import Vector
@@ -85,6 +86,7 @@ def compute_stacked_weighting(
     ``tubulus.stats.weighting.estimate_weighted_contrast`` for many trials: Hajek means, variance
     sum influence^2 n / (n - p - 1) of the stacked estimating equations, t with n - p - 1 df.
     """
+    require_choice(target, Target, "target")
     y = np.where(scores.counted, outcomes, 0.0)
     weights = compute_target_weights(scores.predictors, target)
     slopes = compute_weight_slopes(scores.predictors, target)

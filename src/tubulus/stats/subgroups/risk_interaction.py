@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.proportions.counts import NOBODY, require_counts
@@ -102,6 +103,7 @@ def estimate_risk_interaction(
     sum (d_i - d)^2 / V_i(d) to chi-square; V_i is the score variance with its factor N / (N - 1).
     Limits and test are made differently and may disagree at the border.
     """
+    require_choice(method, RiskDifferenceMethod, "method")
     require_confidence(confidence)
     for events_1, n_1, events_0, n_0 in counts:
         require_counts(events_1, n_1)
@@ -158,7 +160,7 @@ def _test_homogeneity(tables: Vector) -> tuple[HypothesisTest, Statistic, Statis
     common = (low + high) / 2.0
     distance, variance = _weigh(tables, observed, common)
     chi_square = float(np.sum(distance**2 / variance))
-    p_value = float(stats.chi2.sf(chi_square, observed.size - 1))
+    p_value = float(special.chdtrc(observed.size - 1, chi_square))
     name = HOMOGENEITY.name
     return HypothesisTest(p_value, name), Statistic(chi_square, name), Statistic(common, name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.proportions.counts import NOBODY, require_counts
 from tubulus.stats.results import Interval, require_confidence
 from tubulus.stats.two_proportions import miettinen_nurminen, newcombe
@@ -45,6 +46,7 @@ def estimate_risk_difference(
     ValueError
         If not 0 <= events <= n in an arm.
     """
+    require_choice(method, RiskDifferenceMethod, "method")
     require_counts(events_1, n_1)
     require_counts(events_0, n_0)
     require_confidence(confidence)

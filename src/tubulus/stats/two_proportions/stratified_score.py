@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from scipy import optimize, special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.results import Interval, require_confidence
@@ -75,6 +76,7 @@ def estimate_stratified_score_difference(
     they settle; this is their formula times v0, which keeps it defined for r0 = 0. Nothing is
     added to strata without events. One stratum gives the crude interval.
     """
+    require_choice(weights, StratumWeights, "weights")
     require_confidence(confidence)
     name = f"{METHOD.name}, {weights} weights"
     used = choose_strata(strata)

@@ -8,6 +8,7 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.missing import Vector
 from tubulus.stats.weighting.columns import read_arm_columns
 from tubulus.stats.weighting.entropy_balancing import BalancedTarget, fit_entropy_weights
@@ -67,6 +68,8 @@ def compute_arm_weights(
     ValueError
         As :func:`estimate_weighted_contrast`.
     """
+    require_choice(target, Target, "target")
+    require_choice(weighting, Weighting, "weighting")
     present = np.where(np.isnan(np.asarray(arm, dtype=np.float64)), np.nan, 0.0)
     columns = read_arm_columns(present, arm, covariates)
     found = columns.reason or _compute_weights(columns.arm, columns.covariates, target, weighting)

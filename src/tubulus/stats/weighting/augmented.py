@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tubulus.stats.balance.effective_size import compute_effective_size
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.results import require_confidence
 from tubulus.stats.weighting.columns import ArmColumns, read_arm_columns
@@ -79,6 +80,7 @@ def estimate_augmented_contrast(
     The variance adds to the influence of each participant what it does to score and outcome
     coefficients, so that it stays right where one of the models is wrong.
     """
+    require_choice(model, OutcomeKind, "model")
     require_confidence(confidence)
     columns = read_arm_columns(outcome, arm, covariates)
     if columns.reason:

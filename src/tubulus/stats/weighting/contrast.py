@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.results import Interval, Statistic, require_confidence
 from tubulus.stats.scales import compute_exponential, compute_logarithm
@@ -118,6 +119,8 @@ def estimate_weighted_contrast(
     equations, sum a w (y - mean_1) = 0 and sum (1 - a) w (y - mean_0) = 0. Weights taken as fixed
     give a standard error that is too large in most trials and too small in some.
     """
+    require_choice(target, Target, "target")
+    require_choice(weighting, Weighting, "weighting")
     require_confidence(confidence)
     columns = read_arm_columns(outcome, arm, covariates)
     if weighting == "entropy":
@@ -155,6 +158,8 @@ def estimate_weighted_ratio(
         exp of the difference of mean logs; a factor of unit cancels. Outcomes that are not positive
         have no log: they are left out and counted in ``n_not_positive``.
     """
+    require_choice(target, Target, "target")
+    require_choice(weighting, Weighting, "weighting")
     logs, dropped = compute_logarithm(outcome)
     result = estimate_weighted_contrast(
         logs, arm, covariates, target=target, weighting=weighting, confidence=confidence
@@ -203,6 +208,8 @@ def estimate_weighted_risk_difference(
     -----
     With few events the limits are approximate at best: print Miettinen and Nurminen's beside them.
     """
+    require_choice(target, Target, "target")
+    require_choice(weighting, Weighting, "weighting")
     events = np.asarray(event, dtype=np.float64)
     if not np.isin(events[~np.isnan(events)], (0.0, 1.0)).all():
         raise ValueError("an event is 1, 0 or NaN for missing")

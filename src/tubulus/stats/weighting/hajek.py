@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tubulus.stats.balance.effective_size import compute_effective_size
+from tubulus.stats.choices import require_choice
 from tubulus.stats.missing import Vector
 from tubulus.stats.weighting.columns import ArmColumns
 from tubulus.stats.weighting.influence import ArmMeans
@@ -27,6 +28,7 @@ def compute_weighted_means(columns: ArmColumns, model: PropensityModel, target: 
     information: influence_i = (r_i w_i (y_i - mean) + s_i' A sum_j r_j w'_j (y_j - mean) x_j) /
     sum r w, s_i the score equation of participant i.
     """
+    require_choice(target, Target, "target")
     weights = compute_target_weights(model.predictors, target)
     slopes = compute_weight_slopes(model.predictors, target)
     means, sizes = [], []

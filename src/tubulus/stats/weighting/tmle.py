@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from tubulus.stats.balance.effective_size import compute_effective_size
+from tubulus.stats.choices import require_choice
 from tubulus.stats.methods import Method
 from tubulus.stats.missing import Vector
 from tubulus.stats.results import require_confidence
@@ -80,6 +81,7 @@ def estimate_targeted_contrast(
     than in a covariate, which is the more stable form). mean_1 is the mean of Q*_1 over all. The
     variance is that of the efficient influence function, models taken as known.
     """
+    require_choice(model, OutcomeKind, "model")
     require_confidence(confidence)
     columns = read_arm_columns(outcome, arm, covariates)
     limits = (0.0, 1.0) if model == "logistic" else _find_bounds(columns, bounds)

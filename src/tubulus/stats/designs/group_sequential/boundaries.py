@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from scipy import optimize, special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.designs.group_sequential.recursion import (
     Path,
     compute_crossing,
@@ -87,6 +88,8 @@ def compute_classical_boundary(
     The constant C, the critical value at the last look, solves P(cross at any look) = alpha under
     no effect.
     """
+    require_choice(shape, Shape, "shape")
+    require_choice(sides, Sides, "sides")
     if looks < 1:
         raise ValueError("a design has at least one look")
     _require_level(alpha, sides)
@@ -131,6 +134,8 @@ def compute_spending_boundary(
     -----
     Look by look, the critical value solves P(cross here first) = what is spent since the last.
     """
+    require_choice(spending, Spending, "spending")
+    require_choice(sides, Sides, "sides")
     times = _require_fractions(fractions)
     _require_level(alpha, sides)
     finest = find_finest_steps(times)

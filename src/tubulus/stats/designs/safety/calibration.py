@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.designs.safety.boundary import (
     StoppingBoundary,
     require_level,
@@ -107,6 +108,8 @@ def calibrate_boundary(
     evidence ties it may separate ties by rounding (6, 7, 8, 8 for O'Brien-Fleming, p0 = 0.1, looks
     10, 20, 30, 40, alpha = 0.05, where 6, 7, 8, 9 is calibrated together).
     """
+    require_choice(shape, BoundaryShape, "shape")
+    require_choice(ties, Ties, "ties")
     numbers = require_looks(looks)
     require_probability(p_0, "p_0")
     evidence = [compute_evidence(shape, n, p_0, p_1) for n in numbers]
@@ -142,6 +145,7 @@ def calibrate_evidence(
     p_0, alpha : float
         See :func:`calibrate_boundary`.
     """
+    require_choice(ties, Ties, "ties")
     require_level(alpha)
     # evidence that is equal in theory differs by rounding; 1e-9 is far below any true step
     rounded = [np.round(values, 9) for values in evidence]

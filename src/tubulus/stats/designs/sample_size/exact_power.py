@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.designs.safety.boundary import require_level, require_probability
 from tubulus.stats.designs.safety.operating_characteristics import compute_binomial
 from tubulus.stats.designs.sample_size.rejection import (
@@ -90,6 +91,8 @@ def compute_exact_power(
     -----
     Sum of Bin(x; n1, p1) Bin(y; n0, p0) over the tables that are rejected.
     """
+    require_choice(test, ExactTest, "test")
+    require_choice(alternative, Alternative, "alternative")
     rejected = find_rejected_tables(*arms, alpha, test=test, alternative=alternative)
     return compute_rejection_probability(rejected, *proportions)
 
@@ -109,6 +112,7 @@ def compute_two_proportion_power(
     t^2 = p1 (1 - p1) / n1 + p0 (1 - p0) / n0; two-sided adds the other side. R's power.prop.test
     with ``strict = TRUE`` for equal arms.
     """
+    require_choice(alternative, Alternative, "alternative")
     require_level(alpha)
     (n_1, n_0), (p_1, p_0) = arms, proportions
     require_probability(p_1, "p_1")
@@ -160,6 +164,8 @@ def find_exact_sample_size(
     Sizes are tried upwards from well below what the normal approximation asks for; power is not
     monotone, and the first size that reaches it is returned.
     """
+    require_choice(test, ExactTest, "test")
+    require_choice(alternative, Alternative, "alternative")
     require_probability(power, "power")
     if ratio <= 0.0:
         raise ValueError("a ratio of the arms is above 0")

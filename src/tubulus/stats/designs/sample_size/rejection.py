@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from tubulus.stats.choices import require_choice
 from tubulus.stats.designs.safety.boundary import require_level
 from tubulus.stats.exact_tests.boschloo import compute_boschloo_test
 from tubulus.stats.missing import Vector
@@ -55,6 +56,8 @@ def find_rejected_tables(
     alpha / 2 does. Boschloo's p-value rises with the one-sided p-value of Fisher, hence
     the last rejected table is found by bisection with few exact tests.
     """
+    require_choice(test, ExactTest, "test")
+    require_choice(alternative, Alternative, "alternative")
     require_level(alpha)
     if min(n_1, n_0) < 1:
         raise ValueError("each arm has at least one participant")
