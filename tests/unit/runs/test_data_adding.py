@@ -1,0 +1,100 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from tubulus.core.errors import InputError, StudyError
+from tubulus.runs.data_adding import add_data
+from tubulus.runs.data_index import read_index, verify_data
+from tubulus.screen.reference import load_builtin_cargo
+
+STRING = "protein1 protein2 combined_score\n9606.A 9606.B 900\n"
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "study.toml").write_text("")
+    return tmp_path / "study"
+
+
+@pytest.fixture
+def string(tmp_path):
+    path = tmp_path / "links.txt"
+    path.write_text(STRING)
+    return path
+
+
+def test_a_file_is_copied_with_hash_date_and_source(study, string):
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    added = add_data("string", string, study=study, source="v12.0", clock=lambda: noon)
+
+    (entry,) = read_index(study / "insilico" / "data")
+    assert (added.folder / "links.txt").read_text() == STRING
+    assert (entry.kind, entry.source, entry.added) == ("string", "v12.0", "2026-03-01T12:00:00Z")
+    assert [file.state for file in verify_data(study)] == ["unchanged"]
+
+
+def test_a_file_of_another_format_is_refused_and_nothing_is_written(study, string):
+    with pytest.raises(InputError):
+        add_data("biogrid", string, study=study)
+
+    assert not (study / "insilico").exists()
+
+
+def test_another_content_replaces_a_file_only_when_asked(study, string):
+    add_data("string", string, study=study)
+    add_data("string", string, study=study)
+    string.write_text(STRING + "9606.A 9606.C 800\n")
+
+    with pytest.raises(StudyError, match="another content"):
+        add_data("string", string, study=study)
+    add_data("string", string, study=study, replace_existing=True)
+
+    assert [file.state for file in verify_data(study)] == ["unchanged"]
+
+
+def test_the_settings_that_use_a_file_are_told(study, tmp_path):
+    (tmp_path / "mine.csv").write_text("uniprot\nP01137\n")
+
+    added = add_data("cargo", tmp_path / "mine.csv", study=study)
+
+    assert added.settings == ('cargo_file = "insilico/data/mine.csv"',)
+
+
+def test_a_folder_of_lists_becomes_a_panel_with_its_detection(study, tmp_path):
+    (tmp_path / "lists").mkdir()
+    genes = load_builtin_cargo(("ms_other_msc",))["symbol"].sort().to_list()
+    for name, count in (("a", 250), ("b", 240), ("short", 20)):
+        text = "symbol\n" + "\n".join(genes[:count]) + "\n"
+        (tmp_path / "lists" / f"{name}.csv").write_text(text)
+
+    added = add_data("comparator", tmp_path / "lists", study=study)
+
+    assert [entry.file for entry in added.files] == ["comparator.csv", "detection.csv"]
+    assert f"symbol,n_lists\n{genes[0]},2\n" in (added.folder / "detection.csv").read_text()
+    assert any("short has 20 genes" in note for note in added.notes)
+    assert added.settings == (
+        'comparator_file = "insilico/data/comparator.csv"',
+        'detection_file = "insilico/data/detection.csv"',
+    )
+
+
+def test_the_table_of_a_panel_is_taken_as_it_is(study, tmp_path):
+    (tmp_path / "panel.csv").write_text("list_id,symbol\na,KIT\nb,CD63\n")
+
+    added = add_data("comparator", tmp_path / "panel.csv", study=study)
+
+    assert [entry.file for entry in added.files] == ["panel.csv"]
+
+
+def test_a_name_of_the_index_is_refused(study, tmp_path):
+    (tmp_path / "index.json").write_text(STRING)
+
+    with pytest.raises(StudyError, match="name of the index"):
+        add_data("string", tmp_path / "index.json", study=study)
+
+
+def test_a_missing_file_is_told(study, tmp_path):
+    with pytest.raises(StudyError, match="there is no file"):
+        add_data("string", tmp_path / "none.txt", study=study)
