@@ -18,9 +18,10 @@ from tubulus.stats.imputation import (
     impute_log_outcome,
     impute_outcome,
 )
+from tubulus.stats.scales import compute_logarithm
 from tubulus.study.records.values import ValueState
 
-__all__ = ["Completed", "impute_contrast"]
+__all__ = ["Completed", "impute_change", "impute_contrast"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -90,6 +91,34 @@ def impute_contrast(context: EstimandContext, arm: str, comparator: str) -> Comp
         n_covariates=int(seen.sum()),
         spread=_compute_spread(imputation.outcome[known], imputation.arm[known]),
     )
+
+
+def impute_change(context: EstimandContext, arm: str, comparator: str) -> Imputation:
+    """Impute the change since before in two arms, each arm by a model of its own.
+
+    Notes
+    -----
+    Of a log scale the change of the logs. The value before is in the outcome and not in the model;
+    who has a value beyond a limit, or one without a log, is left out as in
+    :func:`impute_contrast`, whose draws begin at the same seed.
+    """
+    own = replace(context, members=context.members.keep_arms([arm, comparator]))
+    kept = _leave_out_bounded(own)
+    after, before = get_values(replace(own, members=kept))
+    there = np.ones(len(kept), dtype=np.bool_)
+    if context.endpoint.scale == "log":
+        (after, no_log), (before, none_before) = compute_logarithm(after), compute_logarithm(before)
+        there = ~(no_log | none_before)
+    names = context.estimand.covariates
+    columns = make_columns(kept, tuple(context.plan.find_covariate(name) for name in names))
+    imputation = impute_outcome(
+        (after - before)[there],
+        (kept.arms == arm).astype(np.float64)[there],
+        columns[there],
+        model=ImputationModel("normal", imputations=context.plan.settings.imputations),
+        generator=context.make_generator("imputation", arm, comparator),
+    )
+    return replace(imputation, n_not_positive=int((~there).sum()))
 
 
 def _get_outcome(context: EstimandContext) -> Vector:

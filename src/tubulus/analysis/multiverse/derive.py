@@ -137,7 +137,7 @@ def derive_multiverse(context: AnalysisContext, rows: tuple[Estimate, ...]) -> P
 def _run(context: AnalysisContext, multiverse: Multiverse) -> _Curve:
     own = next(e for e in context.estimands if e.estimand.id == multiverse.estimand)
     specifications = list_specifications(context.plan, multiverse)
-    results = tuple(run_specification(context, own, multiverse, s) for s in specifications)
+    results = tuple(run_specification(context, own, s) for s in specifications)
     scales = {s.get_option("scale") for s in specifications}
     if len(scales) > 1:
         spreads = compute_spreads(own)

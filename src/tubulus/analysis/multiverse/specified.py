@@ -13,11 +13,12 @@ from tubulus.analysis.dataset import Members, Vector, select_members
 from tubulus.analysis.estimators.before_after import get_values
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.covariates import make_columns
+from tubulus.analysis.imputation.completed import impute_change, impute_contrast
 from tubulus.analysis.multiverse.choices import ADJUSTED, write_covariates
 from tubulus.analysis.parts import AnalysisContext
-from tubulus.analysis.plan.sections import BaselineVariable, Multiverse
+from tubulus.analysis.plan.sections import BaselineVariable
 from tubulus.analysis.subgroups.numbers import compute_spread
-from tubulus.stats.imputation import ImputationModel, estimate_imputed_contrast, impute_outcome
+from tubulus.stats.imputation import estimate_imputed_contrast
 from tubulus.stats.multiverse import Specification, estimate_specification
 from tubulus.stats.results import Interval
 from tubulus.stats.scales import compute_logarithm
@@ -48,7 +49,7 @@ class SpecifiedResult:
 def prepare_columns(
     whole: AnalysisContext, own: EstimandContext, specification: Specification
 ) -> Columns:
-    """Prepare the columns of a specification.
+    """Prepare the columns of a specification with complete cases.
 
     The change from before has the value before in its outcome and not among its covariates.
     """
@@ -66,9 +67,8 @@ def prepare_columns(
             adjusted = before[:, None]
         else:
             outcome = after - before
-    imputed = specification.get_option("missing") == "imputation"
     variables = _find_covariates(whole, specification.get_option("covariates"))
-    columns = make_columns(members, variables, None if imputed else known)
+    columns = make_columns(members, variables, known)
     arm = (members.arms == own.estimand.treatment[0]).astype(np.float64)
     return Columns(outcome, arm, np.column_stack([adjusted, columns]))
 
@@ -83,33 +83,46 @@ def compute_spreads(own: EstimandContext) -> dict[str, float]:
 
 
 def run_specification(
-    whole: AnalysisContext,
-    own: EstimandContext,
-    multiverse: Multiverse,
-    specification: Specification,
+    whole: AnalysisContext, own: EstimandContext, specification: Specification
 ) -> SpecifiedResult:
-    """Run one specification; missing outcomes of both kinds of errors are imputed alike."""
-    columns = prepare_columns(whole, own, specification)
+    """Run one specification; what it imputes, the estimand's own imputation would draw too."""
     errors = specification.get_option("errors")
-    if specification.get_option("missing") != "imputation":
-        found = estimate_specification(
-            columns.outcome,
-            columns.arm,
-            columns.covariates,
-            errors="classical" if errors == "classical" else "HC3",
-            confidence=own.confidence,
-        )
-        return SpecifiedResult(found.contrast, found.n, 0)
-    label = [f"{choice}={option}" for choice, option in specification.options if choice != "errors"]
-    imputation = impute_outcome(
+    if specification.get_option("missing") == "imputation":
+        return _run_imputed(whole, own, specification)
+    columns = prepare_columns(whole, own, specification)
+    found = estimate_specification(
         columns.outcome,
         columns.arm,
         columns.covariates,
-        model=ImputationModel(imputations=whole.plan.settings.imputations),
-        generator=whole.make_generator("multiverse", multiverse.id, *label),
+        errors="classical" if errors == "classical" else "HC3",
+        confidence=own.confidence,
     )
+    return SpecifiedResult(found.contrast, found.n, 0)
+
+
+def _run_imputed(
+    whole: AnalysisContext, own: EstimandContext, specification: Specification
+) -> SpecifiedResult:
+    option = specification.get_option("covariates")
+    population = specification.get_option("population")
+    covariates = tuple(variable.id for variable in _find_covariates(whole, option))
+    context = replace(
+        own,
+        members=select_members(whole.snapshot, whole.plan, population),
+        estimand=own.estimand.model_copy(update={"covariates": covariates}),
+        endpoint=own.endpoint.model_copy(update={"scale": specification.get_option("scale")}),
+    )
+    pair = own.estimand.treatment[0], own.estimand.treatment[1]
+    has_before = bool(own.endpoint.baseline)
+    if has_before and specification.get_option("outcome") != ADJUSTED:
+        imputation = impute_change(context, *pair)
+    else:
+        imputation = impute_contrast(context, *pair).imputation
     drawn = estimate_imputed_contrast(
-        imputation, variance=_VARIANCES[errors], confidence=own.confidence
+        # contrasts of logs stay differences here
+        replace(imputation, scale="identity"),
+        variance=_VARIANCES[specification.get_option("errors")],
+        confidence=own.confidence,
     )
     n_imputed = drawn.n_imputed_1 + drawn.n_imputed_0
     return SpecifiedResult(drawn.pooled.contrast, drawn.n_1 + drawn.n_0, n_imputed)

@@ -38,7 +38,8 @@ def _describe(plan: Plan, multiverse: Multiverse) -> Iterator[str]:
         yield (
             f"Imputation in the multiverse: {plan.settings.imputations} completed data sets by a "
             "normal model of each arm with the covariates of the specification, pooled by Rubin's "
-            "rules"
+            "rules; who has a value beyond a limit is left out, and draws are those of the "
+            "estimand's own imputation"
         )
     if multiverse.joint_test:
         yield (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.support.missing_study import ask
 from tests.support.small_study import Man, make_men, make_small_study
 
 PLAN = """
@@ -24,7 +25,7 @@ LOGS = 'errors = ["HC3", "classical"]\noutcomes = ["adjusted for the value befor
 FEWER = {"[plan]": "[plan]\nimputations = 20"}
 
 
-def make(folder, choices=ALL, *, men=None, more="", **differs):
+def make(folder, choices=ALL, *, men=None, more="", edits=None, **differs):
     if men is None:
         men = (
             *make_men("cells", 7),
@@ -34,7 +35,8 @@ def make(folder, choices=ALL, *, men=None, more="", **differs):
             *make_men("control", 3, infertility="secondary"),
         )
     text = PLAN.format(choices=choices) + more
-    return make_small_study(folder, men=men, covariates=("age",), more=text, edits=FEWER, **differs)
+    edits = {**FEWER, **(edits or {})}
+    return make_small_study(folder, men=men, covariates=("age",), more=text, edits=edits, **differs)
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +213,33 @@ def test_the_methods_list_the_choices(small):
 
     assert "all 48 combinations of scale: log, identity" in text
     assert "divided by the SD within arms" in text
+
+
+def test_the_same_imputation_gives_the_number_of_the_estimand_to_the_last_digit(tmp_path):
+    choices = 'missing = ["complete cases", "imputation"]'
+    small = make(tmp_path, choices, edits=ask("imputation"))
+    (row,) = small.tables["multiverse"].filter(missing="imputation").to_dicts()
+    own = small.find_one("geometric mean ratio, imputed")
+
+    assert (row["value"], row["low"], row["high"]) == (own["value"], own["low"], own["high"])
+
+
+@pytest.mark.parametrize("outcome", ["adjusted for the value before", "change"])
+def test_a_value_beyond_a_limit_is_not_imputed_as_if_nothing_were_known(tmp_path, outcome):
+    men = (
+        *make_men("cells", 8),
+        *make_men("control", 9),
+        Man(fsh=("17", "")),
+        Man(fsh=("10", "<9")),
+        Man(arm="control", fsh=("<9", "12")),
+    )
+    choices = f'missing = ["complete cases", "imputation"]\noutcomes = ["{outcome}"]'
+
+    (row,) = (
+        make(tmp_path, choices, men=men)
+        .tables["multiverse"]
+        .filter(missing="imputation")
+        .to_dicts()
+    )
+
+    assert (row["n"], row["n_imputed"]) == (18, 1)
