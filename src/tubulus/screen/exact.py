@@ -8,10 +8,10 @@ receptors weighs each ligand by its receptors and needs a recursion over the lig
 from __future__ import annotations
 
 from functools import lru_cache
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import hypergeom
 
 from tubulus.screen.null_sets import NullDesign
 
@@ -53,8 +53,11 @@ def compute_partner_distribution(design: NullDesign, receptor: int) -> Floats:
 # receptors share strata and strata are alike: the same few distributions come up again and again
 @lru_cache(maxsize=65_536)
 def _compute_hypergeometric(size: int, marked: int, drawn: int) -> Floats:
-    values = np.arange(min(marked, drawn) + 1)
-    probability = np.asarray(hypergeom.pmf(values, size, marked, drawn), dtype=np.float64)
+    # whole numbers, divided once: no probability is rounded more than once
+    total = comb(size, drawn)
+    values = range(min(marked, drawn) + 1)
+    ways = [comb(marked, k) * comb(size - marked, drawn - k) for k in values]
+    probability = np.array([number / total for number in ways])
     probability.flags.writeable = False
     return probability
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special
 
 from tubulus.stats.results import HypothesisTest, Interval
 
@@ -23,8 +23,8 @@ def compute_t_inference(
     df : float
         Degrees of freedom, above 0; need not be whole.
     """
-    half = float(stats.t.ppf(0.5 + confidence / 2.0, df)) * error
-    p_value = 2.0 * float(stats.t.sf(math.fabs(estimate) / error, df))
+    half = float(special.stdtrit(df, 0.5 + confidence / 2.0)) * error
+    p_value = 2.0 * float(special.stdtr(df, -math.fabs(estimate) / error))
     return (
         Interval(estimate, estimate - half, estimate + half, confidence, method),
         HypothesisTest(p_value, method),

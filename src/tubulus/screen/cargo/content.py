@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binom
+from scipy import special
 
 from tubulus.screen.identifiers.table import IdentifierTable
 
@@ -113,7 +113,8 @@ def check_content(names: Iterable[str], table: IdentifierTable) -> ContentCheck:
         if kind:
             found.setdefault(kind, []).append(name)
     signs = sum(map(len, found.values()))
-    p = float(binom.sf(signs - 1, len(known), SHARE_ALLOWED)) if signs else 1.0
+    others = len(known) - signs
+    p = float(special.betainc(signs, others + 1, SHARE_ALLOWED)) if signs else 1.0
     return ContentCheck(len(known), tuple((k, tuple(v)) for k, v in found.items()), p)
 
 

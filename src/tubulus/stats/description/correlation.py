@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from tubulus.stats.methods import Method
+from tubulus.stats.mid_ranks import compute_mid_ranks
 from tubulus.stats.missing import Vector, select_pairs
 from tubulus.stats.results import HypothesisTest, Interval, require_confidence
 from tubulus.stats.scales import compute_logarithm
@@ -120,7 +121,7 @@ def estimate_spearman(
     """
     require_confidence(confidence)
     x, y, n_missing = select_pairs(first, second)
-    ranks = stats.rankdata(x), stats.rankdata(y)
+    ranks = compute_mid_ranks(x), compute_mid_ranks(y)
     coefficient, test = _correlate(*ranks, confidence, SPEARMAN.name, rank_spread=0.5)
     return Correlation(coefficient, test, x.size, n_missing)
 
@@ -138,7 +139,7 @@ def _correlate(
         reason = "the pairs lie on one line, which leaves no variation for limits or a test"
         return make_estimate_only(math.copysign(1.0, r), confidence, method, reason)
     t = r * math.sqrt((n - 2) / ((1.0 - r) * (1.0 + r)))
-    test = HypothesisTest(2.0 * float(stats.t.sf(math.fabs(t), n - 2)), method)
+    test = HypothesisTest(2.0 * float(special.stdtr(n - 2, -math.fabs(t))), method)
     if n == 3:
         reason = "limits need four complete pairs"
         return Interval(r, None, None, confidence, method, reason), test

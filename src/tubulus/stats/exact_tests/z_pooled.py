@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import isqrt
+from math import comb, isqrt
 
 import numpy as np
-from scipy import stats
 
 from tubulus.stats.choices import require_choice
 from tubulus.stats.exact_tests.nuisance import maximise
@@ -96,9 +95,15 @@ def _compute_two_sided(events_1: int, n_1: int, events_0: int, n_0: int) -> Vect
 
 def _compute_tails(cuts: list[int], n_1: int, n_0: int) -> Vector:
     """Compute the probability of ``cuts[s]`` events or more in the first arm, given s in both."""
-    margins = np.arange(n_1 + n_0 + 1)
-    tails: Vector = stats.hypergeom.sf(np.array(cuts) - 1, n_1 + n_0, margins, n_1)
-    return tails
+    # whole numbers, divided once: no tail is rounded more than once
+    first = [comb(n_1, k) for k in range(n_1 + 1)]
+    second = [comb(n_0, k) for k in range(n_0 + 1)]
+    tails = [
+        sum(first[k] * second[s - k] for k in range(max(cut, s - n_0, 0), min(n_1, s) + 1))
+        / comb(n_1 + n_0, s)
+        for s, cut in enumerate(cuts)
+    ]
+    return np.array(tails)
 
 
 def _find_least_distances(events_1: int, n_1: int, events_0: int, n_0: int) -> list[int]:

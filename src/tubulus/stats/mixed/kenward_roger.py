@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from tubulus.stats.missing import Vector
 from tubulus.stats.mixed.likelihood import make_entries
@@ -193,4 +193,4 @@ def _compute_wald(fit: RemlFit, covariance: Vector, contrasts: Vector) -> float:
 
 
 def _make_joint(f: float, q: int, df: float) -> JointInference:
-    return JointInference(f, q, df, float(stats.f.sf(f, q, df)))
+    return JointInference(f, q, df, float(special.fdtrc(q, df, f)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy import stats
+from scipy import special
 
 from tubulus.stats.methods import Method
 
@@ -26,7 +26,7 @@ def compute_limits(events: int, n: int, confidence: float) -> tuple[float, float
     B(1 - alpha / 2; x + 1, n - x). Low is 0 for x = 0 and high is 1 for x = n.
     """
     tail = (1.0 - confidence) / 2.0
-    low = stats.beta.ppf(tail, events, n - events + 1) if events > 0 else 0.0
+    low = special.betaincinv(events, n - events + 1, tail) if events > 0 else 0.0
     return float(low), compute_upper_limit(events, n, 1.0 - tail)
 
 
@@ -37,4 +37,6 @@ def compute_upper_limit(events: int, n: int, confidence: float) -> float:
     -----
     It solves P(X <= x | high) = 1 - confidence; 3 / n is its usual approximation for x = 0 at 95 %.
     """
-    return float(stats.beta.isf(1.0 - confidence, events + 1, n - events)) if events < n else 1.0
+    if events == n:
+        return 1.0
+    return float(special.betainccinv(events + 1, n - events, 1.0 - confidence))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy import stats
+from scipy import special
 
 from tubulus.stats.methods import Method
 
@@ -25,7 +25,7 @@ def compute_limits(events: int, n: int, confidence: float) -> tuple[float, float
     and high to 1 for x = n, as Brown, Cai and DasGupta do, since coverage would fall to 0 there.
     """
     tail = (1.0 - confidence) / 2.0
-    posterior = stats.beta(events + 0.5, n - events + 0.5)
-    low = float(posterior.ppf(tail)) if events > 0 else 0.0
-    high = float(posterior.isf(tail)) if events < n else 1.0
+    a, b = events + 0.5, n - events + 0.5
+    low = float(special.betaincinv(a, b, tail)) if events > 0 else 0.0
+    high = float(special.betainccinv(a, b, tail)) if events < n else 1.0
     return low, high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from tubulus.stats.methods import Method
 
@@ -33,7 +33,8 @@ def _solve_low(events: int, n: int, confidence: float) -> float:
     tail = (1.0 - confidence) / 2.0
 
     def compute_excess(share: float) -> float:
-        beyond = stats.binom.sf(events, n, share) + stats.binom.pmf(events, n, share) / 2.0
-        return float(beyond) - tail
+        least = float(special.betainc(events, n - events + 1, share))
+        more = float(special.betainc(events + 1, n - events, share)) if events < n else 0.0
+        return (least + more) / 2.0 - tail
 
     return float(optimize.brentq(compute_excess, 0.0, 1.0, xtol=1e-14, rtol=1e-14))

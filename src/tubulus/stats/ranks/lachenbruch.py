@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from tubulus.stats.methods import Method
+from tubulus.stats.mid_ranks import compute_mid_ranks
 from tubulus.stats.missing import Vector, select_complete
 from tubulus.stats.ranks.relabellings import compute_permutation_p_value
 from tubulus.stats.ranks.wilcoxon import NOBODY_IN_ONE_ARM
@@ -183,7 +184,7 @@ def _compute_parts(members: Vector, amounts: Vector) -> tuple[Vector, Vector]:
     if spread > 0.0:
         share = (n_any_1 - n_1 * k / n) ** 2 / spread
     amount = np.zeros(members.shape[0])
-    ranks = stats.rankdata(amounts[some])
+    ranks = compute_mid_ranks(amounts[some])
     if k > 1:
         rank_sums = members[:, some] @ ranks
         variance = float(np.var(ranks, ddof=1)) * n_any_1 * (k - n_any_1) / k

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from tubulus.stats.mid_ranks import compute_mid_ranks
 from tubulus.stats.missing import Vector
 
 __all__ = ["RankSums", "compute_doubled_ranks", "compute_rank_sums", "is_within_reach"]
@@ -40,7 +40,7 @@ def compute_doubled_ranks(values: Vector) -> Integers:
     """Compute twice the mid-rank of each value, a whole number whatever the ties."""
     if values.size == 0:
         return np.zeros(0, dtype=np.int64)
-    doubled: Integers = np.rint(2.0 * stats.rankdata(values)).astype(np.int64)
+    doubled: Integers = np.rint(2.0 * compute_mid_ranks(values)).astype(np.int64)
     return doubled
 
 

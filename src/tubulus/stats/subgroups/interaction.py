@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from tubulus.stats.linear.least_squares import LinearFit, compute_contrast_error, fit_least_squares
 from tubulus.stats.methods import Method
@@ -315,7 +315,7 @@ class _Reporter:
                 None, METHOD.name, reason
             )
         f = float(estimates @ np.linalg.solve(covariance, estimates)) / q
-        p_value = float(stats.f.sf(f, q, self._model.df))
+        p_value = float(special.fdtrc(q, self._model.df, f))
         return HypothesisTest(p_value, METHOD.name), Statistic(f, METHOD.name)
 
     def _select(self, level: int) -> Vector:

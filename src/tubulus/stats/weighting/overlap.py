@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from tubulus.stats.balance.effective_size import WeightSummary, summarise_weights
 from tubulus.stats.methods import Method
+from tubulus.stats.mid_ranks import compute_mid_ranks
 from tubulus.stats.missing import Vector
 from tubulus.stats.results import Statistic
 from tubulus.stats.weighting.columns import read_arm_columns
@@ -158,5 +158,5 @@ def _describe_arm(
 def _compute_concordance(scores: Vector, treated: NDArray[np.bool_]) -> float:
     n_1 = int(treated.sum())
     n_0 = treated.size - n_1
-    ranks = stats.rankdata(scores)
+    ranks = compute_mid_ranks(scores)
     return float((ranks[treated].sum() - n_1 * (n_1 + 1) / 2.0) / (n_1 * n_0))

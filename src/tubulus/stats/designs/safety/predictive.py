@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from scipy import stats
+import math
+
+import numpy as np
+from scipy import special
 
 from tubulus.stats.designs.safety.boundary import (
     StoppingBoundary,
@@ -66,8 +69,16 @@ def compute_predictive_probability(
         return Statistic(0.0, METHOD.name)
     if needed <= events:
         return Statistic(1.0, METHOD.name)
-    later = stats.betabinom(planned - n, prior[0] + events, prior[1] + n - events)
-    return Statistic(min(1.0, float(later.sf(needed - events - 1))), METHOD.name)
+    a, b = prior[0] + events, prior[1] + n - events
+    to_come = planned - n
+    later = np.arange(needed - events, to_come + 1)
+    log_probability = (
+        special.betaln(later + a, to_come - later + b)
+        - special.betaln(a, b)
+        - special.betaln(to_come - later + 1, later + 1)
+        - math.log(to_come + 1)
+    )
+    return Statistic(min(1.0, float(np.exp(log_probability).sum())), METHOD.name)
 
 
 def compute_final_limit(
