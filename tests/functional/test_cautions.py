@@ -54,6 +54,15 @@ estimator = "rank"
 missing = "non-response"
 role = "secondary"
 """
+STOPPING = """
+[[monitoring]]
+id = "stop"
+label = "Stop for severe harms"
+estimand = "s1"
+arm = "cells"
+acceptable = 0.10
+looks = [3, 4]
+"""
 ADJUSTMENT = """
 [adjustment]
 covariates = ["age"]
@@ -75,6 +84,10 @@ MIXED = (*make_men("cells", 4, infertility="secondary"), *make_men("control", 4)
 # identifier of the caution -> variation that shows it, variation that does not
 VARIANTS = {
     "synthetic": ({"synthetic": True}, {"synthetic": False}),
+    "boundary-crossed": (
+        {"men": (*make_men("cells", 4, harm="3"), *CONTROLS), "more": STOPPING},
+        {"men": (*make_men("cells", 4), *CONTROLS), "more": STOPPING},
+    ),
     "not-randomised": ({"allocation": "non-randomised"}, {"allocation": "randomised"}),
     "baseline-imbalance": (
         {"men": (*make_men("cells", 4, infertility="secondary"), *CONTROLS)},
@@ -162,6 +175,10 @@ VARIANTS = {
     "many-ties": (
         {"more": RANKED, "men": (RESPONDER, Man(), Man(), *CONTROLS)},
         {"more": RANKED, "men": (RESPONDER, RESPONDER, Man(), *CONTROLS)},
+    ),
+    "rules-differ": (
+        {"more": RANKED.replace("non-response", "complete cases")},
+        {"more": RANKED},
     ),
     "several-laboratories": (
         {"men": (Man(laboratories=("central", "clinic")), *CONTROLS)},
@@ -430,7 +447,7 @@ def test_harms_of_men_who_were_not_followed_are_missing(tmp_path):
     cautions = make_small_study(tmp_path, men=men, edits=WINDOW).cautions
 
     assert "Severe harm, Cells arm: 1." in cautions["missing-values"]
-    assert "Beside each harm stands its worst case." in cautions["missing-values"]
+    assert "Beside each harm stands its share if all of them had it." in cautions["missing-values"]
 
 
 def test_men_of_whom_it_is_not_known_whether_they_count_are_told(tmp_path):
@@ -440,6 +457,33 @@ def test_men_of_whom_it_is_not_known_whether_they_count_are_told(tmp_path):
     text = make_small_study(tmp_path, men=men, edits=edits).cautions["left-out"]
 
     assert "in 'Everybody' without a known arm: 1; not known whether in 'Everybody': 1." in text
+
+
+def test_a_crossed_boundary_names_look_counts_and_who_was_not_followed(tmp_path):
+    men = (*make_men("cells", 2, harm="3"), Man(status="lost"), *CONTROLS)
+    rule = STOPPING.replace("[3, 4]", "[3]")
+    text = make_small_study(tmp_path, men=men, edits=WINDOW, more=rule).cautions["boundary-crossed"]
+
+    assert "'Stop for severe harms', Cells arm: at look 1, with 3 participants" in text
+    assert "the plan stops at 2 with 'Severe harm', and 2 were counted." in text
+    assert "1 was not followed to the end and counts as without it." in text
+
+
+def test_a_harm_that_is_looked_for_at_one_visit_is_bound_by_it(tmp_path):
+    at_visit = {
+        'when = "any(adverse-event where ctcae_grade >= 3)"': 'when = "hormones.fsh@month-6 > 50"'
+    }
+
+    assert "no-window" not in make_small_study(tmp_path, edits=at_visit).cautions
+
+
+def test_what_several_estimands_of_one_endpoint_have_alike_is_one_caution(tmp_path):
+    men = (replace(RESPONDER, methods=DIRECT_FIRST), *CONTROLS, *make_men("life", 4))
+    arms = {"men": men, "arms": ("cells", "control", "life")}
+    rows = make_small_study(tmp_path, **arms).tables["cautions"]
+
+    for name in ("search-effort", "largest-comparator"):
+        assert rows.filter(id=name).height == 1
 
 
 def test_a_blank_row_of_a_log_is_no_undated_event(tmp_path):

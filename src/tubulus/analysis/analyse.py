@@ -110,12 +110,12 @@ def analyse_snapshot(
         further |= found.tables
         progress.advance()
     stamped = tuple(replace(r, specified=status.stamp, provenance=provenance) for r in rows)
-    context_of_cautions = CautionContext(snapshot, plan, stamped, more_sensitive)
+    context_of_cautions = CautionContext(snapshot, plan, stamped, more_sensitive, further)
     tables = {
         "estimates": make_estimate_frame(stamped),
         "flow": derive_flow(snapshot, plan),
         "cautions": derive_cautions(context_of_cautions),
-        "claims": derive_claims(snapshot.study, plan, stamped),
+        "claims": derive_claims(snapshot.study, plan, stamped, tests=further.get("tests")),
         "observations": collect_observations(snapshot, plan, more_sensitive),
         **derive_definitions(plan, stamped),
         "methods": write_methods(snapshot.study, plan, status),

@@ -20,6 +20,8 @@ from tubulus.analysis.estimators.shares.differences import STRATIFIED
 from tubulus.analysis.estimators.shares.harms import WORST_CASE
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
+from tubulus.analysis.testing.ordered import ADJUSTED_P
+from tubulus.analysis.testing.words import say_outcome
 from tubulus.core.estimates import Estimate
 from tubulus.study.definition.study import Study
 
@@ -30,6 +32,7 @@ CLAIM_SCHEMA = pl.Schema(
         "order": pl.Int32(),
         "id": pl.String(),
         "title": pl.String(),
+        "role": pl.String(),
         "value_text": pl.String(),
         "text": pl.String(),
         "bears": pl.String(),
@@ -47,6 +50,8 @@ class _Subject:
     plan: Plan
     estimand: Estimand
     rows: tuple[Estimate, ...]
+    test: Mapping[str, Any] | None = None
+    """The row of the planned test of the estimand; None where the plan tests it in no order."""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -84,22 +89,46 @@ class _Subject:
         return {
             "id": self.estimand.id,
             "title": title,
+            "role": self.estimand.role,
             "value_text": value_text,
-            "text": text,
+            "text": f"{text}{self._say_test(row)}",
             "bears": _say_if_simulated(self.study, bears),
             "section": row.section,
             "provenance": row.provenance,
         }
 
+    def _say_test(self, row: Estimate) -> str:
+        """Write what the planned test comes to; nothing at a visit that it is not about."""
+        tested = next((r for r in self.rows if r.statistic == ADJUSTED_P), None)
+        if self.test is None or tested is None:
+            return ""
+        if self.endpoint.values and row.visit != tested.visit:
+            return ""
+        return f" Planned test: {say_outcome(self.test)}."
 
-def derive_claims(study: Study, plan: Plan, estimates: tuple[Estimate, ...]) -> pl.DataFrame:
-    """Derive the claims: safety first, then the primary estimand, then the others."""
+
+def derive_claims(
+    study: Study,
+    plan: Plan,
+    estimates: tuple[Estimate, ...],
+    *,
+    tests: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Derive the claims: safety first, then the primary estimand, then the others.
+
+    ``tests`` is the table of the planned tests; None where the plan has no order of them.
+    """
+    planned = {} if tests is None else {row["estimand"]: row for row in tests.to_dicts()}
     ranks = {"safety": 0, "primary": 1, "secondary": 2, "sensitivity": 3}
     ordered = sorted(plan.estimands, key=lambda e: ranks[e.role])
     rows: list[dict[str, Any]] = []
     for estimand in ordered:
         own = tuple(r for r in estimates if r.estimand == estimand.id and not r.stratum)
-        rows.extend(_WRITERS[estimand.estimator](_Subject(study, plan, estimand, own)))
+        rows.extend(
+            _WRITERS[estimand.estimator](
+                _Subject(study, plan, estimand, own, planned.get(estimand.id))
+            )
+        )
     numbered = [{**row, "order": order} for order, row in enumerate(rows, start=1)]
     return pl.DataFrame(numbered, schema=CLAIM_SCHEMA, orient="row")
 
@@ -207,6 +236,7 @@ def _write_difference(subject: _Subject) -> Iterator[dict[str, Any]]:
     if not shares:
         return
     text = f"{subject.endpoint.label}: {subject.describe_shares(shares)}."
+    text += _say_if_imputed(subject)
     for row in subject.select("risk difference"):
         text += f" Difference from {subject.name_arm(row.comparator)}{_describe_difference(row)}."
     for row in subject.select(STRATIFIED):
@@ -214,6 +244,17 @@ def _write_difference(subject: _Subject) -> Iterator[dict[str, Any]]:
     text += _write_same_examination(subject)
     bears = _what_contrast_bears(subject.study)
     yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
+
+
+def _say_if_imputed(subject: _Subject) -> str:
+    """Say that shares are of those with a value where the difference rests on imputed ones."""
+    imputed = [r for r in subject.select("risk difference") if r.method.startswith("imputation")]
+    if not any(row.missing for row in imputed):
+        return ""
+    return (
+        " The shares are of those with a value; the difference rests on imputed values for those "
+        "without."
+    )
 
 
 def _describe_difference(row: Estimate) -> str:

@@ -188,6 +188,7 @@ STATISTIC_WORDS: dict[str, str] = {
     "difference of differences": "Difference between levels of the difference",
     "shrunken adjusted difference": "Adjusted difference, drawn to the other levels",
     "share": "Share",
+    "share, worst case": "Share if all who were not followed had it",
     "risk difference": "Difference in share",
     "risk difference, stratified": "Difference in share, stratified",
     "upper limit": "One-sided upper limit",

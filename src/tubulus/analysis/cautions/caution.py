@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Literal
 
 import polars as pl
 
+from tubulus.analysis.headings import name_subject
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Endpoint, Estimand
 from tubulus.core.estimates import Estimate
@@ -67,6 +68,7 @@ class CautionContext:
     plan: Plan
     estimates: tuple[Estimate, ...]
     more_sensitive: Mapping[str, Mapping[str, str]]
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def arms(self) -> tuple[Arm, ...]:
@@ -87,6 +89,10 @@ class CautionContext:
         """Return the label of an arm."""
         found = self.snapshot.study.find_arm(arm)
         return found.label if found else arm
+
+    def name_subject(self, estimand: str) -> str:
+        """Name what an estimand is about: itself where it shares its endpoint with another."""
+        return name_subject(self.plan, estimand)
 
     def list_contrasts(self) -> Iterator[tuple[Estimand, Endpoint, Arm, Arm]]:
         """Yield each estimand that compares arms, with its endpoint and two arms."""

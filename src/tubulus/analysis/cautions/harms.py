@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tubulus.analysis.cautions.caution import Caution, CautionContext
 from tubulus.analysis.estimators.shares.harms import WITHOUT_DAY
+from tubulus.analysis.plan.sections import Endpoint
 
 __all__ = ["caution_no_window", "caution_undated"]
 
@@ -13,7 +14,7 @@ __all__ = ["caution_no_window", "caution_undated"]
 def caution_no_window(context: CautionContext) -> Iterator[Caution]:
     """Warn of a harm that is counted whenever it happened."""
     used = [context.plan.find_endpoint(e.variable) for e in context.plan.estimands]
-    labels = dict.fromkeys(e.label for e in used if e.harm and e.within_days is None)
+    labels = dict.fromkeys(e.label for e in used if e.harm and not _is_bound(context, e))
     if labels:
         text = (
             f"No study days bound these harms: {'; '.join(labels)}. Events before the treatment "
@@ -21,6 +22,12 @@ def caution_no_window(context: CautionContext) -> Iterator[Caution]:
         )
         title = "Harms without a window"
         yield Caution("no-window", "warning", title, text, ("safety",))
+
+
+def _is_bound(context: CautionContext, endpoint: Endpoint) -> bool:
+    """Tell whether study days bound a harm, or every item it looks at is of a named visit."""
+    uses = context.plan.list_uses(endpoint.when)
+    return endpoint.within_days is not None or all(use.visit for use in uses)
 
 
 def caution_undated(context: CautionContext) -> Iterator[Caution]:

@@ -54,7 +54,7 @@ def caution_missing(context: CautionContext) -> Iterator[Caution]:
     reasons = dict.fromkeys(row.note for row in rows if not row.comparator and row.note)
     known = f" {'; '.join(reasons)}." if reasons else ""
     harms = any(row.section == "safety" for row in rows)
-    worst = " Beside each harm stands its worst case." if harms else ""
+    worst = " Beside each harm stands its share if all of them had it." if harms else ""
     text = (
         f"Participants without a value that counts: {'; '.join(parts)}.{known} How they are "
         f"counted: {'; '.join(rules)}.{worst} Men whose value is missing may differ from those who "

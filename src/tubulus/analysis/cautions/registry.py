@@ -39,6 +39,8 @@ from tubulus.analysis.cautions.results import (
     caution_zero_events,
     caution_zero_responders,
 )
+from tubulus.analysis.cautions.rules import caution_rules_differ
+from tubulus.analysis.cautions.stopping import caution_crossed
 from tubulus.analysis.cautions.untreated import caution_background, caution_regression
 from tubulus.analysis.cautions.weights import (
     caution_few_effective,
@@ -50,6 +52,7 @@ __all__ = ["CAUTION_RULES", "derive_cautions"]
 
 CAUTION_RULES: Mapping[str, CautionRule] = {
     "synthetic": caution_synthetic,
+    "boundary-crossed": caution_crossed,
     "not-randomised": caution_not_randomised,
     "baseline-imbalance": caution_imbalance,
     "weights-not-estimable": caution_not_weighted,
@@ -77,6 +80,7 @@ CAUTION_RULES: Mapping[str, CautionRule] = {
     "not-counted": caution_not_counted,
     "below-limit": caution_below_limit,
     "many-ties": caution_many_ties,
+    "rules-differ": caution_rules_differ,
     "several-laboratories": caution_laboratories,
     "late-blood": caution_time_of_day,
     "day-one-differs": caution_anchors,

@@ -67,28 +67,21 @@ def _say_unfollowed(row: Estimate) -> str:
 
 
 def caution_examination(context: CautionContext) -> Iterator[Caution]:
-    """Warn of sperm found because somebody looked harder."""
+    """Warn of sperm found because somebody looked harder, once an endpoint."""
+    groups: dict[str, list[str]] = {}
     for estimand in context.plan.estimands:
-        endpoint = context.plan.find_endpoint(estimand.variable)
-        flags = context.more_sensitive.get(endpoint.id, {})
-        rows = [row for row in context.estimates if row.estimand == estimand.id]
-        found = [row for row in rows if row.statistic == FLAGGED]
-        if not flags or not found:
+        if any(r.statistic == FLAGGED for r in _select(context, estimand.id)):
+            groups.setdefault(estimand.variable, []).append(estimand.id)
+    for endpoint, estimands in groups.items():
+        flags = context.more_sensitive.get(endpoint, {})
+        if not flags:
             continue
         fact = get_evidence("search-effort")
-        counted = "; ".join(
-            f"{context.name_arm(r.arm)}, {r.n} of the arm's {r.denominator} responders"
-            for r in found
-        )
-        remaining = "; ".join(
-            f"{context.name_arm(r.arm)} {r.n} of {r.denominator}"
-            for r in rows
-            if r.statistic == SAME_EXAMINATION
-        )
+        several = len(estimands) > 1
+        counted = "".join(_describe_flagged(context, own, several=several) for own in estimands)
         text = (
-            f"{len(flags)} participants were examined more sensitively at follow-up than at "
-            f"baseline. {fact.text}. Responders among them: {counted}. Responders when such "
-            f"findings do not count: {remaining}."
+            f"{len(flags)} participants of all arms were examined more sensitively at follow-up "
+            f"than at baseline. {fact.text}.{counted}"
         )
         yield Caution(
             "search-effort",
@@ -98,6 +91,30 @@ def caution_examination(context: CautionContext) -> Iterator[Caution]:
             ("responders", "concentration", "sensitivity"),
             fact.source,
         )
+
+
+def _select(context: CautionContext, estimand: str) -> list[Estimate]:
+    return [row for row in context.estimates if row.estimand == estimand]
+
+
+def _describe_flagged(context: CautionContext, estimand: str, *, several: bool) -> str:
+    """Count the responders of an estimand with such a finding, and those left without them."""
+    rows = _select(context, estimand)
+    counted = "; ".join(
+        f"{context.name_arm(r.arm)}, {r.n} of the arm's {r.denominator} responders"
+        for r in rows
+        if r.statistic == FLAGGED
+    )
+    remaining = "; ".join(
+        f"{context.name_arm(r.arm)} {r.n} of {r.denominator}"
+        for r in rows
+        if r.statistic == SAME_EXAMINATION
+    )
+    about = f" {context.name_subject(estimand)}." if several else ""
+    return (
+        f"{about} Responders among them: {counted}. Responders when such findings do not count: "
+        f"{remaining}."
+    )
 
 
 def caution_subgroup(context: CautionContext) -> Iterator[Caution]:
@@ -150,26 +167,32 @@ def _describe_subgroup(
 
 def caution_largest_comparator(context: CautionContext) -> Iterator[Caution]:
     """Say how few responders the comparator may have for a difference beyond chance."""
-    tests = {e.id: TEST_NAMES.get(e.test, "") for e in context.plan.estimands}
-    for row in context.estimates:
-        if row.statistic != "largest comparator count" or row.section != "responders":
-            continue
-        first, other = context.name_arm(row.arm), context.name_arm(row.comparator)
-        test = tests[row.estimand]
-        level = f"{1 - context.plan.settings.confidence:.2g}"
-        if row.state == "estimated":
-            text = (
-                f"With the responders seen in '{first}', {test} falls below {level} in favour of "
-                f"'{first}' only if '{other}' has at most {row.n} of {row.denominator}."
-            )
-        else:
-            text = (
-                f"With the responders seen in '{first}', not even 0 of {row.denominator} in "
-                f"'{other}' would bring {test} below {level} in favour of '{first}'."
-            )
-        yield Caution(
-            "largest-comparator", "note", "How fragile the comparison is", text, ("responders",)
+    rows = [
+        row
+        for row in context.estimates
+        if row.statistic == "largest comparator count" and row.section == "responders"
+    ]
+    if rows:
+        several = len({row.estimand for row in rows}) > 1
+        text = " ".join(_describe_largest(context, row, several=several) for row in rows)
+        title = "How fragile the comparison is"
+        yield Caution("largest-comparator", "note", title, text, ("responders",))
+
+
+def _describe_largest(context: CautionContext, row: Estimate, *, several: bool) -> str:
+    first, other = context.name_arm(row.arm), context.name_arm(row.comparator)
+    test = TEST_NAMES.get(context.plan.find_estimand(row.estimand).test, "")
+    level = f"{1 - context.plan.settings.confidence:.2g}"
+    about = f"{context.name_subject(row.estimand)}: with" if several else "With"
+    if row.state == "estimated":
+        return (
+            f"{about} the responders seen in '{first}', {test} falls below {level} in favour of "
+            f"'{first}' only if '{other}' has at most {row.n} of {row.denominator}."
         )
+    return (
+        f"{about} the responders seen in '{first}', not even 0 of {row.denominator} in '{other}' "
+        f"would bring {test} below {level} in favour of '{first}'."
+    )
 
 
 def caution_before_after(context: CautionContext) -> Iterator[Caution]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tubulus.analysis.adjustment.contrasts import STATISTICS, Contrast, make_contrast
 from tubulus.analysis.confounding.strength import SECTION
 from tubulus.analysis.estimators.context import EstimandContext
-from tubulus.analysis.estimators.rows import fill_interval, join_notes
+from tubulus.analysis.estimators.rows import fill_interval
 from tubulus.analysis.plan.sections import Adjustment
 from tubulus.core.estimates import Estimate
 from tubulus.stats.bias import estimate_negative_control
@@ -59,6 +59,6 @@ def _estimate(contrast: Contrast) -> Estimate:
         contrast.make_row(SECTION, f"{STATISTICS[contrast.kind]}, {NEGATIVE_CONTROL}"),
         n=result.result.n_1 + result.result.n_0,
         missing=result.result.n_missing,
-        note=join_notes(result.reading, result.sentence.rstrip(".")),
+        note=f"{result.reading}: {result.sentence[:1].lower()}{result.sentence[1:].rstrip('.')}",
     )
     return fill_interval(row, contrast.scale(result.result.contrast))

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Hypothesis
 from tubulus.analysis.plan.tests_asked import count_tests
 
-__all__ = ["write_testing"]
+__all__ = ["say_outcome", "write_testing"]
+
+
+def say_outcome(test: Mapping[str, Any]) -> str:
+    """Say in words what one planned test comes to, from its row of the table of tests."""
+    level = f"at {100 * test['alpha']:g} % for all together"
+    if test["adjusted_p"] is None:
+        return f"not rejected {level}, for there is no p-value ({test['reason']})"
+    verdict = "rejected" if test["rejected"] == "yes" else "not rejected"
+    return f"{verdict} {level} (adjusted p {_write_p(test['adjusted_p'])})"
+
+
+def _write_p(value: float) -> str:
+    if value < 0.001:
+        return "< 0.001"
+    return "> 0.99" if value > 0.99 else f"= {value:.3f}"
 
 
 def write_testing(plan: Plan) -> Iterator[str]:

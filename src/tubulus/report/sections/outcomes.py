@@ -142,10 +142,21 @@ def _make_hormones(material: Material) -> Section | None:
 
 
 def _make_sensitivity(material: Material) -> Section | None:
-    estimates = _leave_out_limits(material.select("sensitivity"))
+    estimates = [_name_worst(s) for s in _leave_out_limits(material.select("sensitivity"))]
     caption = "Results under other assumptions"
     table = _arrange(material, estimates, "table-sensitivity", caption, tall=True)
     return make_section(material, "sensitivity", [table])
+
+
+_WORST = ", worst case"
+
+
+def _name_worst(shown: ShownEstimate) -> ShownEstimate:
+    """Say whose worst case it is: beside a harm stands another, of each arm by itself."""
+    row = shown.row
+    if not row.label.endswith(_WORST):
+        return shown
+    return replace(shown, row=replace(row, label=f"{row.label} for the first arm"))
 
 
 def _make_regression(material: Material) -> Section | None:

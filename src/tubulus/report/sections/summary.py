@@ -21,6 +21,7 @@ class Claim:
     title: str
     value: str
     text: str
+    role: str
     section: str
     section_title: str
     provenance: str
@@ -34,6 +35,9 @@ class ClaimGroup:
     claims: tuple[Claim, ...]
 
 
+_CROSSED = "boundary-crossed"
+"""The caution that nobody must miss: it opens the summary."""
+
 _NO_CLAIMS = "The results hold no claims; see the sections below."
 _NO_ESTIMATES = (
     "Nothing was estimated in this run: the study names no estimands, or its analysis has not run. "
@@ -45,7 +49,9 @@ def make_summary(material: Material) -> Section | None:
     """Make the summary with one card a claim, and once a group what its claims can bear."""
     claims = _group_claims(material)
     absent = Block("notice", _NO_CLAIMS if material.estimates else _NO_ESTIMATES)
-    return make_section(material, "summary", [Block("claims", claims) if claims else absent])
+    crossed = [Block("caution", c) for c in material.cautions if c.id == _CROSSED]
+    shown = Block("claims", claims) if claims else absent
+    return make_section(material, "summary", [*crossed, shown])
 
 
 def make_cautions_section(material: Material) -> Section | None:
@@ -70,6 +76,7 @@ def _read_claim(material: Material, row: dict[str, Any]) -> Claim:
         title=row["title"] or "",
         value=write_headline(material, row["id"], section, row["value_text"] or ""),
         text=row["text"] or "",
+        role=row.get("role") or "",
         section=section if words else "",
         section_title=words.title if words else "",
         provenance=row.get("provenance") or "",

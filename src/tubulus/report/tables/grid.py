@@ -15,6 +15,7 @@ from tubulus.core.estimates import Estimate
 from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.tables.footing import find_common_stamp, list_notes, list_origins
 from tubulus.report.tables.frame import Column, ShownTable
+from tubulus.report.tables.planned.tests import say_planned
 from tubulus.report.trace import render_estimate, render_stamp
 from tubulus.report.vocabulary import name_statistic
 
@@ -107,7 +108,7 @@ def _render_cell(material: Material, found: Sequence[ShownEstimate], common: Mar
         return Markup('<span class="none" aria-label="does not apply">–</span>')
     parts = []
     for shown in found:
-        text = render_estimate(shown, material.settings)
+        text = render_estimate(shown, material.settings) + say_planned(material, shown)
         if len(found) > 1 and shown.row.method:
             text += Markup('<br><span class="method">{}</span>').format(shown.row.method)
         if not common and shown.row.specified:

@@ -33,6 +33,13 @@ MEASURES = {
 
 _SHARES = frozenset({"coverage", "rejection", "not estimable"})
 
+_EXACT_NOTE = (
+    "The probabilities of a stopping boundary also stand, exactly, in the section on stopping for "
+    "harms."
+)
+_BOUND = "a lower bound"
+_FAMILY = "All hypotheses together"
+
 _NOTES = (
     "In brackets the Monte Carlo standard error: how far the number would move with other trials.",
     (
@@ -100,28 +107,47 @@ def make_rule_table(rows: Sequence[Row]) -> ShownTable | None:
         ("stopping probability", "expected participants"),
         name="rules",
         caption="Stopping in simulated trials",
-        note="The probabilities of a stopping boundary also stand, exactly, in the section on "
-        "stopping for harms.",
+        notes=[_EXACT_NOTE],
     )
 
 
 def make_gate_table(rows: Sequence[Row]) -> ShownTable | None:
     """Make the table of gates: one row a scenario, for the family and for each hypothesis."""
+    own = [row for row in rows if row["part"] == "gate"]
+    told = "A familywise error is a trial in which any hypothesis is rejected that is true."
     return _arrange(
-        [row for row in rows if row["part"] == "gate"],
+        own,
         ("familywise error", "familywise error without gates", "rejection by the gates"),
         name="gates",
         caption="The order of tests in simulated trials",
-        note="A familywise error is a trial in which any hypothesis is rejected that is true.",
+        notes=[told, *_list_reasons(own)],
     )
 
 
+def _list_reasons(rows: Sequence[Row]) -> list[str]:
+    """List why a number is not there or is a bound, each once, with what it is of."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["reason"]:
+            of = found.setdefault(str(row["reason"]), [])
+            name = str(row["label"]) or _FAMILY
+            if name not in of:
+                of.append(name)
+    return [
+        f"Familywise errors and rejections are lower bounds{reason.removeprefix(_BOUND)}."
+        if reason.startswith(_BOUND)
+        else f"{', '.join(names)}: {reason}."
+        for reason, names in found.items()
+    ]
+
+
 def _arrange(
-    rows: Sequence[Row], measures: Sequence[str], *, name: str, caption: str, note: str
+    rows: Sequence[Row], measures: Sequence[str], *, name: str, caption: str, notes: Sequence[str]
 ) -> ShownTable | None:
+    names = _name_groups(rows)
     found: dict[tuple[str, str], dict[str, Row]] = {}
     for row in rows:
-        key = str(row["label"]) or "All hypotheses together", str(row["scenario_label"])
+        key = names[row["estimand"]], str(row["scenario_label"])
         found.setdefault(key, {})[row["measure"]] = row
     if not found:
         return None
@@ -134,9 +160,19 @@ def _arrange(
             (group, scenario, [_write_rule(own.get(measure)) for measure in measures])
             for (group, scenario), own in sorted(found.items(), key=_make_order(found))
         ],
-        notes=[note],
+        notes=list(notes),
         origins=_list_origins(rows),
     )
+
+
+def _name_groups(rows: Sequence[Row]) -> dict[str, str]:
+    """Name each estimand or rule; labels that several have are told apart by the identifier."""
+    labels = {str(row["estimand"]): str(row["label"]) or _FAMILY for row in rows}
+    every = list(labels.values())
+    return {
+        name: f"{label} ({name})" if every.count(label) > 1 else label
+        for name, label in labels.items()
+    }
 
 
 def _make_order(found: Mapping[tuple[str, str], Any]) -> Callable[[Any], int]:

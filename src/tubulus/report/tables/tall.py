@@ -10,6 +10,7 @@ from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.numbers import choose_style
 from tubulus.report.tables.footing import find_common_stamp, list_notes, list_origins
 from tubulus.report.tables.frame import Column, ShownTable
+from tubulus.report.tables.planned.tests import say_planned
 from tubulus.report.trace import render_estimate, render_stamp
 from tubulus.report.vocabulary import name_statistic
 
@@ -81,7 +82,7 @@ def _render(material: Material, cell: _Cell, statistic: str, common: Markup) -> 
     shown = cell.get(statistic)
     if shown is None:
         return Markup('<span class="none" aria-label="does not apply">–</span>')
-    text = render_estimate(shown, material.settings)
+    text = render_estimate(shown, material.settings) + say_planned(material, shown)
     beside = [cell[name] for name in _COMPANIONS.get(statistic, ()) if name in cell]
     if beside and all(s.row.state == "estimated" for s in (shown, *beside)):
         ends = Markup(" to ").join(render_estimate(s, material.settings) for s in beside)

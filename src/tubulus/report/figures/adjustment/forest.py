@@ -40,12 +40,23 @@ def draw_forest(material: Material) -> Figure | None:
     return Figure(
         id="figure-forest",
         title="The planned contrast and the adjusted ones",
-        caption="The planned contrast stands on top, in colour. Below it the same participants are "
-        "made comparable in other ways. Where all agree, the way of adjusting does not decide; "
-        "none of them removes what was not measured. The dashed line is no difference.",
+        caption="The planned contrast stands on top, in colour. Below it participants are made "
+        "comparable in other ways. Where all agree, the way of adjusting does not decide; none of "
+        f"them removes what was not measured. The dashed line is no difference.{_say_who(found)}",
         alternative=". ".join(told) + ".",
         panels=tuple(panels),
         wide=False,
+    )
+
+
+def _say_who(found: Sequence[AdjustedContrast]) -> str:
+    """Say where the planned contrast and the adjusted ones rest on different participants."""
+    planned = [s.row for one in found for s in one.planned]
+    if not any(row.method.startswith("imputation") and row.missing for row in planned):
+        return ""
+    return (
+        " A planned contrast that was imputed counts everybody; the adjusted ones count those with "
+        "a value."
     )
 
 

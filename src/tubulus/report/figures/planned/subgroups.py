@@ -59,7 +59,7 @@ def _draw(material: Material, raw: Sequence[ShownEstimate], position: int) -> Fi
         title=label,
         caption="Levels are described, not tested. Look at the lower line of each level: it "
         "borrows from the others as the plan says, for contrasts of few participants scatter "
-        "widely by chance.",
+        f"widely by chance.{_say_who(material, first)}",
         alternative="; ".join(f"{line.label}: {line.written}" for line in lines) + ".",
         panels=(panel,),
     )
@@ -91,6 +91,20 @@ def _find_everybody(material: Material, first: Estimate) -> list[ShownEstimate]:
         and shown.row.role in {"primary", "secondary", "safety"}
         and shown.row.section in {"responders", "hormones", "safety"}
     ][:1]
+
+
+def _say_who(material: Material, first: Estimate) -> str:
+    """Say where everybody and the levels rest on different participants."""
+    imputed = any(
+        shown.row.method.startswith("imputation") and shown.row.missing
+        for shown in _find_everybody(material, first)
+    )
+    if not imputed:
+        return ""
+    return (
+        " The contrast of everybody rests on imputed values for those without; the levels count "
+        "those with a value."
+    )
 
 
 def _name(line: IntervalLine, group: str) -> str:

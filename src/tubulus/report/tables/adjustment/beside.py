@@ -21,6 +21,9 @@ __all__ = ["make_beside_table", "make_strength_table"]
 
 _NONE = Markup('<span class="none" aria-label="does not apply">–</span>')
 
+_WIDTH = 5
+_EXPECTED = " The ratio expected untreated is regression to the mean alone."
+
 
 def make_beside_table(material: Material, section: str) -> ShownTable | None:
     """Make the table for the contrasts of a section; None where none of them was adjusted."""
@@ -36,7 +39,7 @@ def make_beside_table(material: Material, section: str) -> ShownTable | None:
     shown: list[ShownEstimate] = []
     cells = [_list_cells(material, one, weights, shown) for one in found]
     # nothing is expected untreated of an event
-    width = 5 if any(row[-1] is not _NONE for row in cells) else 4
+    width = _WIDTH if any(row[-1] is not _NONE for row in cells) else _WIDTH - 1
     rows = [
         ("", _name(material, one, several=several), row[:width])
         for one, row in zip(found, cells, strict=True)
@@ -58,8 +61,13 @@ def make_beside_table(material: Material, section: str) -> ShownTable | None:
                 f"Largest standardised difference of a covariate: before, and after {weights}; the "
                 "effective sample sizes are those under these weights. E-value and robustness "
                 "value say how strong a trait that was not measured would have to be to explain "
-                "the contrast: near 1 and near 0, a weak one would do. The ratio expected "
-                "untreated is regression to the mean alone."
+                "the contrast: near 1 and near 0, a weak one would do."
+                f"{_EXPECTED if width == _WIDTH else ''}"
+            ),
+            *(
+                f"E-value, {_name(material, one, several=several)}: {note}."
+                for one in found
+                if (note := _find_note(material, one))
             ),
         ),
         origins=list_origins(shown),
@@ -98,6 +106,12 @@ def _find(material: Material, one: AdjustedContrast, statistic: str) -> ShownEst
     return find_foundation(
         material, statistic, estimand=one.estimand, arm=one.arm, comparator=one.comparator
     )
+
+
+def _find_note(material: Material, one: AdjustedContrast) -> str:
+    """Find what an E-value is of: mostly not of the planned contrast itself."""
+    found = _find(material, one, "E-value")
+    return "" if found is None else found.row.note
 
 
 def _list_strengths(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tubulus.report.material import Material
+from markupsafe import Markup
+
+from tubulus.report.material import Material, ShownEstimate
 from tubulus.report.numbers import format_p
 from tubulus.report.tables.frame import Column, ShownTable
 
-__all__ = ["make_test_table", "tell_tests"]
+__all__ = ["make_test_table", "say_planned", "tell_tests"]
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -49,11 +51,23 @@ def make_test_table(material: Material, rows: Rows) -> ShownTable:
         ),
         rows=listed,
         notes=(*passes, *reasons),
-        origins=[
-            (row["estimand"], "", row["method"], "", row["provenance"])
-            for row in {row["method"]: row for row in rows}.values()
-        ],
+        origins=_list_origins(rows),
     )
+
+
+def say_planned(material: Material, shown: ShownEstimate) -> Markup:
+    """Say beside a p-value what its planned test comes to; empty where it is no such p-value."""
+    row = shown.row
+    if row.statistic != "p" or row.stratum or row.section == "sensitivity":
+        return Markup("")
+    for test in material.get_rows("tests"):
+        if (test["estimand"], test["comparator"]) == (row.estimand, row.comparator):
+            adjusted = _write_p(test["adjusted_p"])
+            outcome = _REJECTED[test["rejected"]]
+            return Markup('<br><span class="method">{}</span>').format(
+                f"in the planned order {adjusted}, {outcome}"
+            )
+    return Markup("")
 
 
 def tell_tests(rows: Rows) -> list[str]:
@@ -83,6 +97,13 @@ def tell_tests(rows: Rows) -> list[str]:
             "difference, not that the treatment made it."
         )
     return told
+
+
+def _list_origins(rows: Rows) -> list[tuple[str, str, str, str, str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        found.setdefault((row["method"], row["provenance"]), []).append(row["estimand"])
+    return [(", ".join(names), "", method, "", own) for (method, own), names in found.items()]
 
 
 def _write_outcome(row: Mapping[str, Any]) -> str:
