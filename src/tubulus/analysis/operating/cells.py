@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from tubulus.analysis.operating.model import EstimandModel, TrialModel
 from tubulus.analysis.operating.worlds import Truth, World
 from tubulus.stats.linear import ancova
@@ -83,24 +85,12 @@ def _list_kinds(model: TrialModel, estimand: EstimandModel) -> list[tuple[str, s
     return [*kinds, *weighted]
 
 
-def find_truth(world: World, cell: Cell, treated: int) -> Truth:
-    """Find what an estimator should meet in a scenario.
-
-    Between two arms of which neither is the treated one nothing differs.
-    """
-    outcome = world.outcomes[cell.estimand.outcome]
+def find_truth(world: World, cell: Cell) -> Truth:
+    """Find what an estimator should meet in a scenario."""
+    outcome = cell.estimand.outcome
+    shares = world.outcomes[outcome].arm_shares
+    if np.isnan(shares[cell.arm]):
+        return world.truths[outcome, cell.arm, cell.comparator, cell.target]
     if cell.comparator < 0:
-        share = outcome.arm_shares[cell.arm]
-        return Truth(float(share))
-    if not _is_known(outcome.arm_shares[cell.arm]):
-        truth = world.truths[cell.estimand.outcome, cell.target]
-        if cell.arm == treated:
-            return truth
-        if cell.comparator == treated:
-            return Truth(-truth.value, truth.error)
-        return Truth(0.0)
-    return Truth(float(outcome.arm_shares[cell.arm] - outcome.arm_shares[cell.comparator]))
-
-
-def _is_known(share: float) -> bool:
-    return share == share  # noqa: PLR0124 - NaN marks an outcome that is no harm
+        return Truth(float(shares[cell.arm]))
+    return Truth(float(shares[cell.arm] - shares[cell.comparator]))

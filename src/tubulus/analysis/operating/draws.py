@@ -73,7 +73,7 @@ def draw_trials(model: TrialModel, world: World, trials: int, generator: Generat
     score = standard @ world.allocation + world.unmeasured * hidden
     arms = _allocate(model, score + generator.logistic(size=shape), generator)
     # whoever loses one outcome for a reason of his own tends to lose the others
-    basis = _Basis(standard, hidden, arms == model.treated, generator.random(shape))
+    basis = _Basis(standard, hidden, arms, arms == model.treated, generator.random(shape))
     outcomes, seen = [], []
     for outcome, own in zip(model.outcomes, world.outcomes, strict=True):
         if outcome.is_harm:
@@ -95,6 +95,7 @@ class _Basis:
 
     standard: Vector
     hidden: Vector
+    arms: npt.NDArray[np.int8]
     is_treated: Mask
     lost: Vector
 
@@ -128,8 +129,8 @@ def _draw_outcome(
     bearing += own.unmeasured * basis.hidden
     if what.share is None:
         noise = own.noise * generator.standard_normal(bearing.shape)
-        return what.mean + what.sd * bearing + own.effect * basis.is_treated + noise
-    odds = own.intercept + bearing + own.effect * basis.is_treated
+        return what.mean + what.sd * bearing + own.effects[basis.arms] + noise
+    odds = own.intercept + bearing + own.effects[basis.arms]
     happens = generator.random(odds.shape) * (1.0 + np.exp(-odds)) < 1.0
     return happens.astype(np.float64)
 

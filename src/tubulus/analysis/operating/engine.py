@@ -115,7 +115,7 @@ def run_chunk(chunk: TrialChunk, generator: Generator) -> ChunkResult:
     contrasts = [estimate_cell(batch, cell) for cell in cells]
     alpha = 1.0 - model.confidence
     sums = [
-        sum_contrasts(found, find_truth(world, cell, model.treated).value, alpha)
+        sum_contrasts(found, find_truth(world, cell).value, alpha)
         for cell, found in zip(cells, contrasts, strict=True)
     ]
     return ChunkResult(

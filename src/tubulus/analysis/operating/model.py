@@ -71,9 +71,23 @@ class EstimandModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GateModel:
-    """The graph of hypotheses: their estimands, shares of alpha for each state, and alpha."""
+    """The graph of hypotheses.
+
+    Parameters
+    ----------
+    estimands, labels : tuple of str
+        Of each hypothesis.
+    reasons : tuple of str
+        Why a hypothesis is not simulated; empty where it is.
+    table : ndarray, shape (2**h, h)
+        Shares of alpha for each set of hypotheses already rejected.
+    alpha : float
+        Error of the family.
+    """
 
     estimands: tuple[str, ...]
+    labels: tuple[str, ...]
+    reasons: tuple[str, ...]
     table: Vector
     alpha: float
 
@@ -98,8 +112,8 @@ class TrialModel:
     arms, sizes : tuple
         Identifier and planned participants of each arm.
     treated : int
-        The arm that participants join by the scenario's confounding, and that has its effects:
-        the first arm of the first comparison.
+        The arm that participants join by the scenario's confounding: the first arm of the first
+        comparison.
     covariates : tuple of str
         Columns; values before that no baseline variable describes follow those that one does.
     means, sds, shares : ndarray, shape (k,)
@@ -144,10 +158,10 @@ def make_model(study: Study, plan: Plan, design: Design) -> TrialModel:
     """Take from the plan what its simulated trials need."""
     chosen = [e for e in plan.estimands if not find_support(e, plan.find_endpoint(e.variable))]
     named = [c.id for c in design.covariates]
-    before = _find_values_before(plan, design, named)
-    columns = [*named, *(f"{e} before" for e, place in before.items() if place >= len(named))]
     used = {e.variable for e in chosen} | {plan.find_watched(rule) for rule in plan.monitoring}
     described = [o for o in design.outcomes if o.endpoint in used]
+    before = _find_values_before(plan, described, named)
+    columns = [*named, *(f"{e} before" for e, place in before.items() if place >= len(named))]
     outcomes = tuple(_make_outcome(plan, o, columns, before) for o in described)
     positions = {o.endpoint: i for i, o in enumerate(outcomes)}
     arms = [a for a in study.arms if any(a.id in e.treatment for e in chosen)]
@@ -186,11 +200,13 @@ def _find_treated(estimands: list[Estimand], arms: tuple[str, ...]) -> int:
     return arms.index((compared or estimands)[0].treatment[0]) if estimands else 0
 
 
-def _find_values_before(plan: Plan, design: Design, named: list[str]) -> dict[str, int]:
+def _find_values_before(
+    plan: Plan, outcomes: list[DesignOutcome], named: list[str]
+) -> dict[str, int]:
     """Find the column of each endpoint's value before: a described covariate, or one of its own."""
     found: dict[str, int] = {}
     further = len(named)
-    for outcome in design.outcomes:
+    for outcome in outcomes:
         endpoint = plan.find_endpoint(outcome.endpoint)
         if not endpoint.baseline:
             continue
@@ -256,7 +272,14 @@ def _make_gates(plan: Plan) -> GateModel | None:
         [[h.passes.get(name, 0.0) for name in names] for h in plan.testing.hypotheses]
     )
     weights = np.array([h.weight for h in plan.testing.hypotheses])
-    return GateModel(names, compute_gate_weights(weights, passes), plan.testing.alpha)
+    estimands = [plan.find_estimand(name) for name in names]
+    return GateModel(
+        names,
+        tuple(estimand.label for estimand in estimands),
+        tuple(find_support(e, plan.find_endpoint(e.variable)) for e in estimands),
+        compute_gate_weights(weights, passes),
+        plan.testing.alpha,
+    )
 
 
 def _make_rule(

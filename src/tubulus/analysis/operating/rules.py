@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from tubulus.analysis.operating.cells import Cell, find_truth
+from tubulus.analysis.operating.cells import Cell, find_truth, list_cells
 from tubulus.analysis.operating.draws import Trials
 from tubulus.analysis.operating.model import RuleModel, TrialModel, Vector
 from tubulus.analysis.operating.worlds import World
 from tubulus.stats.stacks import StackedContrasts, reject_by_gates
 
-__all__ = ["sum_gates", "sum_rule"]
+__all__ = ["judge_hypotheses", "sum_gates", "sum_rule"]
 
 
 def sum_gates(
@@ -29,13 +29,10 @@ def sum_gates(
     planned = {cell.estimand.id: i for i, cell in enumerate(cells) if cell.is_planned}
     trials = contrasts[0].estimate.size
     p_values = np.full((trials, len(gates.estimands)), np.nan)
-    is_true = np.zeros(len(gates.estimands), dtype=np.bool_)
     for column, name in enumerate(gates.estimands):
-        if name not in planned:
-            continue
-        position = planned[name]
-        p_values[:, column] = contrasts[position].p_value
-        is_true[column] = find_truth(world, cells[position], model.treated).value == 0.0
+        if name in planned:
+            p_values[:, column] = contrasts[planned[name]].p_value
+    is_true = np.array([own is True for own in judge_hypotheses(model, world)])
     rejected = reject_by_gates(p_values, gates.table, gates.alpha)
     alone = np.where(np.isnan(p_values), np.inf, p_values) <= gates.alpha
     return np.concatenate(
@@ -47,6 +44,17 @@ def sum_gates(
             ],
             rejected.sum(axis=0).astype(np.float64),
         ]
+    )
+
+
+def judge_hypotheses(model: TrialModel, world: World) -> tuple[bool | None, ...]:
+    """Say of each hypothesis of the gates whether it is true; None where it is not simulated."""
+    if model.gates is None:
+        return ()
+    planned = {cell.estimand.id: cell for cell in list_cells(model) if cell.is_planned}
+    return tuple(
+        find_truth(world, planned[name]).value == 0.0 if name in planned else None
+        for name in model.gates.estimands
     )
 
 

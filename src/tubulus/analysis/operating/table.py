@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import polars as pl
 
 from tubulus.analysis.operating.cells import Cell, find_truth, list_cells
 from tubulus.analysis.operating.measures import Measure, measure_cell, measure_mean, measure_share
-from tubulus.analysis.operating.model import RuleModel, TrialModel, Vector
+from tubulus.analysis.operating.model import GateModel, RuleModel, TrialModel, Vector
+from tubulus.analysis.operating.rules import judge_hypotheses
 from tubulus.analysis.operating.worlds import World
 
 __all__ = ["OPERATING_SCHEMA", "ScenarioSums", "make_operating_table"]
@@ -82,7 +83,7 @@ def make_operating_table(
 
 def _list_rows(model: TrialModel, sums: ScenarioSums, provenance: str) -> Iterator[_Row]:
     for cell, own in zip(list_cells(model), sums.cells, strict=True):
-        truth = find_truth(sums.world, cell, model.treated)
+        truth = find_truth(sums.world, cell)
         for measure in measure_cell(own, truth):
             yield _make_cell_row(model, sums.world, cell, measure, provenance)
     if model.gates is not None and sums.gates.size:
@@ -109,19 +110,42 @@ def _make_cell_row(
 
 
 def _list_gates(model: TrialModel, sums: ScenarioSums, provenance: str) -> Iterator[_Row]:
-    assert model.gates is not None
-    trials, family, alone, *rejected = (float(value) for value in sums.gates)
-    labels = {e.id: e.label for e in model.estimands}
-    found = [("", measure_share("familywise error", family, trials))]
-    found.append(("", measure_share("familywise error without gates", alone, trials)))
-    for name, count in zip(model.gates.estimands, rejected, strict=True):
-        found.append((name, measure_share("rejection by the gates", count, trials)))
-    for name, measure in found:
+    gates = model.gates
+    assert gates is not None
+    labels = dict(zip(gates.estimands, gates.labels, strict=True))
+    for name, measure in _measure_gates(gates, sums.gates, judge_hypotheses(model, sums.world)):
         yield _Row(
-            sums.world.id, sums.world.label, "gate", name, labels.get(name, name),
+            sums.world.id, sums.world.label, "gate", name, labels.get(name, ""),
             "", "", "graphical procedure", "", True,
             measure.name, measure.value, measure.error, measure.trials, measure.reason, provenance,
         )  # fmt: skip
+
+
+def _measure_gates(
+    gates: GateModel, sums: Vector, truths: tuple[bool | None, ...]
+) -> Iterator[tuple[str, Measure]]:
+    """Yield what the gates do, for the family under an empty name.
+
+    Without the hypotheses that are not simulated fewer can be rejected: what is counted is a
+    lower bound, and its reason says so.
+    """
+    trials, family, alone, *rejected = (float(value) for value in sums)
+    pairs = zip(gates.labels, gates.reasons, strict=True)
+    absent = ", ".join(label for label, reason in pairs if reason)
+    bound = f"a lower bound: without {absent}, not simulated" if absent else ""
+    counts = {"familywise error": family, "familywise error without gates": alone}
+    for name, count in counts.items():
+        if True in truths:
+            yield "", replace(measure_share(name, count, trials), reason=bound)
+        else:
+            reason = "no simulated hypothesis is true in this scenario"
+            yield "", Measure(name, None, None, 0, reason)
+    name = "rejection by the gates"
+    for estimand, reason, count in zip(gates.estimands, gates.reasons, rejected, strict=True):
+        if reason:
+            yield estimand, Measure(name, None, None, 0, f"not simulated: {reason}")
+        else:
+            yield estimand, replace(measure_share(name, count, trials), reason=bound)
 
 
 def _measure_rule(rule: RuleModel, sums: Vector) -> Iterator[Measure]:

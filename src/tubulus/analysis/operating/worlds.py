@@ -31,8 +31,8 @@ class OutcomeWorld:
     ----------
     intercept : float
         Log odds of an event where all else is 0.
-    effect : float
-        Added in the treated arm: log odds, or a difference on the scale of a number.
+    effects : ndarray, shape (arms,)
+        Added in each arm: log odds, or a difference on the scale of a number.
     unmeasured : float
         Bearing of the unmeasured confounder: log odds, or SDs.
     noise : float
@@ -44,7 +44,7 @@ class OutcomeWorld:
     """
 
     intercept: float
-    effect: float
+    effects: Vector
     unmeasured: float
     noise: float
     missing: float
@@ -69,8 +69,9 @@ class World:
         How often and of whom outcomes are missing.
     outcomes : tuple of OutcomeWorld
         In the order of the trial model.
-    truths : mapping of (int, str) to Truth
-        Outcome and target (ATE, ATT, ATO) to the true contrast of the treated arm with another.
+    truths : mapping of (int, int, int, str) to Truth
+        Outcome, arm, comparator and target (ATE, ATT, ATO) to the true contrast; comparator -1
+        stands for the share in the arm itself.
     """
 
     id: str
@@ -80,4 +81,4 @@ class World:
     unmeasured: float
     missing: MissingOutcomes | None
     outcomes: tuple[OutcomeWorld, ...]
-    truths: Mapping[tuple[int, str], Truth]
+    truths: Mapping[tuple[int, int, int, str], Truth]

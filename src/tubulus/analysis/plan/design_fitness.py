@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tubulus.analysis.plan.contents import Plan
+from tubulus.analysis.plan.design_effects import check_effects
 from tubulus.analysis.plan.sections import Design, DesignOutcome, Endpoint, Estimand
 from tubulus.analysis.plan.simulated import find_support
 from tubulus.core.errors import Problem
@@ -128,28 +129,10 @@ def _check_outcome(
 
 def _check_scenarios(plan: Plan, design: Design) -> Iterator[_Complaint]:
     names = {c.id for c in design.covariates}
-    estimands = {e.id: e for e in plan.estimands}
     for position, scenario in enumerate(design.scenarios):
         path = ("scenarios", position)
         for name in set(scenario.confounding) - names:
             message = f"there is no covariate '{name}' in [design]"
             remedy = f"they are {', '.join(sorted(names))}"
             yield (*path, "confounding"), message, remedy
-        yield from _check_effects(path, scenario.effects, estimands, design)
-
-
-def _check_effects(
-    path: Path, effects: dict[str, float], estimands: dict[str, Estimand], design: Design
-) -> Iterator[_Complaint]:
-    shares = {o.endpoint: o.share for o in design.outcomes if o.share is not None}
-    seen: dict[str, float] = {}
-    for name, effect in effects.items():
-        if name not in estimands:
-            continue
-        variable = estimands[name].variable
-        if seen.setdefault(variable, effect) != effect:
-            message = f"estimands of '{variable}' have different effects"
-            yield (*path, "effects"), message, "give each the same"
-        if variable in shares and not 0.0 < shares[variable] + effect < 1.0:
-            message = f"the effect on '{name}' leads to a share outside (0, 1)"
-            yield (*path, "effects"), message, "an effect on an event is a difference of shares"
+        yield from check_effects(path, scenario.effects, plan, design)

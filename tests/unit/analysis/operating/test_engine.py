@@ -152,8 +152,26 @@ def test_a_false_hypothesis_is_no_familywise_error(make_study):
     study, plan, _ = make_study(write_scenario(effects="{ r1 = 0.6, h1 = 2.0, h2 = 2.0 }"))
     table = tabulate(study, plan)
 
-    assert pick(table, measure="familywise error") == [0.0]
+    family = table.filter(table["measure"] == "familywise error")
+    assert family["value"].to_list() == [None]
+    assert family["reason"].to_list() == ["no simulated hypothesis is true in this scenario"]
     assert pick(table, measure="rejection by the gates", estimand="h2")[0] > 0.8
+
+
+def test_a_hypothesis_that_is_not_simulated_has_no_number_and_makes_the_others_bounds(make_study):
+    test = 'estimator = "ancova"\ncovariates = ["age"]\ntest = "t"'
+    ranked = 'estimator = "rank"\ntest = "wilcoxon"'
+    study, plan, _ = make_study(edits=[(test, ranked)])
+    table = tabulate(study, plan)
+    gates = table.filter(table["part"] == "gate")
+    left_out = gates.filter(gates["estimand"] == "h2")
+    counted = gates.filter(gates["estimand"] != "h2")
+
+    assert left_out["label"].to_list() == ["LH"]
+    assert left_out["value"].to_list() == [None]
+    assert "'rank' is not run on simulated trials" in left_out["reason"][0]
+    assert set(counted["reason"]) == {"a lower bound: without LH, not simulated"}
+    assert counted["value"].null_count() == 0
 
 
 def test_a_plan_without_gates_and_rules_gives_estimators_alone(make_study):

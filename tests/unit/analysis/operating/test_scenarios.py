@@ -9,7 +9,7 @@ STRONG = {"confounding": "{ age = 1.0, infertility = 0.8 }"}
 
 def list_truths(model, world):
     cells = list_cells(model)
-    return {(c.estimand.id, c.kind, c.target): find_truth(world, c, model.treated) for c in cells}
+    return {(c.estimand.id, c.kind, c.target): find_truth(world, c) for c in cells}
 
 
 def test_without_effects_every_contrast_is_exactly_zero(make_trial_world):
@@ -58,4 +58,69 @@ def test_harms_are_true_by_their_shares(make_trial_world):
     model, world = make_trial_world(harms='[{ endpoint = "harm", arm = "cells", share = 0.4 }]')
     cells = [c for c in list_cells(model) if c.kind == "share"]
 
-    assert [find_truth(world, c, model.treated).value for c in cells] == [0.4, 0.1]
+    assert [find_truth(world, c).value for c in cells] == [0.4, 0.1]
+
+
+THIRD = '\n[[arms]]\nid = "lifestyle"\nlabel = "Lifestyle"\nrole = "comparator"\nplanned = 9\n'
+SECOND = """
+[[estimands]]
+id = "{id}"
+label = "Against the programme"
+population = "treated"
+treatment = ["{first}", "lifestyle"]
+variable = "{variable}"
+summary = "contrast"
+estimator = "{estimator}"
+role = "secondary"
+
+[adjustment]
+"""
+THREE = {"third_arm": THIRD, "testing": ""}
+
+
+def add_estimand(name, variable, first="cells"):
+    binary = variable == "sperm"
+    estimator = 'risk-difference"\nmissing = "complete cases' if binary else "ancova"
+    text = SECOND.format(id=name, first=first, variable=variable, estimator=estimator)
+    return ("\n[adjustment]\n", text)
+
+
+def find_planned(model, world, name):
+    cells = [c for c in list_cells(model) if c.estimand.id == name and c.is_planned]
+    return [find_truth(world, cell) for cell in cells]
+
+
+def test_each_comparator_has_an_effect_of_its_own(make_trial_world):
+    model, world = make_trial_world(
+        edits=[add_estimand("r2", "sperm")], places=THREE, effects="{ r1 = 0.15, r2 = 0.25 }"
+    )
+    trials = draw_trials(model, world, 4000, np.random.default_rng(2))
+    seen = [trials.outcomes[1][trials.arms == arm].mean() for arm in range(3)]
+
+    assert find_planned(model, world, "r1")[0].value == 0.15
+    assert find_planned(model, world, "r2")[0].value == 0.25
+    assert seen == pytest.approx([0.45, 0.3, 0.2], abs=0.012)
+
+
+def test_a_comparator_that_does_not_differ_has_a_true_effect_of_exactly_nothing(make_trial_world):
+    model, world = make_trial_world(
+        edits=[add_estimand("h3", "fsh")], places=THREE, effects="{ h1 = 0.4, h3 = 0.0 }"
+    )
+    trials = draw_trials(model, world, 4000, np.random.default_rng(2))
+    fsh = [o.endpoint for o in model.outcomes].index("fsh")
+    seen = [trials.outcomes[fsh][trials.arms == arm].mean() for arm in range(3)]
+
+    assert find_planned(model, world, "h3")[0].value == 0.0
+    assert seen == pytest.approx([3.4, 3.0, 3.4], abs=0.02)
+
+
+def test_what_two_effects_say_holds_between_their_comparators(make_trial_world):
+    # hormones against the programme follows from the two contrasts of the cells
+    third = add_estimand("r3", "sperm", first="hormones")
+    model, world = make_trial_world(
+        edits=[add_estimand("r2", "sperm"), third],
+        places=THREE,
+        effects="{ r1 = 0.15, r2 = 0.25 }",
+    )
+
+    assert find_planned(model, world, "r3")[0].value == pytest.approx(0.1, abs=0.005)

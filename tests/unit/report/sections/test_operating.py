@@ -144,3 +144,28 @@ def test_results_of_another_plan_are_not_shown_and_the_page_says_so(tmp_path: Pa
 def test_without_simulated_trials_there_is_no_section(tmp_path: Path) -> None:
     assert make_operating_section(make(tmp_path, [])) is None
     assert "operating" in SECTION_WORDS
+
+
+def test_a_bound_and_what_is_not_simulated_are_told_under_the_gates(tmp_path: Path) -> None:
+    bound = "a lower bound: without Ranks, not simulated"
+    gates = [
+        make_row("familywise error", 0.03, part="gate", label="", estimand="", reason=bound),
+        make_row(
+            "rejection by the gates",
+            None,
+            part="gate",
+            estimand="k1",
+            label="Ranks",
+            reason="not simulated: of ranks",
+        ),
+    ]
+    section = show(tmp_path, ROWS + gates)
+    table = next(
+        b for b in section.blocks if getattr(b.content, "id", "") == "table-operating-gates"
+    )
+
+    assert table.content.rows[1] == ("Ranks", "No confounding", ["–", "–", "–"])
+    assert table.content.notes[1:] == [
+        "Familywise errors and rejections are lower bounds: without Ranks, not simulated.",
+        "Ranks: not simulated: of ranks.",
+    ]

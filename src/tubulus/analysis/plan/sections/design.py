@@ -140,7 +140,12 @@ class Scenario(Section):
     effects: dict[Identifier, float] = Field(
         default_factory=dict,
         description="Estimand to its true effect: a difference of shares, or a difference on the "
-        "scale of the endpoint (of logs for 'log'). What is not named has none.",
+        "scale of the endpoint (of natural logs for 'log', where 15 % less is -0.163). It is the "
+        "difference of the first arm from each comparator of the estimand; the comparator of the "
+        "first one named has the outcome without effect, and an effect against another moves "
+        "that one. Estimands of the same arms have the same effect, whichever is named. An "
+        "endpoint of which no estimand is named has none; where one is named, so is each that "
+        "does not follow from it.",
     )
     missing: MissingOutcomes | None = None
     harms: tuple[HarmShare, ...] = ()
