@@ -9,10 +9,14 @@ import pytest
 from hypothesis import settings
 from pytest_socket import disable_socket
 
+from tests.support.searching import CHECKED
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # `make test` draws the same examples every time; HYPOTHESIS_PROFILE=long searches on
-settings.register_profile("checks", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "checks", derandomize=True, deadline=None, database=None, max_examples=CHECKED
+)
 settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "checks"))
 

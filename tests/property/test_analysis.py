@@ -9,8 +9,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.searching import take
 from tests.support.small_study import Man, make_men, make_small_study
 
 from tubulus.analysis.estimators.shares.search_effort import FLAGGED, SAME_EXAMINATION
@@ -60,7 +61,7 @@ def check_rows(small):
     )
 
 
-@settings(max_examples=25)
+@take(12)
 @given(st.lists(draw_man(), min_size=1, max_size=14))
 def test_any_participants_give_rows_that_hold_together(men):
     small = analyse(men, covariates=("age", "infertility"))
@@ -68,7 +69,7 @@ def test_any_participants_give_rows_that_hold_together(men):
     check_rows(small)
 
 
-@settings(max_examples=15)
+@take(8)
 @given(st.lists(draw_man(("cells",)), min_size=1, max_size=8))
 def test_a_single_arm_goes_end_to_end_without_a_contrast(men):
     small = analyse(men, arms=("cells",), allocation="single-arm")
@@ -80,7 +81,7 @@ def test_a_single_arm_goes_end_to_end_without_a_contrast(men):
     assert contrasts.height == 0
 
 
-@settings(max_examples=15)
+@take(8)
 @given(st.lists(draw_man(("cells", "low", "high")), min_size=1, max_size=12))
 def test_three_arms_are_each_compared_with_the_first(men):
     small = analyse(men, arms=("cells", "low", "high"))
@@ -90,7 +91,7 @@ def test_three_arms_are_each_compared_with_the_first(men):
     assert pairs == {("cells", "low"), ("cells", "high")}
 
 
-@settings(max_examples=20)
+@take(10)
 @given(st.lists(draw_man(), min_size=1, max_size=14))
 def test_strata_add_up_to_everybody(men):
     small = analyse(men)
@@ -102,7 +103,7 @@ def test_strata_add_up_to_everybody(men):
             assert sum(r[count] for r in rows if r["stratum"]) == whole[count]
 
 
-@settings(max_examples=20)
+@take(10)
 @given(st.lists(draw_man(), min_size=1, max_size=14))
 def test_flagged_and_kept_responders_are_all_responders(men):
     small = analyse(men)
@@ -113,7 +114,7 @@ def test_flagged_and_kept_responders_are_all_responders(men):
         assert flagged["n"] + kept["n"] == whole["n"]
 
 
-@settings(max_examples=15)
+@take(8)
 @given(st.lists(draw_man(), min_size=2, max_size=10))
 def test_the_order_of_participants_changes_no_number(men):
     first, second = analyse(men), analyse(men[::-1])
@@ -125,7 +126,7 @@ def test_the_order_of_participants_changes_no_number(men):
         assert x == y or math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-12)
 
 
-@settings(max_examples=15)
+@take(8)
 @given(st.lists(draw_man(), min_size=1, max_size=10))
 def test_non_response_is_the_worst_and_event_the_best_case(men):
     rules = {

@@ -4,8 +4,9 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.searching import take
 
 from tubulus.stats.censored import (
     draw_below_limit,
@@ -38,7 +39,7 @@ def stretch(values):
     return np.exp(np.asarray(values) / 3.0) * 7.0 - 2.0
 
 
-@settings(max_examples=50)
+@take(25)
 @given(SMALL_ARM, SMALL_ARM)
 def test_the_exact_rank_sum_p_value_equals_full_enumeration(first, second):
     pooled, n_1 = np.array(first + second), len(first)
@@ -58,7 +59,7 @@ def test_the_exact_rank_sum_p_value_equals_full_enumeration(first, second):
     assert one_sided.p_value == approx(greater)
 
 
-@settings(max_examples=50)
+@take(25)
 @given(ARM, ARM)
 def test_swapping_the_arms_turns_every_rank_estimate_around(first, second):
     there, back = estimate_superiority(first, second), estimate_superiority(second, first)
@@ -71,7 +72,7 @@ def test_swapping_the_arms_turns_every_rank_estimate_around(first, second):
         assert back.superiority.low == approx(1.0 - there.superiority.high)
 
 
-@settings(max_examples=50)
+@take(25)
 @given(ARM, ARM)
 def test_swapping_the_arms_inverts_odds_and_ratio_and_negates_the_benefit(first, second):
     there, back = estimate_wins(first, second), estimate_wins(second, first)
@@ -87,7 +88,7 @@ def test_swapping_the_arms_inverts_odds_and_ratio_and_negates_the_benefit(first,
         assert back.net_benefit.estimate == approx(-there.net_benefit.estimate)
 
 
-@settings(max_examples=50)
+@take(25)
 @given(ARM, ARM)
 def test_swapping_the_arms_changes_no_two_sided_test(first, second):
     there, back = compute_wilcoxon_test(first, second), compute_wilcoxon_test(second, first)
@@ -113,7 +114,7 @@ def test_swapping_the_arms_negates_the_shift(first, second):
         assert (back.low, back.high) == (-there.high, -there.low)
 
 
-@settings(max_examples=50)
+@take(25)
 @given(ARM, ARM)
 def test_a_monotone_change_of_scale_leaves_rank_methods_unchanged(first, second):
     arms, stretched = (first, second), (stretch(first), stretch(second))
@@ -123,7 +124,7 @@ def test_a_monotone_change_of_scale_leaves_rank_methods_unchanged(first, second)
     assert estimate_wins(*stretched) == estimate_wins(*arms)
 
 
-@settings(max_examples=25)
+@take(15)
 @given(ARM, ARM, SEED)
 def test_a_permutation_test_answers_any_data_and_repeats_itself(first, second, seed):
     for compute in (compute_brunner_munzel_permutation_test, compute_two_part_permutation_test):
@@ -134,7 +135,7 @@ def test_a_permutation_test_answers_any_data_and_repeats_itself(first, second, s
         assert there == again
 
 
-@settings(max_examples=50)
+@take(25)
 @given(ARM, ARM)
 def test_a_win_is_a_superiority_on_another_scale(first, second):
     theta, wins = estimate_superiority(first, second).superiority, estimate_wins(first, second)
@@ -145,7 +146,7 @@ def test_a_win_is_a_superiority_on_another_scale(first, second):
             assert getattr(wins.win_odds, part) == pytest.approx(odds, rel=1e-9)
 
 
-@settings(max_examples=25)
+@take(15)
 @given(ARM, ARM)
 def test_proportional_odds_answer_any_data_and_follow_the_labels(first, second):
     outcome = np.array(first + second)
@@ -173,7 +174,7 @@ def simulate_hormone(seed):
     return np.maximum(value, limit), value < limit, arm, generator.normal(size=(24, 1))
 
 
-@settings(max_examples=25)
+@take(15)
 @given(SEED)
 def test_a_change_of_unit_changes_no_ratio_with_values_below_a_limit(seed):
     outcome, below, arm, z = simulate_hormone(seed)
@@ -185,7 +186,7 @@ def test_a_change_of_unit_changes_no_ratio_with_values_below_a_limit(seed):
     )
 
 
-@settings(max_examples=25)
+@take(15)
 @given(SEED)
 def test_relabelling_the_arms_negates_the_censored_contrast(seed):
     outcome, below, arm, z = simulate_hormone(seed)
@@ -197,7 +198,7 @@ def test_relabelling_the_arms_negates_the_censored_contrast(seed):
     assert (back.n_below_1, back.n_below_0) == (there.n_below_0, there.n_below_1)
 
 
-@settings(max_examples=25)
+@take(15)
 @given(ARM, ARM, SEED)
 def test_the_censored_regression_answers_any_data(first, second, seed):
     outcome = np.array(first + second)
@@ -210,7 +211,7 @@ def test_the_censored_regression_answers_any_data(first, second, seed):
     assert (draws.values is None) == bool(draws.reason)
 
 
-@settings(max_examples=25)
+@take(15)
 @given(ARM, SEED)
 def test_a_separating_arm_always_has_a_likelihood_ratio_test(values, seed):
     first = np.abs(np.nan_to_num(np.array([*values, 1.0])))

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -69,8 +70,14 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.shown).split())
 
 
+@lru_cache(maxsize=8)
+def read(text: str) -> Page:
+    """Read a page; the same one is asked for by most tests."""
+    return Page(text)
+
+
 def test_nothing_is_loaded_from_anywhere(full_page: str) -> None:
-    for tag, attributes in Page(full_page).elements:
+    for tag, attributes in read(full_page).elements:
         assert tag not in {"link", "iframe", "object", "embed", "base", "form"}
         assert "src" not in attributes, tag
         for name in ("href", "xlink:href"):
@@ -82,7 +89,7 @@ def test_nothing_is_loaded_from_anywhere(full_page: str) -> None:
 
 
 def test_the_policy_names_the_hash_of_every_script_and_allows_no_evaluation(full_page: str) -> None:
-    page = Page(full_page)
+    page = read(full_page)
     policy = next(a["content"] for t, a in page.elements if a.get("http-equiv")) or ""
     kinds = [a.get("type") for tag, a in page.elements if tag == "script"]
 
@@ -99,7 +106,7 @@ def test_the_policy_names_the_hash_of_every_script_and_allows_no_evaluation(full
 
 def test_every_number_carries_its_provenance_method_and_row(full_page: str) -> None:
     frame = make_results().tables["estimates"]
-    numbers = [a for tag, a in Page(full_page).elements if tag == "data"]
+    numbers = [a for tag, a in read(full_page).elements if tag == "data"]
 
     assert len(numbers) > 100
     for number in numbers:
@@ -111,7 +118,7 @@ def test_every_number_carries_its_provenance_method_and_row(full_page: str) -> N
 
 
 def test_every_estimate_is_shown(full_page: str) -> None:
-    numbers = [a for tag, a in Page(full_page).elements if tag == "data"]
+    numbers = [a for tag, a in read(full_page).elements if tag == "data"]
     shown = {int(number["data-row"] or 0) for number in numbers}
     rows = list_estimates()
 
@@ -122,12 +129,12 @@ def test_every_estimate_is_shown(full_page: str) -> None:
 
 
 def test_a_number_that_is_not_estimable_shows_its_reason(full_page: str) -> None:
-    assert "Not estimable: nobody responded in either arm" in Page(full_page).text
-    assert "nan" not in Page(full_page).text.lower().split()
+    assert "Not estimable: nobody responded in either arm" in read(full_page).text
+    assert "nan" not in read(full_page).text.lower().split()
 
 
 def test_nobody_out_of_forty_is_shown_with_its_upper_limit(full_page: str) -> None:
-    text = Page(full_page).text
+    text = read(full_page).text
 
     assert re.search(r"0 of 40 \(0\.0\s%\) upper limit 8\.8\s% \(two-sided 95\s% exact\)", text)
     assert re.search(r"7\.2\s% one-sided 95\s% exact", text)
@@ -150,7 +157,7 @@ def test_one_sided_limits_stand_with_the_harms_only(tmp_path: Path) -> None:
 def test_synthetic_data_say_so_in_the_title_the_sections_the_figures_and_in_print(
     full_page: str,
 ) -> None:
-    page = Page(full_page)
+    page = read(full_page)
     sections = [a for tag, a in page.elements if tag == "section"]
     tags = [a for tag, a in page.elements if tag == "span" and a.get("class") == "tag"]
     panels = [s for s in page.scripts if '"$schema"' in s]
@@ -164,7 +171,7 @@ def test_synthetic_data_say_so_in_the_title_the_sections_the_figures_and_in_prin
 
 
 def test_real_data_carry_no_synthetic_mark(single_arm_page: str) -> None:
-    page = Page(single_arm_page)
+    page = read(single_arm_page)
 
     assert "synthetic" not in page.text.lower()
     assert 'class="banner"' not in single_arm_page
@@ -193,7 +200,7 @@ def test_hostile_text_stays_text(tmp_path: Path, full_page: str) -> None:
     results.manifest["plan"]["reason"] = HOSTILE  # type: ignore[index]
     results.manifest["screen"]["conclusion"] = HOSTILE  # type: ignore[index]
 
-    page = Page(render_report(study, results))
+    page = read(render_report(study, results))
 
     tags = [tag for tag, _ in page.elements]
     assert "img" not in tags
@@ -206,22 +213,22 @@ def test_hostile_text_stays_text(tmp_path: Path, full_page: str) -> None:
 def test_a_p_value_appears_only_where_the_results_have_one(
     full_page: str, single_arm_page: str
 ) -> None:
-    text = Page(full_page).text
+    text = read(full_page).text
 
     assert re.search(r"p\s=\s0\.087", text)
     assert re.search(r"p\s<\s0\.001", text)
-    assert not re.search(r"\bp\s[=<>]\s?0", Page(single_arm_page).text)
+    assert not re.search(r"\bp\s[=<>]\s?0", read(single_arm_page).text)
 
 
 def test_before_and_after_is_the_last_of_the_clinical_sections(full_page: str) -> None:
-    ids = [a["id"] for tag, a in Page(full_page).elements if tag == "section"]
+    ids = [a["id"] for tag, a in read(full_page).elements if tag == "section"]
     clinical = ["responders", "safety", "concentration", "hormones", "regression-to-the-mean"]
 
     assert all(ids.index(name) < ids.index("description") for name in clinical)
 
 
 def test_harms_are_the_first_of_the_clinical_sections(full_page: str) -> None:
-    page = Page(full_page)
+    page = read(full_page)
     ids = [a["id"] for tag, a in page.elements if tag == "section"]
     links = [a["href"] for tag, a in page.elements if tag == "a"]
 
@@ -261,7 +268,7 @@ def test_two_cautions_of_one_name_have_one_anchor_and_keep_both_texts(tmp_path: 
 
 
 def test_nothing_estimated_is_said_once(tmp_path: Path) -> None:
-    page = Page(render_report(make_study(tmp_path), make_results(estimates=None, claims=None)))
+    page = read(render_report(make_study(tmp_path), make_results(estimates=None, claims=None)))
 
     assert "Nothing was estimated in this run" in page.text
     assert "Without results in this run" not in page.text
@@ -291,7 +298,7 @@ def test_a_pre_specified_number_has_no_stamp(tmp_path: Path) -> None:
 
 def test_parts_without_results_are_named(single_arm_page: str) -> None:
     assert "Without results in this run: Hormones between arms, In-silico screen" in (
-        Page(single_arm_page).text
+        read(single_arm_page).text
     )
     assert 'id="in-silico"' not in single_arm_page
 
@@ -303,7 +310,7 @@ def test_hidden_sections_are_named(tmp_path: Path) -> None:
 
     assert 'id="description"' not in page
     hidden = "Left out by the settings of the study: Before and after, within arms, In-silico"
-    assert hidden in Page(page).text
+    assert hidden in read(page).text
 
 
 def test_single_participants_can_be_left_out(tmp_path: Path) -> None:
@@ -315,7 +322,7 @@ def test_single_participants_can_be_left_out(tmp_path: Path) -> None:
 
 
 def test_results_without_tables_make_a_page_that_says_so(tmp_path: Path) -> None:
-    page = Page(render_report(make_study(tmp_path), Results({}, {})))
+    page = read(render_report(make_study(tmp_path), Results({}, {})))
 
     assert "Nothing was estimated in this run" in page.text
     assert "Responders" not in page.text
@@ -330,7 +337,7 @@ def test_settings_with_problems_stop_the_report(tmp_path: Path) -> None:
 
 
 def test_headings_leave_out_no_level_and_identifiers_are_unique(full_page: str) -> None:
-    page = Page(full_page)
+    page = read(full_page)
     ids = [a["id"] for _, a in page.elements if a.get("id")]
 
     assert page.headings[0] == 1
@@ -341,7 +348,7 @@ def test_headings_leave_out_no_level_and_identifiers_are_unique(full_page: str) 
 
 def test_every_section_and_table_names_itself(full_page: str, single_arm_page: str) -> None:
     for text in (full_page, single_arm_page):
-        page = Page(text)
+        page = read(text)
         ids = {a.get("id") for _, a in page.elements}
         sections = [a for tag, a in page.elements if tag == "section"]
         heads = [a for tag, a in page.elements if tag == "th"]
@@ -375,7 +382,7 @@ def test_the_page_shows_its_figures_without_its_script(full_page: str) -> None:
 
 
 def test_every_figure_has_a_text_in_its_place(full_page: str) -> None:
-    page = Page(full_page)
+    page = read(full_page)
     figures = [a for tag, a in page.elements if tag == "figure"]
     images = [a for _, a in page.elements if a.get("role") == "img"]
 
@@ -384,7 +391,7 @@ def test_every_figure_has_a_text_in_its_place(full_page: str) -> None:
 
 
 def test_every_internal_link_leads_somewhere(full_page: str) -> None:
-    page = Page(full_page)
+    page = read(full_page)
     ids = {a.get("id") for _, a in page.elements}
     links = {a["href"][1:] for tag, a in page.elements if tag == "a" and a.get("href")}  # type: ignore[index]
 

@@ -1,5 +1,6 @@
 """The files of the repository, as git tracks them."""
 
+import ast
 import shutil
 import subprocess
 from pathlib import Path
@@ -43,3 +44,9 @@ def modules(tracked):
 def house():
     """Return the folder of the package."""
     return Path("src") / "tubulus"
+
+
+@pytest.fixture(scope="session")
+def trees(modules):
+    """Return the syntax tree of each tracked Python file."""
+    return {path: ast.parse(path.read_text("utf-8")) for path in modules}

@@ -32,11 +32,11 @@ def test_no_module_has_more_than_600_lines(modules, repository):
     assert long == {}
 
 
-def test_no_function_has_more_than_60_lines(modules, repository):
+def test_no_function_has_more_than_60_lines(trees, repository):
     long = {
         f"{name(path, repository)}:{node.name}": lines
-        for path in modules
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := count_code_lines(node)) > 60
     }
@@ -54,13 +54,13 @@ def test_modules_and_folders_are_named_after_what_they_hold(modules, repository)
     assert named == []
 
 
-def test_every_package_says_what_it_is_for(modules, repository, house):
+def test_every_package_says_what_it_is_for(trees, repository, house):
     silent = [
         name(path, repository)
-        for path in modules
+        for path, tree in trees.items()
         if path.name == "__init__.py"
         and path.relative_to(repository).is_relative_to(house)
-        and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        and not ast.get_docstring(tree)
     ]
 
     assert silent == []
@@ -78,16 +78,16 @@ def test_every_module_lists_its_public_names(modules, repository, house):
     assert without == []
 
 
-def test_every_public_name_that_is_listed_exists(modules, repository, house):
+def test_every_public_name_that_is_listed_exists(trees, repository, house):
     missing = []
-    for path in modules:
+    for path, tree in trees.items():
         if not path.relative_to(repository).is_relative_to(house):
             continue
-        tree = ast.parse(path.read_text("utf-8"))
+        bound = list_bound(tree)
         missing += [
             f"{name(path, repository)}: {listed}"
             for listed in list_public(tree)
-            if listed not in list_bound(tree)
+            if listed not in bound
         ]
 
     assert missing == []
