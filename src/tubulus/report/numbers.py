@@ -23,7 +23,15 @@ Style = Literal["share", "points", "ratio", "index", "p", "count", "quantity"]
 _SPACE = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 _COUNTS = frozenset(
-    {"n", "missing", "count", "events", "specifications", "seen, not quantifiable", "largest comparator count"}
+    {
+        "n",
+        "missing",
+        "count",
+        "events",
+        "specifications",
+        "seen, not quantifiable",
+        "largest comparator count",
+    }
 )
 # statistics that are differences between two shares, written in percentage points
 _POINTS = ("risk difference", "difference in share", "share difference")

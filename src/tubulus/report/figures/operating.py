@@ -108,10 +108,17 @@ def _draw(frame: pl.DataFrame, title: str, reference: float, names: Sequence[str
         axis=alt.Axis(title=None, labelLimit=0, labelExpr=_LINES, grid=True),
     )
     offset = alt.YOffset("outcome:N", sort=list(names))
+    # names of hypotheses are long: one under the other, and none cut
+    legend = alt.Legend(columns=1, labelLimit=0)
     colour = alt.Color(
-        "outcome:N", scale=alt.Scale(domain=list(names), range=list(ARM_COLOURS)), sort=None
+        "outcome:N",
+        scale=alt.Scale(domain=list(names), range=list(ARM_COLOURS)),
+        sort=None,
+        legend=legend,
     )
-    shape = alt.Shape("outcome:N", scale=alt.Scale(domain=list(names), range=list(ARM_SHAPES)))
+    shape = alt.Shape(
+        "outcome:N", scale=alt.Scale(domain=list(names), range=list(ARM_SHAPES)), legend=legend
+    )
     base = alt.Chart(frame)
     tooltip = [
         alt.Tooltip("scenario:N", title="Scenario"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.support.adjusted_study import ADJUSTMENT, make_adjusted_study, make_unlike_men
 from tests.support.results_fixture import make_manifest
-from tests.support.small_study import ANCOVA, SmallStudy
+from tests.support.small_study import ANCOVA, SmallStudy, make_men, make_small_study
 
 from tubulus.core.results import Results
 from tubulus.report.material import Material, make_material
@@ -217,3 +218,71 @@ def test_an_estimand_alone_on_its_endpoint_is_called_by_the_endpoint(material: M
     labels = {s.row.label for s in material.estimates if s.row.estimand == "s1"}
 
     assert labels == {"Severe harm"}
+
+
+def test_the_claim_names_its_role_and_what_its_planned_test_comes_to(material: Material) -> None:
+    section = make_summary(material)
+    assert section is not None
+    claims = {claim.id: claim for group in section.blocks[-1].content for claim in group.claims}
+    tests = {row["estimand"]: row for row in material.get_rows("tests")}
+
+    assert [claims[name].role for name in ("s1", "r1", "r2")] == [
+        "safety",
+        "primary",
+        "sensitivity",
+    ]
+    assert tests["r1"]["rejected"] == "no"
+    adjusted = f"{tests['r1']['adjusted_p']:.3f}"
+    said = f"Planned test: not rejected at 5 % for all together (adjusted p = {adjusted})."
+    assert claims["r1"].text.endswith(said)
+    assert "Planned test" not in claims["s1"].text
+
+
+def test_a_p_value_of_a_planned_test_stands_with_what_the_order_makes_of_it(
+    material: Material,
+) -> None:
+    table = find_table(SECTIONS["responders"](material), "table-responders")
+    rows = {(group, label): "".join(map(str, cells)) for group, label, cells in table.rows}
+
+    for heading in (PRIMARY, EXAMINED):
+        assert "in the planned order" in rows[heading, "Everybody"]
+        assert "not rejected" in rows[heading, "Everybody"]
+
+
+def test_planned_tests_name_all_their_estimands_as_the_origin(material: Material) -> None:
+    table = find_table(make_testing_section(material), "table-tests")
+
+    assert table.origins[0][0] == "r1, r2"
+
+
+def test_an_e_value_says_what_it_is_of_where_it_stands_beside_the_contrast(
+    material: Material,
+) -> None:
+    table = find_table(SECTIONS["responders"](material), "table-beside-responders")
+
+    said = [note for note in table.notes if note.startswith("E-value, ")]
+    assert len(said) == 2
+    assert all("risk ratio" in note for note in said)
+    assert not any("expected untreated" in note for note in table.notes)
+
+
+def test_a_crossed_boundary_is_the_first_line_of_the_summary(tmp_path: Path) -> None:
+    rule = """
+[[monitoring]]
+id = "stop"
+label = "Stop for severe harms"
+estimand = "s1"
+arm = "cells"
+acceptable = 0.10
+looks = [3]
+"""
+    men = (*make_men("cells", 4, harm="3"), *make_men("control", 4))
+    small = make_small_study(tmp_path, men=men, more=rule)
+    made = make_material(small.study, Results(small.tables, make_manifest()), ReportSettings())
+
+    section = make_summary(made)
+
+    assert section is not None
+    assert section.blocks[0].template == "caution"
+    assert section.blocks[0].content.id == "boundary-crossed"
+    assert section.blocks[0].content.severity == "limit"

@@ -31,6 +31,9 @@ def draw_confounders(material: Material) -> Figure | None:
     for row in material.get_rows("confounders"):
         groups.setdefault((row["estimand"], row["arm"], row["comparator"]), []).append(row)
     several = len({key[1:] for key in groups}) > 1
+    # harms last: the reader asks first of the outcome that the study is about
+    harms = {s.row.estimand for s in material.select("safety")}
+    groups = dict(sorted(groups.items(), key=lambda group: group[0][0] in harms))
     panels: list[Panel] = []
     told = []
     for position, (key, rows) in enumerate(groups.items()):

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tubulus.report.material import Material
-from tubulus.report.numbers import format_value
+from tubulus.report.numbers import Style, format_value
 from tubulus.report.tables.frame import Column, ShownTable
+from tubulus.report.vocabulary import name_unit
 
 __all__ = ["make_benchmark_table", "make_tipping_table"]
 
@@ -102,9 +103,16 @@ def _share(value: float | None) -> str:
 
 
 def _format(material: Material, value: float, kind: str) -> str:
-    if kind == "share":
-        return format_value(value, "points", material.settings)
-    return format_value(value, "ratio" if kind == "ratio" else "quantity", material.settings)
+    styles: dict[str, Style] = {"share": "points", "ratio": "ratio"}
+    return format_value(value, styles.get(kind, "quantity"), material.settings)
+
+
+def _add_unit(text: str, row: Mapping[str, Any], ratio: str) -> str:
+    """Put before a factor what it is, and behind a difference its unit; points have theirs."""
+    if row["kind"] == "ratio":
+        return f"{ratio} {text}"
+    unit = name_unit(str(row["unit"] or "")) if row["kind"] != "share" else ""
+    return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
 
 def _write(material: Material, row: Mapping[str, Any] | None) -> str:
@@ -114,11 +122,10 @@ def _write(material: Material, row: Mapping[str, Any] | None) -> str:
         return str(row["reason"])
     text = _format(material, row["value"], row["kind"])
     if row["low"] is None or row["high"] is None:
-        return text
+        return _add_unit(text, row, "ratio")
     low, high = (_format(material, row[k], row["kind"]) for k in ("low", "high"))
-    return f"{text.removesuffix(' points')} ({low} to {high})".replace(
-        "\N{NO-BREAK SPACE}points", ""
-    )
+    plain = f"{text.removesuffix(' points')} ({low} to {high})"
+    return _add_unit(plain.replace("\N{NO-BREAK SPACE}points", ""), row, "ratio")
 
 
 def _write_tip(material: Material, row: Mapping[str, Any] | None, key: str) -> str:
@@ -128,7 +135,7 @@ def _write_tip(material: Material, row: Mapping[str, Any] | None, key: str) -> s
         return str(row[key.replace("effect_for_", "reason_")] or "beyond any effect")
     if row["kind"] == "share" and abs(row[key]) > 1.0:
         return "more than a chance can change"
-    return _format(material, row[key], row["kind"])
+    return _add_unit(_format(material, row[key], row["kind"]), row, "×")
 
 
 def _list_origins(rows: Rows) -> list[tuple[str, str, str, str, str]]:
