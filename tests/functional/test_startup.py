@@ -32,3 +32,33 @@ def test_help_loads_no_numerical_library():
     ).splitlines()[-1]
 
     assert loaded == "loaded:"
+
+
+DRAWS_AND_SETS_TABLES = ("altair", "great_tables", "vl_convert", "jinja2")
+NEEDED_BY_NO_COMMAND = ("scipy.stats", "scipy.signal", "pandas", "matplotlib", "distributed")
+
+BUDGETS = {
+    "tubulus.cli.groups": (*SLOW_TO_LOAD, *DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND),
+    "tubulus.cli.study_new": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.study_check": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.study_describe": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.study_simulate": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.plan": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.design_simulate": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.analysis_run": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.screen_run": (*DRAWS_AND_SETS_TABLES, *NEEDED_BY_NO_COMMAND, "pyarrow"),
+    "tubulus.cli.report_build": NEEDED_BY_NO_COMMAND,
+    "tubulus.cli.run": NEEDED_BY_NO_COMMAND,
+}
+"""What the module of a command must not load; from light to heavy, as they share one process."""
+
+
+def test_each_command_loads_no_more_than_its_budget():
+    loaded = run_python(
+        "import importlib, sys\n"
+        f"for command, forbidden in {BUDGETS!r}.items():\n"
+        "    importlib.import_module(command)\n"
+        "    print(command, *(name for name in forbidden if name in sys.modules))\n"
+    ).splitlines()
+
+    assert loaded == list(BUDGETS)
