@@ -43,7 +43,8 @@ demo: $(BASE_READY)  ## run the whole example study and say where the report is
 	@echo "The report on the simulated study: $(DEMO)/report/report.html"
 
 test: $(DEV_READY)  ## run the tests (under three minutes)
-	$(DEV)/bin/pytest -n $(WORKERS) -m "not slow" --durations 10
+	@# bytecode is kept for the next process, and neighbours stay together, which share their studies
+	env -u PYTHONDONTWRITEBYTECODE $(DEV)/bin/pytest -n $(WORKERS) --dist worksteal -m "not slow" --durations 10
 
 check: $(DEV_READY)  ## style, types, layers, documents
 	$(DEV)/bin/ruff check .

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.support.documents import carry_out, list_blocks, list_steps
+from tests.support.documents import Step, carry_out, list_blocks, list_steps
 
 from tubulus.core.results import read_results
 from tubulus.runs.new import make_study
@@ -29,6 +29,17 @@ def test_the_commands_of_the_page_simulate_the_trials_that_they_ask_for(desk):
 
     assert results.manifest["design"]["trials"] == 400
     assert results.manifest["design"]["scenarios"] == ["nothing", "choice", "works"]
+
+
+def test_more_processes_change_no_digit_as_the_page_says(desk):
+    folder = desk / "my-trial" / "results" / "design"
+    shared = read_results(folder).tables["operating"]
+    *_, last = list_steps(PAGE)
+    assert " --workers 2" in last.command
+
+    carry_out(Step(last.command.replace(" --workers 2", " --workers 1 --force"), "..."), desk)
+
+    assert read_results(folder).tables["operating"].equals(shared)
 
 
 def test_confounding_biases_the_crude_difference_as_the_page_says(desk):

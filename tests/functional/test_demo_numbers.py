@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.support.documents import lighten
 
 from tubulus.analysis.analyse import analyse_snapshot
 from tubulus.analysis.estimators.shares.differences import STRATIFIED
@@ -47,6 +48,7 @@ def tables(repository: Path, tmp_path_factory):
     place = repository / "examples" / "noa-bmmsc"
     folder.mkdir()
     shutil.copy(place / "study.toml", folder)
+    lighten(folder)
     simulate_data(open_workspace(folder), SilentProgress())
     workspace = open_workspace(folder)
     return analyse_snapshot(

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.searching import take
 
 from tubulus.stats.designs.safety import (
     calibrate_boundary,
@@ -19,7 +20,7 @@ ALPHA = st.floats(0.005, 0.3)
 SHAPE = st.sampled_from(["Pocock", "O'Brien-Fleming"])
 
 
-@settings(max_examples=40, deadline=None)
+@take(20)
 @given(LOOKS, SHARE, ALPHA, SHAPE, st.sampled_from(["together", "latest first"]))
 def test_a_calibrated_rule_stops_no_more_safe_trials_than_allowed(looks, p_0, alpha, shape, ties):
     found = calibrate_boundary(looks, p_0, alpha, shape=shape, ties=ties)
@@ -30,7 +31,7 @@ def test_a_calibrated_rule_stops_no_more_safe_trials_than_allowed(looks, p_0, al
         assert found.attained.value == pytest.approx(stopping)
 
 
-@settings(max_examples=30, deadline=None)
+@take(15)
 @given(LOOKS, SHARE, ALPHA, SHAPE)
 def test_more_alpha_never_raises_a_limit(looks, p_0, alpha, shape):
     strict = calibrate_boundary(looks, p_0, alpha / 2.0, shape=shape).boundary
@@ -40,7 +41,7 @@ def test_more_alpha_never_raises_a_limit(looks, p_0, alpha, shape):
         assert (n + 1 if second is None else second) <= (n + 1 if first is None else first)
 
 
-@settings(max_examples=30, deadline=None)
+@take(15)
 @given(LOOKS, SHARE, ALPHA, st.tuples(st.floats(0.2, 5.0), st.floats(0.2, 5.0)))
 def test_a_calibrated_posterior_rule_keeps_alpha_under_any_prior(looks, p_0, alpha, prior):
     found = calibrate_posterior_boundary(looks, p_0, alpha, prior=prior)
@@ -48,7 +49,7 @@ def test_a_calibrated_posterior_rule_keeps_alpha_under_any_prior(looks, p_0, alp
     assert compute_operating_characteristics(found.boundary, [p_0]).stopping[0] <= alpha
 
 
-@settings(max_examples=30, deadline=None)
+@take(15)
 @given(LOOKS, SHARE, ALPHA)
 def test_a_more_frequent_harm_stops_more_and_earlier(looks, p_0, alpha):
     boundary = calibrate_boundary(looks, p_0, alpha).boundary
@@ -58,7 +59,7 @@ def test_a_more_frequent_harm_stops_more_and_earlier(looks, p_0, alpha):
     assert np.all(np.diff(found.expected_n) <= 1e-9)
 
 
-@settings(max_examples=10, deadline=None)
+@take(10)
 @given(st.floats(0.05, 0.5), st.floats(0.25, 0.4), st.floats(0.03, 0.2), st.floats(0.1, 0.3))
 def test_two_stage_designs_keep_both_errors(p_0, rise, alpha, beta):
     found = find_simon_designs(p_0, p_0 + rise, alpha, beta, most=80)
@@ -70,7 +71,7 @@ def test_two_stage_designs_keep_both_errors(p_0, rise, alpha, beta):
     assert expected == sorted(expected, reverse=True)
 
 
-@settings(max_examples=10, deadline=None)
+@take(10)
 @given(st.integers(1, 9), st.integers(1, 9), st.floats(0.01, 0.3), st.floats(0.0, 1.0))
 def test_boschloo_holds_its_level_at_any_common_proportion(n_1, n_0, alpha, p):
     rejected = find_rejected_tables(n_1, n_0, alpha)

@@ -9,6 +9,8 @@ import pytest
 FIGURES = re.compile(
     r"\b9\s*(?:/|of|out of)\s*40\b|(?<![\d.])22\.5(?!\d)|\b0\.225\b|\b40 men\b", re.I
 )
+# without one of these there is no figure, and the code need not be taken apart
+PARTS = ("40", "22.5", "225")
 IDENTIFIERS = re.compile(r"IRCT\d+|\b39033372\b")
 
 
@@ -35,7 +37,7 @@ def find(pattern, paths, repository, *, prose):
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
             continue
-        if not prose and path.suffix == ".py":
+        if not prose and path.suffix == ".py" and any(part in text for part in PARTS):
             text = strip_prose(text)
         if pattern.search(text):
             found.append(path.relative_to(repository).as_posix())

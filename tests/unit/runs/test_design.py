@@ -53,6 +53,7 @@ def simulate(study, **asked):
     return simulate_design(open_workspace(study), SilentProgress(), request, force=force)
 
 
+@pytest.mark.slow
 def test_results_are_the_same_for_any_number_of_workers(study):
     alone = simulate(study).results.tables["operating"]
     shared = simulate(study, workers=2, force=True).results.tables["operating"]
@@ -127,6 +128,7 @@ def test_what_is_not_simulated_is_listed_with_the_reason(study):
     ]
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on_where_it_was_with_the_same_numbers(tmp_path):
     whole = write_study(tmp_path / "whole", trials=600, chunk=20)
     killed = write_study(tmp_path / "killed", trials=600, chunk=20)
