@@ -106,7 +106,7 @@ def iterate_rewired(
     graphs : int
         Number of graphs.
     trades : int, optional
-        Trades between two graphs; five for each node of the smaller side where left out.
+        Trades between two graphs; one for each node of the smaller side where left out.
 
     Yields
     ------
@@ -123,7 +123,7 @@ def iterate_rewired(
         raise ValueError(f"graphs must be at least 1, not {graphs}")
     transposed = incidence.shape[0] > incidence.shape[1]
     table = incidence.T if transposed else incidence
-    number = 5 * table.shape[0] if trades is None else trades
+    number = table.shape[0] if trades is None else trades
     backward = int(rng.integers(0, graphs + 1))
     for length in (backward, graphs - backward):
         partners = [set(np.flatnonzero(row).tolist()) for row in table]
@@ -169,6 +169,11 @@ def simulate_pairing(
     Notes
     -----
     Where all ligands or all receptors are chosen the degrees fix the total, and its p is 1.
+
+    This tests the pairing, not the cargo. Real tables pair families with families, which rewiring
+    dissolves: on LIANA's consensus table (4,620 pairs) 15 % of 300 random sets of ligands had a
+    total p of at most 0.05 with the receptors of the seminiferous tubule. Whether a cargo is
+    unusual needs random cargo sets.
     """
     observed = incidence[ligands].sum(axis=0, dtype=np.int64)
     total = int(observed[receptors].sum())

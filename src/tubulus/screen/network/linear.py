@@ -96,22 +96,23 @@ def solve_symmetric(
     (1 + damping) / (1 - damping) (Saad, Iterative Methods for Sparse Linear Systems, 2nd ed.,
     algorithm 6.18 and section 6.11.3).
     """
-    x = start.copy()
-    iterations = 0
-    before = np.inf
+    x, residual = start.copy(), residual.copy()
+    iterations, before = 0, np.inf
     for _ in range(_MAX_PASSES):
         length = np.linalg.norm(residual, axis=0)
-        worst = float(length.max(initial=0.0))
-        if worst <= limit:
+        open_ = np.flatnonzero(length > limit)
+        if not open_.size:
             x += residual
             return x, length, iterations
+        worst = float(length.max())
         if worst > 0.9 * before:
             break
         before = worst
-        step, used = _improve(system, residual, length, limit)
-        x += step
+        columns = slice(None) if open_.size == length.size else open_
+        step, used = _improve(system, residual[:, columns], length[columns], limit)
+        x[:, columns] += step
         iterations += used
-        residual = system.compute_residual(right, x)
+        residual[:, columns] = system.compute_residual(right[:, columns], x[:, columns])
     raise ArithmeticError(f"the residual stays at {before:.1e}, above {limit:.1e}")
 
 
