@@ -7,8 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from tubulus.analysis.designs.gates import find_gate_alphas
 from tubulus.analysis.estimators.words import TEST_WORDS
 from tubulus.analysis.parts import AnalysisContext, PartResult
+from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Estimand, Power
 from tubulus.core.estimates import Estimate
 from tubulus.stats.designs.sample_size import (
@@ -22,8 +24,15 @@ from tubulus.stats.designs.sample_size import (
 )
 from tubulus.stats.designs.sample_size.exact_power import METHOD as EXACT
 from tubulus.stats.designs.sample_size.t_power import METHOD as NONCENTRAL
+from tubulus.study.definition.study import Study
 
-__all__ = ["EXACT_TESTS", "POWER_SCHEMA", "derive_power"]
+__all__ = [
+    "EXACT_TESTS",
+    "POWER_SCHEMA",
+    "compute_planned_power",
+    "derive_power",
+    "write_gates",
+]
 
 POWER_SCHEMA = pl.Schema(
     {
@@ -32,6 +41,9 @@ POWER_SCHEMA = pl.Schema(
         "estimand": pl.String(),
         "comparator": pl.String(),
         "test": pl.String(),
+        "gate_start": pl.Float64(),
+        "gate_most": pl.Float64(),
+        "gate_power": pl.Float64(),
         "assumption": pl.String(),
         "alpha": pl.Float64(),
         "n_1": pl.Int32(),
@@ -46,7 +58,11 @@ POWER_SCHEMA = pl.Schema(
         "provenance": pl.String(),
     }
 )
-EXACT_TESTS: dict[str, ExactTest] = {"fisher": "Fisher exact", "boschloo": "Boschloo exact"}
+EXACT_TESTS: dict[str, ExactTest] = {
+    "fisher": "Fisher exact",
+    "boschloo": "Boschloo exact",
+    "z-pooled": "Z-pooled exact",
+}
 """Tests of the plan whose power is summed over all tables."""
 
 _MOST = 300
@@ -56,42 +72,97 @@ _MOST = 300
 def derive_power(context: AnalysisContext, rows: tuple[Estimate, ...]) -> PartResult:
     """Derive the table ``power``: one row an assumption and a comparator."""
     del rows
-    found = [
-        _describe(context, power, estimand, comparator)
-        for power in context.plan.power
-        for estimand in [context.plan.find_estimand(power.estimand)]
-        for comparator in estimand.treatment[1:]
-    ]
+    found = compute_planned_power(context.snapshot.study, context.plan)
     if not found:
         return PartResult()
-    return PartResult(tables={"power": pl.DataFrame(found, schema=POWER_SCHEMA, orient="row")})
+    described = [{**row, "provenance": context.provenance} for row in found]
+    return PartResult(tables={"power": pl.DataFrame(described, schema=POWER_SCHEMA, orient="row")})
 
 
-def _describe(
-    context: AnalysisContext, power: Power, estimand: Estimand, comparator: str
-) -> dict[str, Any]:
-    n_1 = _find_planned(context, estimand.treatment[0])
-    n_0 = _find_planned(context, comparator)
-    row = {
+def compute_planned_power(study: Study, plan: Plan) -> list[dict[str, Any]]:
+    """Compute the power of each ``[[power]]`` table against each comparator.
+
+    Parameters
+    ----------
+    study, plan : Study, Plan
+        The planned numbers, the assumptions and the gates; no data.
+
+    Returns
+    -------
+    list of dict
+        Columns of ``POWER_SCHEMA`` without ``provenance``. ``gate_start`` and ``gate_most`` are
+        the levels that the planned order of tests leaves at the start and once all others are
+        rejected, and ``gate_power`` is the power at the latter.
+    """
+    return [
+        _describe(study, plan, power, comparator)
+        for power in plan.power
+        for comparator in plan.find_estimand(power.estimand).treatment[1:]
+    ]
+
+
+def _describe(study: Study, plan: Plan, power: Power, comparator: str) -> dict[str, Any]:
+    estimand = plan.find_estimand(power.estimand)
+    n_1, n_0 = _find_planned(study, estimand.treatment[0]), _find_planned(study, comparator)
+    compute = _sum_tables if power.shares is not None else _take_means
+    found = compute(power, estimand, n_1, n_0)
+    gates = find_gate_alphas(plan, estimand.id)
+    at_most = None
+    if gates is not None and gates[1] > 0.0 and n_1 and n_0:
+        at_most = _compute_at(power, estimand, (n_1, n_0), gates[1])
+    test = TEST_WORDS.get(estimand.test, estimand.test)
+    return {
         "power_id": power.id,
         "label": power.label,
         "estimand": estimand.id,
         "comparator": comparator,
-        "test": TEST_WORDS.get(estimand.test, estimand.test),
+        "test": f"{test}, alpha {power.alpha:g}" + write_gates(gates, at_most),
+        "gate_start": gates[0] if gates else None,
+        "gate_most": gates[1] if gates else None,
+        "gate_power": at_most,
         "alpha": power.alpha,
         "n_1": n_1,
         "n_0": n_0,
         "target": power.target,
         "source": power.source,
-        "provenance": context.provenance,
+        **found,
     }
-    compute = _sum_tables if power.shares is not None else _take_means
-    return {**row, **compute(power, estimand, n_1, n_0)}
 
 
-def _find_planned(context: AnalysisContext, arm: str) -> int | None:
-    declared = context.snapshot.study.find_arm(arm)
+def write_gates(gates: tuple[float, float] | None, power: float | None) -> str:
+    """Say what the planned order of tests leaves a hypothesis; empty outside of it."""
+    if gates is None:
+        return ""
+    reached = f", where the power is {100 * power:.1f} %" if power is not None else ""
+    if gates[0] == gates[1]:
+        return f"; the planned order of tests always leaves it {gates[0]:g}{reached}"
+    return (
+        f"; the planned order of tests leaves it {gates[0]:g} at the start and {gates[1]:g} once "
+        f"all others are rejected{reached}"
+    )
+
+
+def _find_planned(study: Study, arm: str) -> int | None:
+    declared = study.find_arm(arm)
     return declared.planned if declared else None
+
+
+def _compute_at(power: Power, estimand: Estimand, arms: tuple[int, int], alpha: float) -> float:
+    if power.shares is None:
+        return compute_mean_power(_compare_means(power, estimand), *arms, alpha)
+    test = EXACT_TESTS[estimand.test]
+    return compute_exact_power(arms, power.shares, alpha, test=test)
+
+
+def _compare_means(power: Power, estimand: Estimand) -> MeanComparison:
+    if power.ratio is None or power.log_sd is None:
+        raise ValueError("the section's validator requires both")
+    return MeanComparison(
+        math.log(power.ratio),
+        power.log_sd,
+        baseline_correlation=power.correlation,
+        covariates=len(estimand.covariates) + 1,
+    )
 
 
 def _join(
@@ -114,9 +185,7 @@ def _sum_tables(
     shares = power.shares or (0.0, 0.0)
     assumption = f"{100 * shares[0]:g} % against {100 * shares[1]:g} %"
     test = EXACT_TESTS[estimand.test]
-    reached = (
-        compute_exact_power((n_1, n_0), shares, power.alpha, test=test) if n_1 and n_0 else None
-    )
+    reached = _compute_at(power, estimand, (n_1, n_0), power.alpha) if n_1 and n_0 else None
     if shares[0] == shares[1]:
         return {**_join(reached, None, assumption, EXACT.name), "reason": "the shares are equal"}
     ratio = n_1 / n_0 if n_1 and n_0 else 1.0
@@ -129,20 +198,12 @@ def _sum_tables(
 def _take_means(
     power: Power, estimand: Estimand, n_1: int | None, n_0: int | None
 ) -> dict[str, Any]:
-    if power.ratio is None or power.log_sd is None:
-        raise ValueError("the section's validator requires both")
-    covariates = len(estimand.covariates) + 1
-    comparison = MeanComparison(
-        math.log(power.ratio),
-        power.log_sd,
-        baseline_correlation=power.correlation,
-        covariates=covariates,
-    )
+    comparison = _compare_means(power, estimand)
     assumption = (
         f"ratio {power.ratio:g}, SD of the logs {power.log_sd:g}, correlation with the value "
         f"before {power.correlation:g}"
     )
-    reached = compute_mean_power(comparison, n_1, n_0, power.alpha) if n_1 and n_0 else None
+    reached = _compute_at(power, estimand, (n_1, n_0), power.alpha) if n_1 and n_0 else None
     if power.ratio == 1.0:
         return {**_join(reached, None, assumption, NONCENTRAL.name), "reason": "the ratio is 1"}
     ratio = n_1 / n_0 if n_1 and n_0 else 1.0

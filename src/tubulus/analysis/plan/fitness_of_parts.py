@@ -55,6 +55,13 @@ def _check_monitoring(
         if rule.arm in declared and rule.arm not in estimand.treatment:
             message = f"the estimand '{estimand.id}' does not look at the arm '{rule.arm}'"
             yield (*path, "arm"), message, f"it has {', '.join(estimand.treatment)}"
+        arm = study.find_arm(rule.arm)
+        if arm is not None and arm.planned is not None and max(rule.looks) > arm.planned:
+            message = (
+                f"the rule '{rule.id}' looks after {max(rule.looks)} participants, but "
+                f"{arm.planned} are planned in '{arm.id}'"
+            )
+            yield (*path, "looks"), message, "a look beyond them never comes: correct one of both"
 
 
 def _check_power(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[_Complaint]:
@@ -64,10 +71,11 @@ def _check_power(plan: Plan, places: Mapping[tuple[str, str], int]) -> Iterator[
             continue
         path = ("power", places["power", power.id])
         kind = plan.find_endpoint(estimand.variable).kind
-        wanted = {"fisher": "shares", "boschloo": "shares", "t": "ratio and log_sd"}
+        wanted = dict.fromkeys(("fisher", "boschloo", "z-pooled"), "shares")
+        wanted["t"] = "ratio and log_sd"
         if estimand.test not in wanted or len(estimand.treatment) < 2:
             message = f"the power of '{estimand.id}' cannot be computed: it has no such test"
-            remedy = 'name an estimand with test = "boschloo", "fisher" or "t"'
+            remedy = 'name an estimand with test = "boschloo", "fisher", "z-pooled" or "t"'
             yield (*path, "estimand"), message, remedy
         elif (power.shares is None) != (estimand.test == "t"):
             message = f"the test '{estimand.test}' of a {kind} endpoint has other assumptions"

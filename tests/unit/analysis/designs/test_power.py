@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.small_study import make_small_study
+from tests.support.small_study import ANCOVA, make_small_study
 
 SHARES = """
 [[power]]
@@ -34,9 +34,12 @@ def make(folder, text, *, test="boschloo", planned=True):
     return make_small_study(folder / "b", test=test, more=more, edits=edits)
 
 
-@pytest.mark.parametrize(("test", "power"), [("boschloo", 0.791), ("fisher", 0.719)])
+@pytest.mark.parametrize(
+    ("test", "power"), [("boschloo", 0.791), ("fisher", 0.719), ("z-pooled", 0.826)]
+)
 def test_the_power_of_exact_tests_is_summed_over_all_tables(tmp_path, test, power):
-    # 22.5 % against 2.5 % in 40 and 40: 79.1 % and 71.9 % (R package Exact)
+    # 22.5 % against 2.5 % in 40 and 40: 79.1 % and 71.9 % (R package Exact); that of the Z-pooled
+    # test is the sum over all tables with a p-value up to 0.05
     study = make(tmp_path, SHARES, test=test)
 
     (row,) = study.tables["power"].to_dicts()
@@ -63,3 +66,35 @@ def test_percentages_instead_of_shares_are_refused(tmp_path):
     problems = make(tmp_path, SHARES.replace("0.225", "22.5")).problems
 
     assert any("fractions" in p.message for p in problems)
+
+
+GATES = """
+[testing]
+alpha = 0.05
+[[testing.hypotheses]]
+estimand = "{first}"
+weight = 1.0
+passes = {{ {estimand} = 0.5 }}
+[[testing.hypotheses]]
+estimand = "{estimand}"
+weight = 0.0
+"""
+
+
+def test_the_power_says_what_the_gates_leave_the_hypothesis(tmp_path):
+    edits = {role: f"{role}planned = 40\n" for role in ROLES}
+    hormone = ANCOVA.format(
+        id="h9", arms='["cells", "control"]', variable="fsh", estimator="ancova", covariates="[]"
+    )
+    more = (
+        hormone
+        + 'test = "t"\n'
+        + SHARES.format(estimand="r1")
+        + GATES.format(first="h9", estimand="r1")
+    )
+    study = make_small_study(tmp_path, test="boschloo", more=more, edits=edits)
+    (row,) = study.tables["power"].to_dicts()
+
+    assert (row["gate_start"], row["gate_most"]) == (0.0, 0.025)
+    assert 0.5 < row["gate_power"] < row["power"]
+    assert "leaves it 0 at the start and 0.025 once all others are rejected" in row["test"]

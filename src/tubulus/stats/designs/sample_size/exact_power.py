@@ -1,4 +1,4 @@
-"""Exact power of Fisher's and Boschloo's tests, and the participants that they need."""
+"""Exact power of Fisher's, Boschloo's and the Z-pooled test, and the participants they need."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def compute_exact_power(
         True proportions of both arms, in [0, 1].
     alpha : float
         Level in (0, 1).
-    test : {'Boschloo exact', 'Fisher exact'}
+    test : {'Boschloo exact', 'Fisher exact', 'Z-pooled exact'}
         The test.
     alternative : {'two-sided', 'greater', 'less'}
         ``greater`` means more events in the first arm; two-sided counts both sides.

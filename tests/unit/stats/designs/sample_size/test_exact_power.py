@@ -10,6 +10,8 @@ from tubulus.stats.designs.sample_size.exact_power import (
     find_exact_sample_size,
 )
 from tubulus.stats.designs.sample_size.rejection import find_rejected_tables
+from tubulus.stats.exact_tests.all_tables import compute_exact_tables
+from tubulus.stats.exact_tests.z_pooled import compute_z_pooled_test
 
 SHARES = (9 / 40, 1 / 40)
 
@@ -82,3 +84,26 @@ def test_the_normal_power_without_a_difference_is_the_level():
 def test_what_cannot_be_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("arms", [(1, 1), (7, 12), (12, 7), (15, 15)])
+@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.3])
+def test_the_z_pooled_test_rejects_the_tables_with_a_p_value_up_to_alpha(arms, alpha):
+    rejected = find_rejected_tables(*arms, alpha, test="Z-pooled exact")
+
+    assert np.array_equal(rejected, compute_exact_tables(*arms).z_pooled <= alpha)
+
+
+@pytest.mark.parametrize("alternative", ["greater", "less"])
+def test_the_one_sided_z_pooled_test_rejects_as_the_single_tests_do(alternative):
+    rejected = find_rejected_tables(5, 8, 0.1, test="Z-pooled exact", alternative=alternative)
+    single = [
+        [
+            compute_z_pooled_test(x, 5, y, 8, alternative=alternative).p_value <= 0.1
+            for y in range(9)
+        ]
+        for x in range(6)
+    ]
+
+    assert np.array_equal(rejected, single)
+    assert rejected.any()
