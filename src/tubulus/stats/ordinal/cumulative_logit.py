@@ -133,22 +133,26 @@ def _climb(
     return None
 
 
-def _compute_ends(levels: Codes, cuts: Vector, eta: Vector) -> tuple[Vector, Vector]:
+def _compute_ends(levels: Codes, cuts: Vector, eta: Vector) -> tuple[Vector, Vector, Vector]:
+    """Return upper and lower cut less eta, and the width between them.
+
+    The width is that of the cuts: after a large eta is taken off, two near cuts are one number.
+    """
     padded = np.concatenate([[-np.inf], cuts, [np.inf]])
-    return padded[levels + 1] - eta, padded[levels] - eta
+    upper, lower = padded[levels + 1], padded[levels]
+    return upper - eta, lower - eta, upper - lower
 
 
 def _compute_log_likelihood(levels: Codes, cuts: Vector, eta: Vector) -> float:
     if (np.diff(cuts) <= 0.0).any():
         return -np.inf
-    upper, lower = _compute_ends(levels, cuts, eta)
-    terms = special.log_expit(upper) + special.log_expit(-lower) + np.log(-np.expm1(lower - upper))
+    upper, lower, width = _compute_ends(levels, cuts, eta)
+    terms = special.log_expit(upper) + special.log_expit(-lower) + np.log(-np.expm1(-width))
     return float(terms.sum())
 
 
 def _compute_derivatives(levels: Codes, design: Vector, cuts: Vector, eta: Vector) -> _Derivatives:
-    upper, lower = _compute_ends(levels, cuts, eta)
-    width = upper - lower
+    upper, lower, width = _compute_ends(levels, cuts, eta)
     # d log(1 - exp(-w)) / dw and minus its derivative; both vanish at infinite width
     pull = np.exp(-width) / -np.expm1(-width)
     bend = pull / -np.expm1(-width)

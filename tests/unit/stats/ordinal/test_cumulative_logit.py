@@ -75,3 +75,14 @@ def test_an_infinite_maximum_raises_nothing():
     fit = fit_cumulative_logit(levels, levels[:, None].astype(float))
 
     assert not fit.has_converged or abs(fit.coefficients[0]) > 10.0
+
+
+def test_cuts_stay_apart_where_the_linear_predictor_is_huge():
+    levels = np.array([0, 1, 2, 3] * 2)
+    arm = np.repeat([0.0, 1.0], 4)
+
+    far = fit_cumulative_logit(levels, np.empty((8, 0)), 1e17 * arm)
+    beside = fit_cumulative_logit(levels, np.arange(8.0)[:, None], 1e3 * arm)
+
+    assert far.log_likelihood == pytest.approx(-3e17)
+    assert np.isfinite(beside.log_likelihood)
