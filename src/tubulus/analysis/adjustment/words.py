@@ -64,8 +64,9 @@ def _write_estimators(plan: Plan, adjustment: Adjustment) -> Iterator[str]:
 def _write_confounding(plan: Plan, adjustment: Adjustment) -> Iterator[str]:
     yield (
         "Unmeasured confounding: E-values (of the risk ratio standardised by a Firth logistic "
-        "model; of a number through its difference in residual standard deviations), robustness "
-        "values with each covariate as benchmark, and the binary confounder that would explain "
+        "model with corrected intercept (FLIC); of a number through its difference in standard "
+        "deviations of the outcome, or of its logs, within arms), robustness values "
+        "with each covariate as benchmark, and the binary confounder that would explain "
         "the planned contrast"
     )
     if adjustment.negative_controls:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from tubulus.analysis.adjustment.contrasts import Contrast
+from tubulus.analysis.dataset import Vector
 from tubulus.analysis.estimators.rows import fill_statistic
 from tubulus.core.estimates import Estimate
 from tubulus.stats.bias import (
@@ -19,7 +20,6 @@ from tubulus.stats.bias import (
 )
 from tubulus.stats.bias.e_value import METHOD as E_METHOD
 from tubulus.stats.linear import estimate_ancova
-from tubulus.stats.linear.least_squares import fit_least_squares
 from tubulus.stats.logistic import estimate_standardised_risks
 from tubulus.stats.results import Statistic
 from tubulus.stats.two_proportions import estimate_risk_ratio
@@ -83,14 +83,17 @@ def _compute_share_e_value(contrast: Contrast) -> tuple[EValue, str]:
     """Compute it of the adjusted risk ratio; of the crude one where that does not exist."""
     level = contrast.context.confidence
     risks = estimate_standardised_risks(
-        contrast.outcome, contrast.indicator, contrast.score.values, confidence=level
+        contrast.outcome, contrast.indicator, contrast.score.values, model="flic", confidence=level
     )
     ratio, which = risks.ratio, "adjusted"
     if ratio.estimate is None:
         counts = [_count(contrast, value) for value in (1.0, 0.0)]
         ratio, which = estimate_risk_ratio(*counts[0], *counts[1], confidence=level), "crude"
-    if ratio.estimate is None or ratio.low is None or ratio.high is None:
+    if ratio.low is None or ratio.high is None:
         return compute_risk_ratio_e_value(ratio), f"of the {which} risk ratio"
+    if ratio.estimate is None:
+        said = f"of the {which} risk ratio, of which there is a lower limit alone: {ratio.low:.2f}"
+        return compute_risk_ratio_e_value(ratio), said
     said = f"of the {which} risk ratio {ratio.estimate:.2f} ({ratio.low:.2f} to {ratio.high:.2f})"
     return compute_risk_ratio_e_value(ratio), said
 
@@ -101,21 +104,32 @@ def _count(contrast: Contrast, value: float) -> tuple[int, int]:
 
 
 def _compute_number_e_value(contrast: Contrast) -> tuple[EValue, str]:
-    """Compute it through the difference in units of the residual SD of the model."""
+    """Compute it through the difference in units of the SD of the outcome within the arms.
+
+    Not of the SD that covariates leave, which would make every E-value larger.
+    """
     model = contrast.model
     known = ~np.isnan(contrast.outcome) & model.complete
     outcome, arm = contrast.outcome[known], contrast.indicator[known]
     result = estimate_ancova(
         outcome, arm, model.values[known], confidence=contrast.context.confidence
     )
-    design = np.column_stack([np.ones(arm.size), arm, model.values[known]])
-    fit = fit_least_squares(design, outcome) if result.contrast.estimate is not None else ""
-    spread = 0.0 if isinstance(fit, str) else float(fit.residuals @ fit.residuals)
-    if result.contrast.estimate is None or result.df == 0 or spread == 0.0:
+    sd = _compute_spread(outcome, arm)
+    if result.contrast.estimate is None or sd == 0.0:
         reason = result.contrast.reason or "nothing is left to vary"
         nothing = Statistic(None, E_METHOD.name, reason)
         return EValue(nothing, nothing, result.contrast), ""
-    sd = (spread / result.df) ** 0.5
     size = result.contrast.estimate / sd
-    said = f"of a difference of {size:+.2f} residual SD, as an approximate risk ratio"
+    of_what = "the log of the outcome" if contrast.kind == "ratio" else "the outcome"
+    said = (
+        f"of a difference of {size:+.2f} SD of {of_what} within arms, as an approximate risk ratio"
+    )
     return compute_mean_e_value(result.contrast, sd), said
+
+
+def _compute_spread(outcome: Vector, arm: Vector) -> float:
+    """Compute the SD within arms, pooled by degrees of freedom; 0 where there is none."""
+    own = [outcome[arm == value] for value in (1.0, 0.0)]
+    df = sum(part.size - 1 for part in own if part.size)
+    squares = sum(float(((part - part.mean()) ** 2).sum()) for part in own if part.size)
+    return float(np.sqrt(squares / df)) if df > 0 else 0.0

@@ -19,8 +19,8 @@ SENSITIVITY_WORDS = {
     "below limit": "values below a limit of quantification count as below their own limit, by "
     "censored normal regression; a value before treatment that is below it counts as the limit",
     "firth": "difference and ratio of the risks that both arms would have in the same "
-    "participants, from a logistic model by Firth's likelihood with the covariates of the "
-    "adjustment",
+    "participants, from a logistic model by Firth's likelihood, its intercept corrected "
+    "(FLIC), with the covariates of the adjustment",
     "ratio": "risk ratio and odds ratio with Miettinen-Nurminen score limits",
     "stratified score": "difference over the levels of the stratum with score limits",
     "exact interval": "difference with unconditional exact limits",

@@ -30,10 +30,14 @@ def _use_firth(contrast: Contrast) -> Iterator[Estimate]:
         contrast.outcome,
         contrast.indicator,
         contrast.score.values,
+        model="flic",
         confidence=contrast.context.confidence,
     )
     labels = ", ".join(dict.fromkeys(contrast.score.owners))
-    note = f"risks of both arms averaged over the same participants; adjusted for {labels}"
+    note = (
+        "risks of both arms averaged over the same participants, the intercept corrected so that "
+        f"they add up to the events (FLIC); adjusted for {labels}"
+    )
     for statistic, interval in ((_DIFFERENCE, result.difference), ("risk ratio", result.ratio)):
         row = replace(
             contrast.make_row("sensitivity", statistic),

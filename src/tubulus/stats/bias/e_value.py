@@ -61,7 +61,8 @@ def compute_risk_ratio_e_value(ratio: Interval) -> EValue:
     Returns
     -------
     EValue
-        Not estimable where the ratio is not, or is 0: no finite confounder explains that.
+        Not estimable where the ratio is not, or is 0: no finite confounder explains that. An
+        infinite ratio has no E-value, but its lower limit does.
 
     Raises
     ------
@@ -77,16 +78,16 @@ def compute_risk_ratio_e_value(ratio: Interval) -> EValue:
         raise ValueError("a risk ratio is at least 0 and lies between its limits")
     if ratio.estimate is None:
         nothing = Statistic(None, METHOD.name, ratio.reason)
-        return EValue(nothing, nothing, ratio)
+        return EValue(nothing, _compute_limit(ratio), ratio)
     return EValue(_compute_statistic(ratio.estimate), _compute_limit(ratio), ratio)
 
 
 def _compute_limit(ratio: Interval) -> Statistic:
-    if ratio.estimate is None or ratio.low is None or ratio.high is None:
+    if ratio.low is None or ratio.high is None:
         return Statistic(None, METHOD.name, ratio.reason)
     if ratio.low <= 1.0 <= ratio.high:
         return Statistic(1.0, METHOD.name)
-    return _compute_statistic(ratio.low if ratio.estimate > 1.0 else ratio.high)
+    return _compute_statistic(ratio.low if ratio.low > 1.0 else ratio.high)
 
 
 def _compute_statistic(ratio: float) -> Statistic:
@@ -147,7 +148,8 @@ def compute_mean_e_value(difference: Interval, sd: float) -> EValue:
         Difference of means with limits.
     sd : float
         Standard deviation of the outcome within arms, in the same unit, above 0; 1 where the
-        difference is standardised already.
+        difference is standardised already. It is that of the outcome itself, not what covariates
+        leave of it: dividing by a residual standard deviation makes the E-value larger.
 
     Notes
     -----
@@ -192,6 +194,8 @@ def _transform(
             raise ValueError("a ratio or a limit of one lies on the wrong side of 0")
     estimate, low, high = (None if value is None else _apply(change, value) for value in values)
     reason = interval.reason
+    if interval.estimate is None and interval.high == math.inf and low is not None:
+        return Interval(None, low, math.inf, interval.confidence, METHOD.name, reason)
     if estimate is None:
         reason = reason or "the risk ratio exceeds what can be computed"
         return Interval(None, None, None, interval.confidence, METHOD.name, reason)

@@ -12,6 +12,7 @@ from tubulus.stats.bias.e_value import (
     compute_risk_ratio_e_value,
 )
 from tubulus.stats.results import Interval
+from tubulus.stats.two_proportions import estimate_risk_ratio
 
 
 def make_interval(estimate, low, high):
@@ -95,6 +96,25 @@ def test_a_difference_beyond_computing_says_so():
 
     assert "limit of the risk ratio exceeds" in result.limit.reason
     assert "exceeds" in beyond.estimate.reason
+
+
+def test_the_lower_limit_of_an_infinite_ratio_has_an_e_value():
+    ratio = estimate_risk_ratio(9, 40, 0, 40)
+
+    result = compute_risk_ratio_e_value(ratio)
+
+    assert ratio.estimate is None
+    assert result.estimate.value is None
+    # RR + sqrt(RR (RR - 1)) of the lower limit, worked out by hand
+    assert result.limit.value == pytest.approx(4.39, abs=0.005)
+
+
+def test_the_limit_of_an_infinite_odds_ratio_goes_through_its_root():
+    odds = Interval(None, 4.0, math.inf, 0.95, "test", "the denominator has no event")
+
+    result = compute_odds_e_value(odds, rare=False)
+
+    assert result.limit.value == pytest.approx(2.0 + math.sqrt(2.0))
 
 
 @pytest.mark.parametrize(
