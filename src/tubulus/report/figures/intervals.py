@@ -22,7 +22,7 @@ from tubulus.report.trace import describe_origin
 
 __all__ = ["IntervalAxis", "IntervalLine", "choose_domain", "make_interval_panel", "make_lines"]
 
-_ROW_HEIGHT, _LINE_HEIGHT = 52, 14
+_ROW_HEIGHT, _LINE_HEIGHT = 56, 14
 _NARROW_LABEL = 54
 """Characters of a label that fit the width of a telephone."""
 # mean widths of a character of label and figures at 12 px
@@ -198,7 +198,7 @@ def _write_labels(base: alt.Chart, y: alt.Y, lines: Sequence[IntervalLine]) -> l
         # a hidden label must not take room either
         base.mark_text(
             align="left",
-            dy=-13,
+            dy=-17,
             fontSize=12,
             color=INK,
             opacity=alt.expr(f"{narrow} ? 0 : 1"),
@@ -216,7 +216,8 @@ def _write_labels(base: alt.Chart, y: alt.Y, lines: Sequence[IntervalLine]) -> l
         ),
         base.mark_text(
             align=alt.expr(f"{narrow} ? 'left' : 'right'"),
-            dy=-13,
+            # beside the label it stands clear of the line, below it nearer
+            dy=alt.expr(f"{narrow} ? -13 : -17"),
             fontSize=12,
             color=INK,
             fontWeight=600,

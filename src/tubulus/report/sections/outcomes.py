@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from tubulus.report.figures.effects import draw_differences, draw_ratios, draw_shares
@@ -97,13 +97,31 @@ def _make_responders(material: Material) -> Section | None:
     )
     main = material.select("responders", *_MAIN)
     others = _leave_out_limits(material.select("responders"), _MAIN)
-    caption = "Responders by arm and subgroup"
-    table = _arrange(material, main, "table-responders", caption, tall=False)
+    tables = list(
+        _list_blocks(material, main, "table-responders", "Responders by arm and subgroup")
+    )
     more = "More about the responders"
     further = _arrange(material, others, "table-responders-further", more, tall=True)
     beside = make_beside_table(material, "responders")
-    contents = [_define(material), table, beside, make_response_table(material), figure, further]
-    return make_section(material, "responders", contents if table or figure else [])
+    men = make_response_table(material)
+    contents = [_define(material), *tables, beside, men, figure, further]
+    return make_section(material, "responders", contents if tables or figure else [])
+
+
+def _list_blocks(
+    material: Material, estimates: Sequence[ShownEstimate], name: str, caption: str
+) -> Iterator[ShownTable]:
+    """Yield one table; one an estimand where some share their endpoint."""
+    groups: dict[str, list[ShownEstimate]] = {}
+    shared = any(shown.row.label != shown.outcome for shown in estimates)
+    for shown in estimates:
+        groups.setdefault(shown.row.label if shared else "", []).append(shown)
+    for position, (label, own) in enumerate(groups.items(), start=1):
+        said = f"{label}: {caption[:1].lower()}{caption[1:]}" if label else caption
+        own_name = name if position == 1 else f"{name}-{position}"
+        table = _arrange(material, own, own_name, said, tall=False)
+        if table is not None:
+            yield table
 
 
 def _define(material: Material) -> Block | None:
