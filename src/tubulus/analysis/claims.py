@@ -8,10 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from tubulus.analysis.claims_of_ranks import (
+from tubulus.analysis.claims_in_words import (
+    describe_counted,
+    describe_difference,
+    describe_median,
     describe_odds,
     describe_superiority,
+    write_count,
+    write_limits,
     write_of_hundred,
+    write_percent,
     write_short,
 )
 from tubulus.analysis.estimators.ranked.odds import ODDS_RATIO
@@ -74,11 +80,11 @@ class _Subject:
         return found.label if found else row.visit
 
     def describe_share(self, row: Estimate) -> str:
-        return f"{self.name_arm(row.arm)} {_count_text(row)}"
+        return f"{self.name_arm(row.arm)} {write_count(row)}"
 
     def describe_shares(self, rows: list[Estimate]) -> str:
         return "; ".join(
-            self.describe_share(r) + ("" if r.value is None else f", {_limits(r, share=True)}")
+            self.describe_share(r) + ("" if r.value is None else f", {write_limits(r, share=True)}")
             for r in rows
         )
 
@@ -133,25 +139,6 @@ def derive_claims(
     return pl.DataFrame(numbered, schema=CLAIM_SCHEMA, orient="row")
 
 
-def _percent(value: float | None) -> str:
-    return "not estimable" if value is None else f"{100 * value:.1f} %"
-
-
-def _count_text(row: Estimate) -> str:
-    share = _percent(row.value) if row.value is not None else f"not estimable: {row.reason}"
-    return f"{row.n}/{row.denominator} ({share})"
-
-
-def _limits(row: Estimate, *, share: bool = False, points: bool = False) -> str:
-    if row.low is None or row.high is None:
-        return f"no limits: {row.reason}" if row.reason else "no limits"
-    level = f"{100 * (row.confidence or 0):.0f} % CI"
-    if share or points:
-        unit = "points" if points else "%"
-        return f"{level} {100 * row.low:.1f} to {100 * row.high:.1f} {unit}"
-    return f"{level} {row.low:.2f} to {row.high:.2f}"
-
-
 def _say_if_simulated(study: Study, bears: str) -> str:
     if not study.identity.synthetic:
         return bears
@@ -191,7 +178,7 @@ def _write_shares(subject: _Subject) -> Iterator[dict[str, Any]]:
         text += _write_worst_case(subject)
     text += _write_same_examination(subject)
     bears = _HARM_BEARS if endpoint.harm else _SHARE_BEARS
-    yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
+    yield subject.make_claim(shares[0], write_count(shares[0]), text, bears)
 
 
 def _bound_risk(row: Estimate, arm: str) -> str:
@@ -199,7 +186,9 @@ def _bound_risk(row: Estimate, arm: str) -> str:
     if row.n or row.high is None:
         return ""
     level = f"{100 * (row.confidence or 0):.0f} %"
-    return f" No event in '{arm}' is compatible with a risk up to {_percent(row.high)} ({level})."
+    return (
+        f" No event in '{arm}' is compatible with a risk up to {write_percent(row.high)} ({level})."
+    )
 
 
 def _write_worst_case(subject: _Subject) -> str:
@@ -207,7 +196,7 @@ def _write_worst_case(subject: _Subject) -> str:
     shares = {row.arm: row for row in subject.select("share")}
     parts = [
         f"{subject.name_arm(row.arm)} {shares[row.arm].missing} of {row.denominator}, and were "
-        f"they all to have it {_count_text(row)}, {_limits(row, share=True)}"
+        f"they all to have it {write_count(row)}, {write_limits(row, share=True)}"
         for row in subject.select(WORST_CASE)
         if shares[row.arm].missing
     ]
@@ -221,7 +210,7 @@ def _write_same_examination(subject: _Subject) -> str:
     counted = "; ".join(subject.describe_share(row) for row in same)
     text = f" Without those found by a more sensitive examination: {counted}."
     for row in subject.select(STRATIFIED, sensitivity="same examination"):
-        text += f" {_name_stratified(subject, row)}{_describe_difference(row)}."
+        text += f" {_name_stratified(subject, row)}{describe_difference(row)}."
     return text
 
 
@@ -238,12 +227,12 @@ def _write_difference(subject: _Subject) -> Iterator[dict[str, Any]]:
     text = f"{subject.endpoint.label}: {subject.describe_shares(shares)}."
     text += _say_if_imputed(subject)
     for row in subject.select("risk difference"):
-        text += f" Difference from {subject.name_arm(row.comparator)}{_describe_difference(row)}."
+        text += f" Difference from {subject.name_arm(row.comparator)}{describe_difference(row)}."
     for row in subject.select(STRATIFIED):
-        text += f" {_name_stratified(subject, row)}{_describe_difference(row)}."
+        text += f" {_name_stratified(subject, row)}{describe_difference(row)}."
     text += _write_same_examination(subject)
     bears = _what_contrast_bears(subject.study)
-    yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
+    yield subject.make_claim(shares[0], write_count(shares[0]), text, bears)
 
 
 def _say_if_imputed(subject: _Subject) -> str:
@@ -257,12 +246,6 @@ def _say_if_imputed(subject: _Subject) -> str:
     )
 
 
-def _describe_difference(row: Estimate) -> str:
-    if row.value is None:
-        return f": not estimable, {row.reason}"
-    return f" {100 * row.value:+.1f} percentage points ({_limits(row, points=True)})"
-
-
 def _write_contrast(subject: _Subject) -> Iterator[dict[str, Any]]:
     names = {"geometric mean ratio": "ratio", "adjusted difference": "difference"}
     for statistic, name in names.items():
@@ -274,7 +257,7 @@ def _write_contrast(subject: _Subject) -> Iterator[dict[str, Any]]:
             if row.value is None:
                 said += f" not estimable, {row.reason}"
             else:
-                said += f" {value} ({_limits(row)}), {row.note}"
+                said += f" {value} ({write_limits(row)}), {row.note}"
             at = f" at {subject.name_visit(row)}" if subject.endpoint.values else ""
             text = f"{subject.endpoint.label}{at}: {said}.{_caution_contrast(subject, row)}"
             bears = _what_contrast_bears(subject.study)
@@ -303,7 +286,7 @@ def _write_change(subject: _Subject) -> Iterator[dict[str, Any]]:
         known = (
             f"not estimable, {row.reason}"
             if row.value is None
-            else f"{row.value:.2f}{unit} ({_limits(row)}) in {row.n}"
+            else f"{row.value:.2f}{unit} ({write_limits(row)}) in {row.n}"
         )
         parts.append(f"{subject.name_arm(row.arm)} {known}")
     if parts:
@@ -318,30 +301,15 @@ def _write_amounts(subject: _Subject) -> Iterator[dict[str, Any]]:
     shares = subject.select("share with any")
     if not shares:
         return
-    medians = {row.arm: _describe_median(row) for row in subject.select("median given any")}
-    counted = {row.arm: _describe_counted(row) for row in subject.select("median of those counted")}
+    medians = {row.arm: describe_median(row) for row in subject.select("median given any")}
+    counted = {row.arm: describe_counted(row) for row in subject.select("median of those counted")}
     parts = [
         f"{subject.describe_share(row)}{medians.get(row.arm, '')}{counted.get(row.arm, '')}"
         for row in shares
     ]
     text = f"{subject.endpoint.label}: any in {'; '.join(parts)}."
     bears = f"{_SHARE_BEARS} {_AMOUNT_BEARS}"
-    yield subject.make_claim(shares[0], _count_text(shares[0]), text, bears)
-
-
-def _describe_median(row: Estimate) -> str:
-    if not row.n:
-        return ""
-    if row.value is None:
-        return f", median not quantifiable ({row.reason})"
-    return f", median {row.value:.3g} {row.unit}"
-
-
-def _describe_counted(row: Estimate) -> str:
-    """Write the median of those counted, where that is not everybody with any."""
-    if row.value is None or row.n == row.denominator:
-        return ""
-    return f", median of the {row.n} of {row.denominator} counted {row.value:.3g} {row.unit}"
+    yield subject.make_claim(shares[0], write_count(shares[0]), text, bears)
 
 
 def _write_ranks(subject: _Subject) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,21 @@
-"""What ranks say, in one sentence for the summary."""
+"""What shares and ranks say, in words and sentences for the summary."""
 
 from __future__ import annotations
 
 from tubulus.core.estimates import Estimate
 
-__all__ = ["describe_odds", "describe_superiority", "write_of_hundred", "write_short"]
+__all__ = [
+    "describe_counted",
+    "describe_difference",
+    "describe_median",
+    "describe_odds",
+    "describe_superiority",
+    "write_count",
+    "write_limits",
+    "write_of_hundred",
+    "write_percent",
+    "write_short",
+]
 
 
 def write_of_hundred(row: Estimate) -> str:
@@ -61,3 +72,48 @@ def _write_limits(row: Estimate, factor: float, digits: int) -> str:
         return f"no limits: {row.reason}" if row.reason else "no limits"
     level = f"{100 * (row.confidence or 0):.0f} % CI"
     return f"{level} {factor * row.low:.{digits}f} to {factor * row.high:.{digits}f}"
+
+
+def write_percent(value: float | None) -> str:
+    """Write a share in percent."""
+    return "not estimable" if value is None else f"{100 * value:.1f} %"
+
+
+def write_count(row: Estimate) -> str:
+    """Write how many of how many, with their share."""
+    share = write_percent(row.value) if row.value is not None else f"not estimable: {row.reason}"
+    return f"{row.n}/{row.denominator} ({share})"
+
+
+def write_limits(row: Estimate, *, share: bool = False, points: bool = False) -> str:
+    """Write the limits with their level; why there are none, where there are none."""
+    if row.low is None or row.high is None:
+        return f"no limits: {row.reason}" if row.reason else "no limits"
+    level = f"{100 * (row.confidence or 0):.0f} % CI"
+    if share or points:
+        unit = "points" if points else "%"
+        return f"{level} {100 * row.low:.1f} to {100 * row.high:.1f} {unit}"
+    return f"{level} {row.low:.2f} to {row.high:.2f}"
+
+
+def describe_difference(row: Estimate) -> str:
+    """Write a difference of shares in points, or why there is none."""
+    if row.value is None:
+        return f": not estimable, {row.reason}"
+    return f" {100 * row.value:+.1f} percentage points ({write_limits(row, points=True)})"
+
+
+def describe_median(row: Estimate) -> str:
+    """Write the median of those with any; nothing where nobody has any."""
+    if not row.n:
+        return ""
+    if row.value is None:
+        return f", median not quantifiable ({row.reason})"
+    return f", median {row.value:.3g} {row.unit}"
+
+
+def describe_counted(row: Estimate) -> str:
+    """Write the median of those counted, where that is not everybody with any."""
+    if row.value is None or row.n == row.denominator:
+        return ""
+    return f", median of the {row.n} of {row.denominator} counted {row.value:.3g} {row.unit}"
