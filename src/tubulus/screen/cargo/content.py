@@ -33,8 +33,12 @@ TRANSCRIPT_RULES: tuple[tuple[str, str], ...] = (
         "olfactory, taste and other sensory receptors",
         r"OR\d+[A-Z]+\d+[A-Z]*|TAAR\d|TAS[12]R\d+|VN[12]R\d+",
     ),
-    ("Y-linked genes of the testis", r"(?:BPY2|CDY|DAZ|HSFY|PRY|RBMY|TSPY|VCY|XKRY)\w*"),
-    ("multicopy genes of germ line and embryo", r"(?:PRAMEF|USP17L|DUX|TBC1D3)\d*\w*"),
+    # not DAZAP1, DAZL, CDYL or TSPYL, their autosomal relatives, which proteomes do show
+    (
+        "Y-linked genes of the testis",
+        r"BPY2[BC]?|CDY\d[AB]?|DAZ[1-4]|HSFY[12]|PRY2?|RBMY1\w+|TSPY\d+|VCY1?B?|XKRY2?",
+    ),
+    ("multicopy genes of germ line and embryo", r"(?:PRAMEF|USP17L|DUX)\w+|TBC1D3[B-Z]?"),
 )
 """Families of coding genes that proteomes as good as never show, and the pattern of a symbol."""
 

@@ -9,6 +9,7 @@ from tubulus.screen.cargo.proteins import (
     ListedProtein,
     Listing,
     SetAside,
+    describe_shared_groups,
     split_group,
 )
 from tubulus.screen.cargo.quantities import parse_whole, summarise_runs
@@ -25,6 +26,7 @@ _MARKS = (
 _QUANTITIES = (
     ("LFQ intensity", "LFQ intensity"),
     ("iBAQ", "iBAQ"),
+    ("Reporter intensity corrected", "reporter intensity"),
     ("Intensity", "intensity"),
 )
 _GENE = re.compile(r"GN=(\S+)")
@@ -40,7 +42,8 @@ def read_maxquant(table: RawTable, options: CargoOptions) -> Listing:
     """Read protein groups; each stands for its leading razor protein.
 
     The leading protein is the first of *Majority protein IDs*, its gene the first of *Gene names*
-    or of the FASTA headers. Quantities: LFQ, else iBAQ, else intensity, mean over the runs.
+    or of the FASTA headers. Quantities: LFQ, else iBAQ, else corrected reporter
+    intensity, else intensity; the mean over the runs or channels.
     """
     marks = [(table.read_texts(*names), reason) for names, reason in _MARKS]
     leading = table.read_texts("Majority protein IDs")
@@ -61,7 +64,8 @@ def read_maxquant(table: RawTable, options: CargoOptions) -> Listing:
         proteins.append(
             ListedProtein(line, (ids[0], *gene), listed, means[row], counts[row], runs[row])
         )
-    return Listing(tuple(proteins), tuple(aside), unit)
+    notes = describe_shared_groups(genes)
+    return Listing(tuple(proteins), tuple(aside), unit, notes=notes)
 
 
 def _read_peptides(table: RawTable) -> list[str]:

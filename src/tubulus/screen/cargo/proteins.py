@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["CargoOptions", "ListedProtein", "Listing", "SetAside", "split_group"]
+__all__ = [
+    "CargoOptions",
+    "ListedProtein",
+    "Listing",
+    "SetAside",
+    "describe_shared_groups",
+    "split_group",
+]
 
 _BETWEEN = re.compile(r"[;,\s]+")
 
@@ -98,3 +105,11 @@ class Listing:
 def split_group(text: str) -> Sequence[str]:
     """Split the names of a protein group, which stand in the order of the program's choice."""
     return [name for name in _BETWEEN.split(text.strip()) if name]
+
+
+def describe_shared_groups(genes: Sequence[str]) -> tuple[str, ...]:
+    """Say how many protein groups name several genes, of which each keeps its first."""
+    shared = sum(len(set(split_group(text))) > 1 for text in genes)
+    if not shared:
+        return ()
+    return (f"{shared} protein groups name several genes; each stands for its first protein.",)

@@ -12,6 +12,7 @@ from tubulus.screen.cargo.proteins import (
     ListedProtein,
     Listing,
     SetAside,
+    describe_shared_groups,
     split_group,
 )
 from tubulus.screen.cargo.quantities import parse_number, parse_whole, summarise_runs
@@ -125,8 +126,10 @@ def read_quant_table(table: RawTable, layout: QuantLayout, options: CargoOptions
             continue
         listed = f"{ids[row]} ({genes[row]})" if genes[row] else ids[row]
         proteins.append(ListedProtein(line, names, listed, means[row], counts[row], runs[row]))
-    notes = (f"{dropped} rows above the protein q-value of {_FDR} were left out.",)
-    return Listing(tuple(proteins), tuple(aside), unit, notes=notes if dropped else ())
+    notes = describe_shared_groups(genes)
+    if dropped:
+        notes = (f"{dropped} rows above the protein q-value of {_FDR} were left out.", *notes)
+    return Listing(tuple(proteins), tuple(aside), unit, notes=notes)
 
 
 def _judge(identity: str, species: str, peptides: int | None, options: CargoOptions) -> str | None:

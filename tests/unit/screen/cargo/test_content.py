@@ -96,3 +96,17 @@ def test_no_protein_list_of_exocarta_is_refused():
 
     assert len(experiments) == 173
     assert not [why for _, why in panel.left_out if "transcripts" in why]
+
+
+@pytest.mark.parametrize(
+    "name", ["DAZAP1", "DAZL", "CDYL", "TSPYL1", "ORC2", "ORMDL1", "DUSP1", "TBC1D31"]
+)
+def test_relatives_that_proteomes_show_are_no_sign(name):
+    assert check_content([name], load_identifiers()).n_signs == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["OR2A4", "TAS2R60", "DAZ2", "TSPY8", "RBMY1A1", "PRAMEF1", "XIST"]
+)
+def test_genes_that_proteomes_do_not_show_are_signs(name):
+    assert check_content([name], load_identifiers()).n_signs == 1
