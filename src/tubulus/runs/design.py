@@ -148,4 +148,7 @@ def simulate_design(
 
     outcome = run_step(workspace.folder.results, step, work, force=force)
     checkpoints.clear()
+    # a quick try of a few trials takes nothing from a long simulation that was interrupted
+    if outcome.computed and asked.trials is None and not asked.scenarios:
+        checkpoints.clear_others()
     return outcome

@@ -14,6 +14,7 @@ from tubulus.runs.executors.executor import Executor
 from tubulus.runs.executors.processes import ProcessExecutor
 from tubulus.runs.executors.run_chunks import run_chunks
 from tubulus.runs.executors.serial import SerialExecutor
+from tubulus.runs.executors.worker import WorkerError
 
 __all__ = [
     "Checkpoints",
@@ -21,6 +22,7 @@ __all__ = [
     "Executor",
     "ProcessExecutor",
     "SerialExecutor",
+    "WorkerError",
     "choose_executor",
     "run_chunks",
 ]

@@ -38,9 +38,17 @@ class Checkpoints:
                 content = json.loads(path.read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 continue
-            if isinstance(content, dict) and content.get("key") == self.key:
+            if self._is_whole(content):
                 found[content["chunk"]] = content["result"]
         return found
+
+    def _is_whole(self, content: object) -> bool:
+        return (
+            isinstance(content, dict)
+            and content.get("key") == self.key
+            and isinstance(content.get("chunk"), str)
+            and isinstance(content.get("result"), dict)
+        )
 
     def keep(self, chunk: str, result: Mapping[str, Any]) -> None:
         """Keep the result of a chunk; once this returns, no interruption loses it."""
@@ -51,5 +59,18 @@ class Checkpoints:
     def clear(self) -> None:
         """Forget the chunks, after their merged result was kept elsewhere."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._remove_empty_place()
+
+    def clear_others(self) -> None:
+        """Forget the chunks of other keys: of another seed, plan or version, which nobody resumes.
+
+        Whoever changes a plan back while its first simulation stands unfinished starts anew.
+        """
+        for other in list(self.folder.parent.glob("*/")):
+            if other != self.folder:
+                shutil.rmtree(other, ignore_errors=True)
+        self._remove_empty_place()
+
+    def _remove_empty_place(self) -> None:
         if self.folder.parent.is_dir() and not any(self.folder.parent.iterdir()):
             self.folder.parent.rmdir()

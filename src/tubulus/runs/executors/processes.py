@@ -6,8 +6,12 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from typing import TypeVar
+
+from tubulus.runs.executors.worker import WorkerError, hold_interrupts, prepare_worker
 
 __all__ = ["THREAD_VARIABLES", "ProcessExecutor", "pin_threads"]
 
@@ -56,25 +60,46 @@ class ProcessExecutor:
     def run(
         self, function: Callable[[Work], Made], pieces: Sequence[Work]
     ) -> Iterator[tuple[int, Made]]:
-        """Yield the position of each piece with its result, in the order in which they finish."""
+        """Yield the position of each piece with its result, in the order in which they finish.
+
+        Raises
+        ------
+        WorkerError
+            If a worker was ended from outside.
+        """
         # fork would copy threads of numpy and of whoever imported us in whatever state they are
         context = multiprocessing.get_context("spawn")
-        waiting = iter(enumerate(pieces))
-        with pin_threads(), ProcessPoolExecutor(self.workers, mp_context=context) as pool:
-            running: dict[Future[Made], int] = {}
+        with (
+            pin_threads(),
+            ProcessPoolExecutor(
+                self.workers, mp_context=context, initializer=prepare_worker
+            ) as pool,
+        ):
             try:
-                for position, piece in waiting:
-                    running[pool.submit(function, piece)] = position
-                    # a few in reserve, so that no worker waits and little memory is held
-                    if len(running) >= 2 * self.workers:
-                        break
-                while running:
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        yield running.pop(future), future.result()
-                        for position, piece in waiting:
-                            running[pool.submit(function, piece)] = position
-                            break
+                yield from self._run(pool, function, pieces)
+            except BrokenProcessPool as error:
+                raise WorkerError from error
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+    def _run(
+        self, pool: ProcessPoolExecutor, function: Callable[[Work], Made], pieces: Sequence[Work]
+    ) -> Iterator[tuple[int, Made]]:
+        waiting = iter(enumerate(pieces))
+        running: dict[Future[Made], int] = {}
+
+        def submit(count: int) -> None:
+            for position, piece in islice(waiting, count):
+                # a worker may be started here
+                with hold_interrupts():
+                    future = pool.submit(function, piece)
+                running[future] = position
+
+        # a few in reserve, so that no worker waits and little memory is held
+        submit(2 * self.workers)
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield running.pop(future), future.result()
+                submit(1)

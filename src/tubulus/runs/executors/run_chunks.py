@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from tubulus.core.progress import Progress
 from tubulus.runs.executors.checkpoints import Checkpoints
 from tubulus.runs.executors.executor import Executor
+from tubulus.runs.executors.worker import WorkerError
 
 __all__ = ["run_chunks"]
 
@@ -44,6 +45,11 @@ def run_chunks(
         What was finished before, and where results are kept.
     progress : Progress
         Told about each chunk, those kept from before included; its step has been started.
+
+    Raises
+    ------
+    WorkerError
+        If a worker process was ended from outside; says how many chunks are kept.
     """
     results: dict[str, Mapping[str, Any]] = {}
     kept = checkpoints.read()
@@ -53,9 +59,12 @@ def run_chunks(
     if results:
         progress.advance(len(results))
     open_chunks = [chunk for chunk in chunks if chunk.id not in results]
-    for position, result in executor.run(function, open_chunks):
-        chunk = open_chunks[position]
-        checkpoints.keep(chunk.id, result)
-        results[chunk.id] = result
-        progress.advance()
+    try:
+        for position, result in executor.run(function, open_chunks):
+            chunk = open_chunks[position]
+            checkpoints.keep(chunk.id, result)
+            results[chunk.id] = result
+            progress.advance()
+    except WorkerError as error:
+        raise WorkerError(len(results)) from error
     return results
