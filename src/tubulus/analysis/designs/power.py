@@ -116,7 +116,7 @@ def _describe(study: Study, plan: Plan, power: Power, comparator: str) -> dict[s
         "label": power.label,
         "estimand": estimand.id,
         "comparator": comparator,
-        "test": f"{test}, alpha {power.alpha:g}" + write_gates(gates, at_most),
+        "test": f"{test}, alpha {power.alpha:g}" + write_gates(gates, power.alpha, at_most),
         "gate_start": gates[0] if gates else None,
         "gate_most": gates[1] if gates else None,
         "gate_power": at_most,
@@ -129,10 +129,12 @@ def _describe(study: Study, plan: Plan, power: Power, comparator: str) -> dict[s
     }
 
 
-def write_gates(gates: tuple[float, float] | None, power: float | None) -> str:
+def write_gates(gates: tuple[float, float] | None, alpha: float, power: float | None) -> str:
     """Say what the planned order of tests leaves a hypothesis; empty outside of it."""
     if gates is None:
         return ""
+    if gates == (alpha, alpha):
+        return ", which the planned order of tests leaves it from the start"
     reached = f", where the power is {100 * power:.1f} %" if power is not None else ""
     if gates[0] == gates[1]:
         return f"; the planned order of tests always leaves it {gates[0]:g}{reached}"

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tubulus.core.errors import Problem
 from tubulus.core.identifiers import IDENTIFIER_PATTERN, suggest_name
+from tubulus.study.definition.refusals import explain_value
 from tubulus.study.definition.toml_lines import TomlPath
 from tubulus.study.definition.toml_places import PlacedTable
 
@@ -30,15 +31,6 @@ class Section(BaseModel):
 
 
 SectionType = TypeVar("SectionType", bound=BaseModel)
-
-_REMEDIES = {
-    "missing": "add it",
-    "string_type": "write a text in quotes",
-    "bool_type": "write true or false without quotes",
-    "int_type": "write a whole number without quotes",
-    "float_type": "write a number with a decimal point and without quotes",
-    "date_type": "write a date as 2026-01-31 without quotes",
-}
 
 
 def parse_section(
@@ -70,7 +62,8 @@ def parse_section(
     try:
         return model.model_validate(_freeze_lists(data))
     except ValidationError as error:
-        problems.extend(_explain(model, table, path, moved, detail) for detail in error.errors())
+        found = [detail for detail in error.errors() if not _follows(detail, error)]
+        problems.extend(_explain(model, table, path, moved, detail) for detail in found)
         return None
 
 
@@ -81,6 +74,13 @@ def _freeze_lists(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _freeze_lists(entry) for key, entry in data.items()}
     return data
+
+
+def _follows(detail: Any, error: ValidationError) -> bool:
+    """Tell whether a list is short only because entries of it were refused themselves."""
+    loc = detail["loc"]
+    inside = (d["loc"] for d in error.errors() if len(d["loc"]) > len(loc))
+    return detail["type"] == "too_short" and any(deeper[: len(loc)] == loc for deeper in inside)
 
 
 def _explain(
@@ -102,14 +102,14 @@ def _explain(
         name = str(detail["loc"][-1])
         remedy = suggest_name(name, _list_keys(model, detail["loc"][:-1]))
         return table.make_problem(place, f"unknown key '{name}'", remedy)
-    if kind == "missing":
+    if kind == "missing" and not isinstance(detail["loc"][-1], int):
         return table.make_problem(place, "a required key is missing", "add it")
-    message = detail["msg"].removeprefix("Value error, ")
     if kind == "string_pattern_mismatch":
         message = f"'{detail['input']}' is not an identifier"
         remedy = "use lower case letters, digits, '-' and '_', starting with a letter"
         return table.make_problem(place, message, remedy)
-    return table.make_problem(place, message[:1].lower() + message[1:], _REMEDIES.get(kind, ""))
+    message, remedy = explain_value(detail)
+    return table.make_problem(place, message, remedy)
 
 
 def _is_branch(part: str | int) -> bool:
