@@ -258,6 +258,7 @@ def test_progress_stands_on_stderr(bench, call):
 def test_the_whole_run_prints_the_path_of_the_report_alone(bench, call):
     answer = call("run", bench.folder)
 
+    assert answer.status == 0
     assert answer.out == f"{bench.folder / 'report' / 'report.html'}\n"
     assert (bench.folder / "report" / "report.html").is_file()
     assert "Findings: 0 stop, 0 error, 0 warning, 24 note" in answer.err

@@ -31,9 +31,7 @@ def folder(tmp_path_factory):
 def name_cargo(folder, name):
     definition = folder / "study.toml"
     text = definition.read_text("utf-8")
-    definition.write_text(
-        text.replace("[screen]", f'[screen]\ncargo_file = "{name}"', 1)
-    )
+    definition.write_text(text.replace("[screen]", f'[screen]\ncargo_file = "{name}"', 1))
 
 
 def test_a_table_of_maxquant_is_added_screened_and_reported(folder, tmp_path, call):
