@@ -63,7 +63,7 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "every arm.",
     ),
     "hormones": SectionWords(
-        "Hormones between arms",
+        "Hormones and other values between arms",
         "Hormones",
         "Ratio of geometric means at follow-up, arm against comparator.",
     ),

@@ -297,8 +297,9 @@ def test_a_pre_specified_number_has_no_stamp(tmp_path: Path) -> None:
 
 
 def test_parts_without_results_are_named(single_arm_page: str) -> None:
-    assert "Without results in this run: Hormones between arms, In-silico screen" in (
-        read(single_arm_page).text
+    assert (
+        "Without results in this run: Hormones and other values between arms, In-silico screen"
+        in (read(single_arm_page).text)
     )
     assert 'id="in-silico"' not in single_arm_page
 

@@ -134,7 +134,7 @@ def _make_hormones(material: Material) -> Section | None:
     figure = draw_ratios(
         material,
         "hormones",
-        "Hormones at follow-up",
+        "Ratios at follow-up",
         "A ratio of 1 (dashed) means no difference between the arms. Ratios mix the effect of "
         "the treatments with whatever else differs between arms that were not randomised.",
     )
@@ -148,7 +148,7 @@ def _make_hormones(material: Material) -> Section | None:
     )
     ranked = find_ranked(material, "hormones")
     means = [s for s in material.select("hormones") if s.row.estimand not in ranked]
-    caption = "Hormones at follow-up, arm against comparator"
+    caption = "Hormones and other values at follow-up, arm against comparator"
     table = _arrange(material, means, "table-hormones", caption, tall=False)
     beside = make_beside_table(material, "hormones")
     ranks = [
