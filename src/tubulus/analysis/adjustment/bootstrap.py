@@ -34,10 +34,12 @@ def list_bootstrapped(
     """Yield percentile limits of each contrast: of its own model, then of the weighted ones."""
     for contrast in contrasts:
         yield from _bootstrap_model(context, contrast)
-    groups: dict[tuple[str, str, str], list[Contrast]] = {}
+    # outcomes share what is fitted in a draw where they share the covariates of the score
+    groups: dict[tuple[str, str, str, str], list[Contrast]] = {}
     for contrast in contrasts:
-        key = (contrast.context.estimand.population, contrast.arm, contrast.comparator)
-        groups.setdefault(key, []).append(contrast)
+        pair = (contrast.context.estimand.population, contrast.arm, contrast.comparator)
+        added = contrast.context.endpoint.id if contrast.has_added_before else ""
+        groups.setdefault((*pair, added), []).append(contrast)
     for key, own in groups.items():
         yield from _bootstrap_weighted(context, key, own, adjustment)
 
@@ -58,7 +60,7 @@ def _bootstrap_model(context: AnalysisContext, contrast: Contrast) -> Iterator[E
 
 def _bootstrap_weighted(
     context: AnalysisContext,
-    key: tuple[str, str, str],
+    key: tuple[str, str, str, str],
     contrasts: Sequence[Contrast],
     adjustment: Adjustment,
 ) -> Iterator[Estimate]:
@@ -70,10 +72,10 @@ def _bootstrap_weighted(
     # the covariates of everybody; who has no outcome is drawn too and then left out
     score = max(contrasts, key=lambda c: c.score.complete.sum()).score
     result = bootstrap_contrasts(
-        np.column_stack([contrast.weighted_outcome for contrast in contrasts]),
+        np.column_stack([contrast.outcome for contrast in contrasts]),
         contrasts[0].indicator,
         score.values,
-        context.make_generator("bootstrap", *key),
+        context.make_generator("bootstrap", *filter(None, key)),
         draws=context.plan.settings.resamples,
         estimators=tuple(names.values()),
         confidence=contrasts[0].context.confidence,
@@ -96,8 +98,7 @@ def _is_withheld(contrast: Contrast, name: str, adjustment: Adjustment) -> bool:
 def _make_row(
     contrast: Contrast, name: str, found: BootstrapInterval, complete: npt.NDArray[np.bool_]
 ) -> Estimate:
-    outcome = contrast.outcome if name == "ANCOVA" else contrast.weighted_outcome
-    n = int((complete & ~np.isnan(outcome)).sum())
+    n = int((complete & ~np.isnan(contrast.outcome)).sum())
     statistic = f"{name_contrast(contrast, name)}, bootstrap"
     row = replace(
         contrast.make_row(SECTION, statistic),

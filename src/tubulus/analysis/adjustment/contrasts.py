@@ -18,12 +18,23 @@ from tubulus.core.estimates import Estimate
 from tubulus.stats.results import Interval
 from tubulus.stats.scales import compute_exponential
 
-__all__ = ["ADJUSTED", "STATISTICS", "Contrast", "Kind", "list_contrasts", "make_contrast"]
+__all__ = [
+    "ADJUSTED",
+    "STATISTICS",
+    "VALUE_BEFORE",
+    "Contrast",
+    "Kind",
+    "list_contrasts",
+    "make_contrast",
+]
 
 Kind = Literal["share", "ratio", "difference"]
 
 ADJUSTED = ("risk-difference", "ancova")
 """Estimators whose contrasts are repeated with weights."""
+
+VALUE_BEFORE = "The value before"
+"""Label of the outcome's own value before treatment, as a covariate."""
 
 STATISTICS: dict[Kind, str] = {
     "share": "risk difference",
@@ -54,7 +65,8 @@ class Contrast:
     before : ndarray, shape (n,), or None
         The same before treatment; None where the endpoint has no value before.
     score : CovariateColumns
-        Covariates of the plan's adjustment.
+        Covariates of the plan's adjustment, and in front of them the value before where the
+        endpoint has one that is not among them.
     """
 
     context: EstimandContext
@@ -68,13 +80,9 @@ class Contrast:
     score: CovariateColumns
 
     @property
-    def weighted_outcome(self) -> Vector:
-        """The outcome that is weighted, shape (n,): the change where there is a value before.
-
-        Where the value before is itself a covariate whose means the weights make equal, this
-        changes nothing; where it is not, its imbalance does not stay in the contrast.
-        """
-        return self.outcome if self.before is None else self.outcome - self.before
+    def has_added_before(self) -> bool:
+        """Whether the value before joined the covariates that the plan names for the score."""
+        return VALUE_BEFORE in self.score.labels
 
     @property
     def model(self) -> CovariateColumns:
@@ -89,7 +97,7 @@ class Contrast:
         if self.before is None:
             return make_covariate_columns(self.members, variables, known)
         columns = make_covariate_columns(self.members, variables, known & ~np.isnan(self.before))
-        return columns.add("The value before", self.before)
+        return columns.add(VALUE_BEFORE, self.before)
 
     def make_row(self, section: str, statistic: str) -> Estimate:
         """Make a row of this contrast, still without the number."""
@@ -129,6 +137,10 @@ def make_contrast(context: EstimandContext, arm: str, comparator: str) -> Contra
     adjustment = context.plan.adjustment
     names = adjustment.covariates if adjustment else ()
     variables = tuple(context.plan.find_covariate(name) for name in names)
+    score = make_covariate_columns(members, variables, known)
+    own = (context.endpoint.baseline, context.endpoint.scale)
+    if before is not None and all((v.value, v.scale) != own for v in variables):
+        score = score.add(VALUE_BEFORE, before)
     return Contrast(
         context,
         arm,
@@ -138,7 +150,7 @@ def make_contrast(context: EstimandContext, arm: str, comparator: str) -> Contra
         (members.arms == arm).astype(np.float64),
         outcome,
         before,
-        make_covariate_columns(members, variables, known),
+        score,
     )
 
 

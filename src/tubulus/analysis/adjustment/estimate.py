@@ -50,7 +50,7 @@ def estimate_weighted(contrast: Contrast, target: PlannedTarget) -> WeightedCont
         else estimate_weighted_contrast
     )
     return estimate(
-        contrast.weighted_outcome,
+        contrast.outcome,
         contrast.indicator,
         contrast.score.values,
         target=target.target,
@@ -87,21 +87,18 @@ def _make_row(contrast: Contrast, name: str, result: WeightedContrast, holds_for
         contrast.make_row(SECTION, name_contrast(contrast, name)),
         n=result.n_1 + result.n_0,
         missing=result.n_missing,
-        note=join_notes(holds_for, known, _say_outcome(contrast)),
+        note=join_notes(holds_for, known, _say_before(contrast)),
     )
     return fill_interval(row, contrast.scale(result.contrast))
 
 
-def _say_outcome(contrast: Contrast) -> str:
-    if contrast.before is None:
-        return ""
-    kind = "the ratio after to before" if contrast.kind == "ratio" else "the change since before"
-    return f"the outcome is {kind}"
+def _say_before(contrast: Contrast) -> str:
+    return "" if contrast.before is None else "the value before is a covariate of the score"
 
 
 def _estimate_aipw(contrast: Contrast) -> WeightedContrast:
     return estimate_augmented_contrast(
-        contrast.weighted_outcome,
+        contrast.outcome,
         contrast.indicator,
         contrast.score.values,
         confidence=contrast.context.confidence,
@@ -110,7 +107,7 @@ def _estimate_aipw(contrast: Contrast) -> WeightedContrast:
 
 def _estimate_tmle(contrast: Contrast) -> WeightedContrast:
     return estimate_targeted_contrast(
-        contrast.weighted_outcome,
+        contrast.outcome,
         contrast.indicator,
         contrast.score.values,
         model="logistic" if contrast.kind == "share" else "linear",

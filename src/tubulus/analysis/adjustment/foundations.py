@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from tubulus.analysis.adjustment.contrasts import Contrast
+from tubulus.analysis.adjustment.contrasts import VALUE_BEFORE, Contrast
 from tubulus.analysis.adjustment.estimate import SECTION
 from tubulus.analysis.adjustment.targets import PlannedTarget, compute_weights, list_targets
-from tubulus.analysis.estimators.rows import fill_number, fill_statistic
+from tubulus.analysis.estimators.rows import fill_number, fill_statistic, join_notes
 from tubulus.analysis.plan.sections import Adjustment
 from tubulus.core.estimates import Estimate
 from tubulus.stats.balance import compute_balance_table
@@ -27,7 +27,7 @@ UNWEIGHTED = "unweighted"
 
 def list_foundations(contrast: Contrast, adjustment: Adjustment) -> Iterator[Estimate]:
     """Yield for each kind of weights what a contrast of these participants rests on."""
-    complete = contrast.score.complete & ~np.isnan(contrast.weighted_outcome)
+    complete = contrast.score.complete & ~np.isnan(contrast.outcome)
     ones = np.where(complete, 1.0, np.nan)
     table = compute_balance_table(contrast.score.values, contrast.indicator, ones)
     yield _find_largest(contrast, table, UNWEIGHTED)
@@ -68,14 +68,16 @@ def _find_largest(contrast: Contrast, table: BalanceTable, name: str) -> Estimat
     """Make the row of the covariate that differs most, as a size without its sign."""
     row = _make_row(contrast, LARGEST_DIFFERENCE, name)
     figures = [c.before if name == UNWEIGHTED else c.after for c in table.covariates]
-    known = [
-        (abs(one.difference.value), label)
+    known = {
+        label: abs(one.difference.value)
         for one, label in zip(figures, contrast.score.labels, strict=True)
         if one.difference.value is not None
-    ]
+    }
     if len(known) < len(figures) or not known:
         reasons = [one.difference.reason for one in figures if one.difference.reason]
         return replace(row, reason="; ".join(dict.fromkeys(reasons)) or "no covariate differs")
-    size, label = max(known)
+    label = max(known, key=lambda own: (known[own], own))
+    own = f"the value before: {known[VALUE_BEFORE]:.2f}" if contrast.has_added_before else ""
+    note = join_notes(f"largest for {label}", own if label != VALUE_BEFORE else "")
     n = table.weights_1.n + table.weights_0.n
-    return fill_number(replace(row, n=n, note=f"largest for {label}"), size, METHOD.name)
+    return fill_number(replace(row, n=n, note=note), known[label], METHOD.name)

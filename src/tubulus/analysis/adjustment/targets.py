@@ -84,5 +84,5 @@ def compute_weights(contrast: Contrast, target: PlannedTarget) -> ArmWeights:
 
 def find_known_arm(contrast: Contrast) -> Vector:
     """Return the arm of those whose outcome is known, NaN of the others; shape (n,)."""
-    arm: Vector = np.where(np.isnan(contrast.weighted_outcome), np.nan, contrast.indicator)
+    arm: Vector = np.where(np.isnan(contrast.outcome), np.nan, contrast.indicator)
     return arm

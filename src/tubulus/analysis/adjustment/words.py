@@ -36,8 +36,9 @@ def write_adjustment(study: Study, plan: Plan) -> Iterator[str]:
 def _write_estimators(plan: Plan, adjustment: Adjustment) -> Iterator[str]:
     yield (
         "Every contrast of shares or of an adjusted number is repeated with weights, by "
-        "participants with all values and without a p-value; of a number with a value before, the "
-        "change since then is weighted"
+        "participants with all values and without a p-value; of a number with a value before, that "
+        "value joins the covariates of the score, and of the outcome model of AIPW and TMLE, where "
+        "it is not among them"
     )
     for name in adjustment.targets:
         yield f"{TARGETS[name].name.capitalize()}: the contrast {TARGETS[name].holds_for}"
@@ -65,7 +66,7 @@ def _write_confounding(plan: Plan, adjustment: Adjustment) -> Iterator[str]:
     yield (
         "Unmeasured confounding: E-values (of the risk ratio standardised by a Firth logistic "
         "model with corrected intercept (FLIC); of a number through its difference in standard "
-        "deviations of the outcome, or of its logs, within arms), robustness values "
+        "deviations of the outcome, or of its logs, over both arms), robustness values "
         "with each covariate as benchmark, and the binary confounder that would explain "
         "the planned contrast"
     )

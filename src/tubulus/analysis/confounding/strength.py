@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from tubulus.analysis.adjustment.contrasts import Contrast
-from tubulus.analysis.dataset import Vector
 from tubulus.analysis.estimators.rows import fill_statistic
 from tubulus.core.estimates import Estimate
 from tubulus.stats.bias import (
@@ -104,9 +103,9 @@ def _count(contrast: Contrast, value: float) -> tuple[int, int]:
 
 
 def _compute_number_e_value(contrast: Contrast) -> tuple[EValue, str]:
-    """Compute it through the difference in units of the SD of the outcome within the arms.
+    """Compute it through the difference in units of the SD of the outcome over both arms.
 
-    Not of the SD that covariates leave, which would make every E-value larger.
+    The conservative choice: what arms or covariates leave of it would make every E-value larger.
     """
     model = contrast.model
     known = ~np.isnan(contrast.outcome) & model.complete
@@ -114,22 +113,12 @@ def _compute_number_e_value(contrast: Contrast) -> tuple[EValue, str]:
     result = estimate_ancova(
         outcome, arm, model.values[known], confidence=contrast.context.confidence
     )
-    sd = _compute_spread(outcome, arm)
+    sd = float(np.std(outcome, ddof=1)) if outcome.size > 1 else 0.0
     if result.contrast.estimate is None or sd == 0.0:
         reason = result.contrast.reason or "nothing is left to vary"
         nothing = Statistic(None, E_METHOD.name, reason)
         return EValue(nothing, nothing, result.contrast), ""
     size = result.contrast.estimate / sd
     of_what = "the log of the outcome" if contrast.kind == "ratio" else "the outcome"
-    said = (
-        f"of a difference of {size:+.2f} SD of {of_what} within arms, as an approximate risk ratio"
-    )
+    said = f"of a difference of {size:+.2f} SD of {of_what} in all, as an approximate risk ratio"
     return compute_mean_e_value(result.contrast, sd), said
-
-
-def _compute_spread(outcome: Vector, arm: Vector) -> float:
-    """Compute the SD within arms, pooled by degrees of freedom; 0 where there is none."""
-    own = [outcome[arm == value] for value in (1.0, 0.0)]
-    df = sum(part.size - 1 for part in own if part.size)
-    squares = sum(float(((part - part.mean()) ** 2).sum()) for part in own if part.size)
-    return float(np.sqrt(squares / df)) if df > 0 else 0.0

@@ -147,9 +147,10 @@ def compute_mean_e_value(difference: Interval, sd: float) -> EValue:
     difference : Interval
         Difference of means with limits.
     sd : float
-        Standard deviation of the outcome within arms, in the same unit, above 0; 1 where the
-        difference is standardised already. It is that of the outcome itself, not what covariates
-        leave of it: dividing by a residual standard deviation makes the E-value larger.
+        Standard deviation of the outcome, in the same unit, above 0; 1 where the difference is
+        standardised already. That within arms and covariates is the one of a standardised
+        difference; that of the outcome over both arms is larger and gives the conservative E-value
+        (the choice that the R package EValue calls conservative), which the report takes.
 
     Notes
     -----
@@ -172,7 +173,7 @@ def compute_geometric_e_value(ratio: Interval, log_sd: float) -> EValue:
     ratio : Interval
         Ratio of geometric means with limits, above 0.
     log_sd : float
-        Standard deviation of the log outcome within arms, above 0.
+        Standard deviation of the log outcome, above 0; see :func:`compute_mean_e_value`.
 
     Notes
     -----

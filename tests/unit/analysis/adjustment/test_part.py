@@ -50,7 +50,7 @@ def test_the_value_before_that_is_a_covariate_leaves_overlap_weights_as_they_are
     row = adjusted.find_one("geometric mean ratio, overlap weights", estimand="h-fsh")
 
     assert row["value"] == pytest.approx(expected, rel=1e-6)
-    assert "the outcome is the ratio after to before" in row["note"]
+    assert "the value before is a covariate of the score" in row["note"]
 
 
 def test_every_contrast_has_each_target_both_estimators_and_no_p_value(adjusted):
@@ -197,3 +197,22 @@ def test_arms_weighted_by_nothing_that_differs_keep_the_crude_difference(tmp_pat
 
     for way in ("overlap weights", "weights for all", "AIPW"):
         assert study.find_one(f"risk difference, {way}")["value"] == pytest.approx(crude)
+
+
+def test_a_value_before_that_is_no_covariate_joins_the_score(tmp_path):
+    more = ADJUSTMENT.replace('["age", "infertility", "fsh"]', '["age", "infertility"]')
+    study = make_adjusted_study(tmp_path, more=more)
+    men = make_unlike_men()
+    arm, covariates = read_men(men)
+    after = np.array([float(man.fsh[1]) for man in men])
+    expected = estimate_weighted_ratio(after, arm, covariates).contrast.estimate
+
+    row = study.find_one("geometric mean ratio, overlap weights", estimand="h-fsh")
+    drawn = study.find_one("geometric mean ratio, overlap weights, bootstrap", estimand="h-fsh")
+    before = study.find_one("largest standardised difference, unweighted", estimand="h-fsh")
+
+    assert row["value"] == pytest.approx(expected, rel=1e-6)
+    assert drawn["value"] == pytest.approx(expected, rel=1e-6)
+    assert "the value before" in before["note"].lower()
+    # shares and the table of balance keep the covariates of the plan
+    assert "The value before" not in set(study.tables["balance"]["covariate"])
