@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tubulus.core.unit_words import UNIT_WORDS, name_unit
+
 __all__ = [
     "SECTION_WORDS",
     "STATISTIC_WORDS",
@@ -199,25 +201,9 @@ STATISTIC_WORDS: dict[str, str] = {
     "risk difference, imputed": "Difference in share, imputed",
 }
 
-UNIT_WORDS: dict[str, str] = {
-    "a": "years",
-    "d": "days",
-    "wk": "weeks",
-    "h": "hours",
-    "min": "minutes",
-    "s": "seconds",
-    "count": "",
-}
-"""Units whose symbol a reader may take for something else, in words."""
-
 SYNTHETIC_TAG = "Synthetic data"
 SYNTHETIC_FIGURE = "Synthetic data: the participants are simulated"
 SYNTHETIC_SCREEN = "Part of a study whose participants are simulated"
-
-
-def name_unit(unit: str) -> str:
-    """Name a unit for the reader; those that everybody reads stay as they are."""
-    return UNIT_WORDS.get(unit, unit)
 
 
 def name_statistic(statistic: str) -> str:

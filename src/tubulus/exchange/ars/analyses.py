@@ -8,6 +8,7 @@ from typing import Any
 
 from tubulus import __version__
 from tubulus.core.estimates import Estimate
+from tubulus.core.unit_words import name_unit
 from tubulus.exchange.ars.groupings import ARM, COMPARATOR, STRATUM, list_result_groups
 from tubulus.exchange.ars.names import Names
 from tubulus.exchange.ars.terminology import make_purpose, make_reason
@@ -155,5 +156,5 @@ def _write_value(row: Estimate, value: float | None, unit: str) -> dict[str, str
     whole = float(value).is_integer() and abs(value) < 1e15
     return {
         "rawValue": str(int(value)) if whole else repr(float(value)),
-        "formattedValue": f"{value:.4g} {unit}".strip(),
+        "formattedValue": f"{value:.4g} {name_unit(unit)}".strip(),
     }

@@ -123,3 +123,15 @@ def test_results_without_estimates_make_an_event_without_analyses(study):
 
     assert event["analyses"] == []
     assert list(list_departures(json.loads(json.dumps(event)))) == []
+
+
+def test_an_age_is_written_in_years(event):
+    said = {
+        result["formattedValue"]
+        for analysis in event["analyses"]
+        for result in analysis["results"]
+        if "rawValue" in result
+    }
+
+    assert any(text.endswith(" years") for text in said)
+    assert not any(text.endswith(" a") for text in said)
