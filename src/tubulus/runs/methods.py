@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from tubulus.core.files import write_text
@@ -27,6 +24,7 @@ from tubulus.stats.reference import (
     summarise_methods,
     validate_cases,
 )
+from tubulus.stats.reference.published import PUBLISHED, read_published_data
 from tubulus.stats.registry import METHODS
 
 __all__ = [
@@ -143,7 +141,7 @@ def validate_methods(
         if wanted.casefold() in case.method.casefold()
     ]
     chosen.sort(key=lambda case: order[case.method])
-    return MethodValidation(validate_cases(chosen, _read_published_data()))
+    return MethodValidation(validate_cases(chosen, read_published_data()))
 
 
 def write_validation(validation: MethodValidation, path: Path) -> Path:
@@ -191,37 +189,6 @@ def _describe_row(row: ValidationRow) -> tuple[Any, ...]:
 def _describe_data(case: ReferenceCase) -> str:
     """Say what data a number rests on; none where counts or summaries are typed in."""
     return ", ".join(
-        f"published data: {name}" if name in _PUBLISHED else f"synthetic data: {name}"
+        f"published data: {name}" if name in PUBLISHED else f"synthetic data: {name}"
         for name in case.data
     )
-
-
-def _read_published_data() -> Mapping[str, Mapping[str, Any]]:
-    """Read published data from packages that are installed and that Tubulus does not need."""
-    if find_spec("causaldata") is None:
-        return {}
-    frame = import_module("causaldata").nhefs_complete.load_pandas().data
-    return {"nhefs": _read_nhefs({name: frame[name].to_numpy() for name in frame.columns})}
-
-
-def _read_nhefs(frame: Mapping[str, Any]) -> dict[str, Any]:
-    """Take smoking cessation and weight from NHEFS, coded as in What If, chapter 12."""
-
-    def read(name: str) -> Any:
-        return np.asarray(frame[name], dtype=np.float64)
-
-    columns = {"weight_change": read("wt82_71"), "quit": read("qsmk")}
-    columns |= {name: read(name) for name in ("sex", "race")}
-    squared = {"age": "age", "intensity": "smokeintensity", "years": "smokeyrs", "weight": "wt71"}
-    for own, name in squared.items():
-        columns |= {own: read(name), f"{own}_squared": read(name) ** 2}
-    levels = {"education": (2, 3, 4, 5), "exercise": (1, 2), "active": (1, 2)}
-    for name, values in levels.items():
-        for value in values:
-            columns[f"{name}_{value}"] = (read(name) == value).astype(np.float64)
-    centred = columns["intensity"] - columns["intensity"].mean()
-    columns["quit_by_centred_intensity"] = columns["quit"] * centred
-    return columns
-
-
-_PUBLISHED = frozenset({"nhefs"})

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
 import polars as pl
 import pytest
 
-from tubulus.runs import methods
 from tubulus.runs.methods import FORMATS, list_methods, validate_methods, write_validation
 from tubulus.stats.reference import list_cases
 from tubulus.stats.registry import METHODS
@@ -73,18 +71,6 @@ def test_the_table_can_be_read_again(tmp_path):
 def test_another_ending_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"not \.docx"):
         write_validation(validate_methods("Wilson", WILSON), tmp_path / "validation.docx")
-
-
-def test_published_data_are_coded_as_in_the_book():
-    frame = {name: np.arange(6.0) for name in ("wt82_71", "sex", "race", "age", "smokeyrs", "wt71")}
-    frame |= {"qsmk": np.array([0, 1, 0, 1, 0, 1]), "smokeintensity": np.arange(6.0) * 10.0}
-    frame |= {name: np.arange(6) for name in ("education", "exercise", "active")}
-
-    columns = methods._read_nhefs(frame)
-
-    assert columns["age_squared"].tolist() == [0.0, 1.0, 4.0, 9.0, 16.0, 25.0]
-    assert columns["education_5"].tolist() == [0.0, 0.0, 0.0, 0.0, 0.0, 1.0]
-    assert columns["quit_by_centred_intensity"].tolist() == [0.0, -15.0, 0.0, 5.0, 0.0, 25.0]
 
 
 @pytest.mark.external
