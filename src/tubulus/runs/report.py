@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tubulus.core.files import compute_file_hash, write_text
 from tubulus.core.progress import Progress
 from tubulus.core.results import MANIFEST_NAME, ResultError, Results, read_results
 from tubulus.exchange.ars import make_reporting_event
-from tubulus.report.writing import write_report
+from tubulus.report.writing import REPORT_NAME, write_report
 from tubulus.runs.analyse import describe_status, plan_analysis, read_status
 from tubulus.runs.check import plan_checks
 from tubulus.runs.design import plan_design_step
@@ -21,10 +22,13 @@ from tubulus.runs.screen import plan_screen_step
 from tubulus.runs.steps import Step
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["ARS_NAME", "add_simulated_trials", "build_report", "gather_results"]
+__all__ = ["ARS_NAME", "DRAWN_WITH", "add_simulated_trials", "build_report", "gather_results"]
 
 ARS_NAME = "ars.json"
 """The results as a reporting event, beside the page."""
+
+DRAWN_WITH = ("altair", "great-tables", "jinja2", "vl-convert-python")
+"""Packages that change no number, and whose version can change the page."""
 
 
 def gather_results(workspace: Workspace) -> Results:
@@ -119,22 +123,11 @@ def build_report(
         If a step's results belong to other data or another plan than the study has now.
     """
     results = gather_results(workspace)
-    step = Step(
-        "report",
-        ("report", "study", "exchange"),
-        {
-            **results.manifest["steps"],
-            "study.toml": results.manifest["definition"],
-            "plan": results.manifest["plan"]["state"] + results.manifest["plan"]["reason"],
-        },
-        workspace.whole.report.model_dump(mode="json"),
-        workspace.whole.run.seed,
-    )
-    key = step.key
-    path = workspace.folder.report / "report.html"
+    key = _plan_report(workspace, results).key
+    path = workspace.folder.report / REPORT_NAME
     event = workspace.folder.report / ARS_NAME
     mark = workspace.folder.report / ".key"
-    if not force and event.is_file() and _still_holds(path, mark, key):
+    if not force and _still_holds((path, event), mark, key):
         return path, False
     progress.start("report")
     stamped = Results(
@@ -144,7 +137,7 @@ def build_report(
     mark.unlink(missing_ok=True)
     written = write_report(workspace.whole.study, stamped, workspace.folder.report)
     write_text(event, _write_json(make_reporting_event(workspace.whole.study, stamped)))
-    write_text(mark, f"{key} {compute_file_hash(written)}\n")
+    write_text(mark, f"{key} {compute_file_hash(written)} {compute_file_hash(event)}\n")
     progress.finish(str(written))
     return written, True
 
@@ -153,8 +146,25 @@ def _write_json(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def _still_holds(path: Path, mark: Path, key: str) -> bool:
-    """Tell whether the report is of these results, and as it was written."""
-    if not (path.is_file() and mark.is_file()):
+def _plan_report(workspace: Workspace, results: Results) -> Step:
+    """Say what the page rests on: the results, the plan's state, and what draws and sets it."""
+    return Step(
+        "report",
+        ("report", "study", "exchange"),
+        {
+            **results.manifest["steps"],
+            "study.toml": results.manifest["definition"],
+            "plan": results.manifest["plan"]["state"] + results.manifest["plan"]["reason"],
+            **{f"version of {name}": version(name) for name in DRAWN_WITH},
+        },
+        workspace.whole.report.model_dump(mode="json"),
+        workspace.whole.run.seed,
+    )
+
+
+def _still_holds(files: tuple[Path, ...], mark: Path, key: str) -> bool:
+    """Tell whether the files of the report are of these results, and as they were written."""
+    if not all(path.is_file() for path in (*files, mark)):
         return False
-    return mark.read_text("utf-8", errors="replace").split() == [key, compute_file_hash(path)]
+    hashes = [compute_file_hash(path) for path in files]
+    return mark.read_text("utf-8", errors="replace").split() == [key, *hashes]

@@ -14,7 +14,7 @@ from tubulus.core.progress import Progress
 from tubulus.core.provenance import read_versions
 from tubulus.runs.analyse import analyse_study, read_status
 from tubulus.runs.check import SEVERITIES, check_study
-from tubulus.runs.report import build_report
+from tubulus.runs.report import ARS_NAME, build_report
 from tubulus.runs.screen import require_screen_files, screen_study
 from tubulus.runs.steps import StepOutcome
 from tubulus.runs.workspace import Workspace
@@ -97,6 +97,7 @@ def _write_manifest(
         "steps": {name: outcome.results.manifest["key"] for name, outcome in outcomes.items()},
         "tables": {name: outcome.results.manifest["tables"] for name, outcome in outcomes.items()},
         "report": compute_file_hash(report),
+        "event": compute_file_hash(report.with_name(ARS_NAME)),
     }
     if _read_manifest(path) == manifest:
         return

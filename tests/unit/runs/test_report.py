@@ -2,6 +2,7 @@ import pytest
 
 from tubulus.core.progress import SilentProgress
 from tubulus.core.results import ResultError
+from tubulus.runs import report
 from tubulus.runs.analyse import analyse_study
 from tubulus.runs.check import check_study
 from tubulus.runs.plan import freeze_plan
@@ -73,3 +74,25 @@ def test_a_screen_that_is_no_longer_declared_is_left_out(done):
 
     assert "interactions" not in results.tables
     assert "screen" not in results.manifest
+
+
+@pytest.mark.parametrize("name", ["report.html", "ars.json"])
+def test_a_damaged_file_of_the_report_is_written_again(done, name):
+    _, written = build_report(open_workspace(done.folder), SILENT)
+    _, again = build_report(open_workspace(done.folder), SILENT)
+    damaged = done.folder / "report" / name
+    damaged.write_text(damaged.read_text("utf-8")[:-40], "utf-8")
+
+    _, mended = build_report(open_workspace(done.folder), SILENT)
+
+    assert (written, again, mended) == (True, False, True)
+    assert damaged.read_text("utf-8").rstrip().endswith(("</html>", "}"))
+
+
+def test_another_version_of_what_draws_the_page_writes_it_again(done, monkeypatch):
+    build_report(open_workspace(done.folder), SILENT)
+    monkeypatch.setattr(report, "version", lambda name: f"99 of {name}")
+
+    _, written = build_report(open_workspace(done.folder), SILENT)
+
+    assert written

@@ -1,5 +1,6 @@
 import json
 
+from tubulus.core.files import compute_file_hash
 from tubulus.core.progress import SilentProgress
 from tubulus.runs.whole import run_study
 from tubulus.runs.workspace import open_workspace
@@ -20,4 +21,6 @@ def test_a_run_says_what_it_did_and_on_what_it_rests(bench):
     assert manifest["inputs"] == workspace.hash_inputs()
     assert manifest["snapshot"] == workspace.snapshot.content_hash
     assert set(manifest["steps"]) == {"checks", "analysis"}
+    assert manifest["report"] == compute_file_hash(summary.report)
+    assert manifest["event"] == compute_file_hash(bench.folder / "report" / "ars.json")
     assert manifest["finished_at"]
