@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 def compute_error_factor(matrix: sparse.csr_array, root: Floats, damping: float) -> float:
-    """Compute c of |e_i| <= c |r| for scores that were refined by one step.
+    """Compute c of norm(e_i) <= c norm(r) for scores that were refined by one step.
 
     Parameters
     ----------
@@ -29,10 +29,10 @@ def compute_error_factor(matrix: sparse.csr_array, root: Floats, damping: float)
 
     Notes
     -----
-    A solution y with residual r and error e = (I - damping N)^-1 r, |e| <= |r| / (1 - damping), is
-    refined to y + r. Its error is damping N e, of which entry i is at most
-    damping |N_i| |e| (Cauchy-Schwarz; N_i is row i). The step takes the degree of hubs out of the
-    bound almost wholly, and the residual was needed anyway.
+    A solution y with residual r and error e = (I - damping N)^-1 r, whose norm is at most
+    norm(r) / (1 - damping), is refined to y + r. Its error is damping N e, of which entry i is at
+    most damping norm(N_i) norm(e) (Cauchy-Schwarz; N_i is row i). The step takes the degree of
+    hubs out of the bound almost wholly, and the residual was needed anyway.
     """
     row = np.sqrt(np.asarray(matrix.power(2).sum(axis=1), dtype=np.float64).ravel())
     # where a row is empty nothing is left after the step; never divide by zero
