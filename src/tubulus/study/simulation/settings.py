@@ -187,7 +187,11 @@ class AdverseEventRate(Section):
 
 
 class SimulatedVisits(Section):
-    """Which visit of the study plays which part."""
+    """Which visit of the study plays which part.
+
+    Hormones and semen are drawn before treatment and at ``follow_up``: those of a visit between
+    the two stay empty, and with them an endpoint that repeats.
+    """
 
     screening: Identifier = "screening"
     baseline: Identifier = "baseline"

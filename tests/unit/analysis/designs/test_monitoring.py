@@ -105,3 +105,13 @@ def test_looks_that_do_not_rise_are_refused(tmp_path, looks):
     problems = make(tmp_path, looks=looks).problems
 
     assert any("look" in p.message for p in problems)
+
+
+def test_a_look_beyond_the_planned_participants_is_refused(tmp_path):
+    role = 'role = "experimental"\n'
+    study = make(tmp_path, edits={role: f"{role}planned = 30\n"})
+
+    (problem,) = study.problems
+
+    assert problem.field == "monitoring[1].looks"
+    assert "looks after 40 participants, but 30 are planned in 'cells'" in problem.message
