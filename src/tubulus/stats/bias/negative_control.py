@@ -25,7 +25,8 @@ Reading = Literal["bias indicated", "bias beyond the margin unlikely", "inconclu
 _SENTENCES: dict[Reading, str] = {
     "bias indicated": (
         "Arms differ in an outcome that treatment cannot change: confounding, selection or "
-        "measurement that the model does not remove; the main contrast need not share its size."
+        "measurement that the model does not remove, or chance, which alone leads to this as often "
+        "as limits miss the truth; the main contrast need not share its size."
     ),
     "bias beyond the margin unlikely": (
         "Limits lie within the margin: bias of the kind that this outcome shares is smaller; bias "
