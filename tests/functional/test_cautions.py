@@ -94,10 +94,11 @@ VARIANTS = {
         {"men": (*make_men("cells", 4), *CONTROLS)},
     ),
     "weights-not-estimable": (
-        {"men": MIXED, "more": INFERTILE},
+        {"men": MIXED, "more": INFERTILE, "hormones": ()},
         {
             "men": (*MIXED, Man(), *make_men("control", 1, infertility="secondary")),
             "more": INFERTILE,
+            "hormones": (),
         },
     ),
     "weights-unbalanced": (
