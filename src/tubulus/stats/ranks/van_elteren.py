@@ -12,6 +12,7 @@ from scipy import special
 from tubulus.stats.choices import require_choice
 from tubulus.stats.linear.complete_data import read_complete
 from tubulus.stats.methods import Method
+from tubulus.stats.mid_ranks import compute_mid_ranks
 from tubulus.stats.missing import Vector
 from tubulus.stats.ranks.wilcoxon import NOBODY_IN_ONE_ARM
 from tubulus.stats.results import Alternative, HypothesisTest, Statistic
