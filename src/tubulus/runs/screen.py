@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +12,7 @@ from tubulus.core.files import compute_file_hash
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.core.seeds import make_generator
+from tubulus.runs.executors import choose_executor
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 from tubulus.screen.cargo.reading import CargoReading
@@ -103,27 +101,12 @@ def _run_chunks(plan: ScreenPlan, seed: int, workers: int, progress: Progress) -
     """Run the chunks in order, on as many processes as were asked for; the numbers are the same."""
     pairs = [(seed, chunk) for chunk in plan.chunks]
     progress.start("screen", len(pairs))
-    counts = []
-    if workers == 1:
-        for pair in pairs:
-            counts.append(_run_one(pair))
-            progress.advance()
-    else:
-        for count in _run_parallel(pairs, workers):
-            counts.append(count)
-            progress.advance()
+    counts: dict[int, ChunkCounts] = {}
+    for position, count in choose_executor(workers).run(_run_one, pairs):
+        counts[position] = count
+        progress.advance()
     progress.finish()
-    return merge_chunks(plan, counts)
-
-
-def _run_parallel(pairs: Sequence[tuple[int, Chunk]], workers: int) -> Iterator[ChunkCounts]:
-    # fresh processes: a fork of a process with threads (polars has some) can hang
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        yield from pool.map(_run_one, pairs)
-    finally:
-        # an interruption does not wait for chunks that nobody will read
-        pool.shutdown(cancel_futures=True)
+    return merge_chunks(plan, [counts[position] for position in range(len(pairs))])
 
 
 def _tabulate(

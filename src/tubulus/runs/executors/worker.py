@@ -31,10 +31,10 @@ class WorkerError(StudyError):
         finished : int, optional
             Chunks that are kept, where whoever raises it knows.
         """
-        kept = "what was finished is" if finished is None else f"{finished} finished chunks are"
+        kept = "" if finished is None else f"{finished} finished chunks are kept; "
         super().__init__(
-            f"a worker process was ended, perhaps because memory ran out; {kept} kept; "
-            "run again, perhaps with fewer --workers"
+            f"a worker process was ended, perhaps because memory ran out; {kept}run again, "
+            "perhaps with fewer workers (--workers, or workers under [run])"
         )
 
 

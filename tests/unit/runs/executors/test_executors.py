@@ -161,7 +161,7 @@ def end_on_three(piece):
 def test_a_lost_worker_is_told_with_what_is_kept_and_what_to_do(tmp_path):
     checkpoints, progress = Checkpoints(tmp_path / "chunks", "key"), Counter()
 
-    with pytest.raises(WorkerError, match="run again, perhaps with fewer --workers") as caught:
+    with pytest.raises(WorkerError, match="run again, perhaps with fewer workers") as caught:
         run_chunks(
             end_on_three, PIECES, ProcessExecutor(1), checkpoints=checkpoints, progress=progress
         )
