@@ -8,7 +8,7 @@ from tubulus.core.errors import InputError, Problem
 from tubulus.core.identifiers import suggest_name
 from tubulus.study.definition.section import parse_section
 from tubulus.study.definition.study import Study
-from tubulus.study.simulation.settings import SimulationSettings
+from tubulus.study.simulation.settings import SimulatedArm, SimulationSettings
 
 __all__ = ["collect_simulation_settings", "read_simulation_settings"]
 
@@ -59,6 +59,19 @@ def collect_simulation_settings(study: Study, problems: list[Problem]) -> Simula
     return settings
 
 
+def _refuse_surplus(
+    study: Study, position: int, arm: SimulatedArm, problems: list[Problem]
+) -> None:
+    """Report an arm of which more participants are drawn than are planned."""
+    declared = study.find_arm(arm.id)
+    planned = declared.planned if declared else None
+    if planned is not None and arm.participants > planned:
+        message = f"{arm.participants} participants are drawn for '{arm.id}', but {planned} planned"
+        path = ("simulation", "arms", position, "participants")
+        remedy = "correct this number, or planned of the arm"
+        problems.append(study.source.make_problem(path, message, remedy))
+
+
 def _require_names(study: Study, settings: SimulationSettings, problems: list[Problem]) -> None:
     # what is declared and could not be read is reported itself
     arms, visits = study.list_declared("arms"), study.list_declared("visits")
@@ -71,6 +84,7 @@ def _require_names(study: Study, settings: SimulationSettings, problems: list[Pr
 
     for position, arm in enumerate(settings.arms):
         require(("arms", position, "id"), "arm", arm.id, arms)
+        _refuse_surplus(study, position, arm, problems)
     for position, change in enumerate(settings.changes):
         require(("changes", position, "arm"), "arm", change.arm, arms)
     for position, event in enumerate(settings.adverse_events):

@@ -51,7 +51,7 @@ def test_a_study_without_the_table_cannot_be_simulated(study):
         ("value = 0.6\n", "value = 0.95\n", "not positive definite"),
         ("within_cv = 0.26", "within_cv = 0.9", "lower within_cv"),
         ("missing_follow_up = 0.06", "missing_folow_up = 0.06", "did you mean"),
-        ("failure_share = 0.26", "failure_share = 1.0", "less than 1"),
+        ("failure_share = 0.26", "failure_share = 1.0", "1 is not below 1"),
         ("days = [3, 9]", "days = [9, 3]", "fewest, most"),
         ('[simulation.condition]\narm = "cells"', '[simulation.condition]\narm = "x"', "'x'"),
     ],
@@ -84,3 +84,10 @@ def test_an_arm_or_a_visit_that_could_not_be_read_is_not_reported_again(study):
 
     assert (broken.arms, broken.visits) == ((), ())
     assert problems == []
+
+
+def test_more_men_drawn_than_planned_are_refused(study):
+    with pytest.raises(InputError) as refused:
+        read_changed(study, "participants = 40\n", "participants = 50\n")
+
+    assert "50 participants are drawn for 'cells', but 40 planned" in str(refused.value)
