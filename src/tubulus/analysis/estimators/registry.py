@@ -96,9 +96,9 @@ _SPECS = (
     EstimatorSpec(
         "mmrm",
         "the difference between two arms at each visit from one mixed model of all observed visits "
-        "(unstructured covariance, restricted maximum likelihood, Kenward-Roger), adjusted for the "
-        "value before at each visit and the covariates; on the log scale back-transformed to a "
-        "ratio of geometric means",
+        "(unstructured covariance, restricted maximum likelihood, linear Kenward-Roger), adjusted "
+        "for the value before at each visit and the covariates; on the log scale back-transformed "
+        "to a ratio of geometric means",
         ("repeated",),
         2,
         ("covariates", "test"),

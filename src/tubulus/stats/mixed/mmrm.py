@@ -43,7 +43,7 @@ CovarianceShape = Literal["common", "by arm"]
 DfMethod = Literal["Kenward-Roger", "Satterthwaite"]
 
 KENWARD_ROGER = Method(
-    name="MMRM, REML, Kenward-Roger",
+    name="MMRM, REML, Kenward-Roger (linear)",
     gives="arm contrast at each visit, unstructured covariance, adjusted errors and df",
     limits="missing visits must be missing at random given arm, covariates and observed visits",
     source="Kenward and Roger, Biometrics 1997;53:983-997; Mallinckrodt et al, Drug Inf J 2008;"
@@ -175,7 +175,9 @@ def estimate_mmrm(
         One unstructured covariance between visits, or one for each arm.
     df : {'Kenward-Roger', 'Satterthwaite'}
         Small-sample correction. For a single difference both give the same degrees of freedom;
-        Kenward-Roger also widens the standard error.
+        Kenward-Roger also widens the standard error. It is the linear form, for a covariance that
+        is linear in its parameters (variances and covariances): the term with second derivatives
+        is 0, as in SAS ``ddfm=kr(linear)`` and R mmrm ``vcov="Kenward-Roger-Linear"``.
     confidence : float
         Two-sided level in (0, 1).
 
@@ -201,10 +203,6 @@ def estimate_mmrm(
     require_choice(covariance, CovarianceShape, "covariance")
     require_choice(df, DfMethod, "df")
     require_confidence(confidence)
-    if covariance not in ("common", "by arm") or df not in ("Kenward-Roger", "Satterthwaite"):
-        raise ValueError(
-            "covariance is 'common' or 'by arm', df 'Kenward-Roger' or 'Satterthwaite'"
-        )
     measures = read_repeated_measures(
         outcome,
         arm,

@@ -31,8 +31,10 @@ __all__ = [
 
 METHOD = Method(
     name="Brunner-Munzel",
-    gives="probability of superiority, ties counted half, with t limits, and its test of one half",
-    limits="approximate below about 10 in an arm; without variance where the arms do not overlap",
+    gives="probability of superiority, ties counted half, with t limits on the logit scale, and "
+    "its test of one half on its own",
+    limits="approximate below about 10 in an arm; without variance where the arms do not overlap; "
+    "near one half limits and test may disagree",
     source="Brunner and Munzel, Biom J 2000;42:17-25",
 )
 
@@ -126,8 +128,9 @@ def estimate_superiority(
     error = math.sqrt(variance)
     _, test = compute_t_inference(theta - 0.5, error, df, confidence, METHOD.name)
     low, high = _compute_limits(theta, error, df, confidence, scale)
+    name = f"{METHOD.name}, logit limits" if scale == "logit" else METHOD.name
     return SuperiorityResult(
-        Interval(theta, low, high, confidence, METHOD.name),
+        Interval(theta, low, high, confidence, name),
         test,
         Statistic((theta - 0.5) / error, METHOD.name),
         Statistic(error, METHOD.name),

@@ -144,3 +144,20 @@ def test_malformed_options_are_refused(options):
 
     with pytest.raises(ValueError, match=r"permutation|statistic|strata"):
         run(outcome, arm, covariates, **options)
+
+
+@pytest.mark.parametrize("factor", [1e150, 1e-200])
+def test_the_unit_of_the_outcome_moves_nothing_however_large(factor):
+    y = np.array([3.0, 5.0, 4.0, 8.0, 9.0, 7.0, 6.0, 1.0])
+    arm = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0])
+    age = np.arange(8.0)[:, None] ** 2
+
+    plain, large = (
+        compute_freedman_lane_test(
+            scale * y, arm, age, generator=np.random.default_rng(1), permutations=199
+        )
+        for scale in (1.0, factor)
+    )
+
+    assert large.test.p_value == plain.test.p_value
+    assert large.statistic.value == pytest.approx(plain.statistic.value)

@@ -164,7 +164,7 @@ def test_a_covariance_by_arm_gives_two_matrices():
         ([[1.0], [2.0]], [1.0, 0.0], {"covariates": [1.0, 2.0]}, "covariates needs shape"),
         ([[1.0], [2.0]], [1.0, 0.0], {"covariance": "toeplitz"}, "covariance is"),
         ([[1.0], [2.0]], [1.0, 0.0], {"by_visit": "age"}, "by_visit is"),
-        ([[1.0], [2.0]], [1.0, 0.0], {"df": "residual"}, "covariance is"),
+        ([[1.0], [2.0]], [1.0, 0.0], {"df": "residual"}, "df is"),
         ([[1.0], [2.0]], [1.0, 0.0], {"confidence": 95.0}, "confidence"),
     ],
 )
