@@ -57,7 +57,9 @@ def hold_interrupts() -> Iterator[None]:
 
 def prepare_worker() -> None:
     """End this process quietly with Ctrl-C, and as soon as the process that started it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # where a shell made the command deaf to Ctrl-C, as in the background, its workers are too
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _CAN_HOLD:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
