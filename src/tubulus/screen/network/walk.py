@@ -95,8 +95,8 @@ def compute_random_walk(
     contraction of the walk. In the undirected case, with N = D^-1/2 W D^-1/2, a = 1 - restart and
     d the degree, the error e_i is at most a sqrt(d_i) norm(N_i) norm(D^-1/2 r) / (1 - a) after one
     refining step; in the directed case the sum of the errors' sizes is at most a / (1 - a) times
-    that of the last change. On a signed network a walker changes layer when it follows a negative edge; ``scores`` adds both
-    layers and ``net`` takes their difference.
+    that of the last change. On a signed network a walker changes layer when it follows a negative
+    edge; ``scores`` adds both layers and ``net`` takes their difference.
     Tong, Faloutsos and Pan, ICDM 2006 (random walk with restart); Vanunu et al., PLoS Comput Biol
     2010;6:e1000641 (symmetric form).
     """
