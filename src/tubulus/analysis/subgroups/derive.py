@@ -12,6 +12,7 @@ from tubulus.analysis.subgroups.numbers import compare_numbers
 from tubulus.analysis.subgroups.shares import compare_shares
 from tubulus.analysis.subgroups.shrunken import SHRINKAGE_SCHEMA, list_curve, list_shrunken
 from tubulus.analysis.subgroups.stratified import StratifiedContrast, list_levels
+from tubulus.analysis.subgroups.tau import find_tau
 from tubulus.core.estimates import Estimate
 
 __all__ = ["COMPARED", "derive_subgroups"]
@@ -29,7 +30,6 @@ def derive_subgroups(context: AnalysisContext, rows: tuple[Estimate, ...]) -> Pa
     Estimands without a stratum, or whose stratum has one level, give nothing.
     """
     del rows
-    tau = context.plan.settings.shrinkage_tau
     estimates: list[Estimate] = []
     curve = []
     for own in context.estimands:
@@ -38,6 +38,7 @@ def derive_subgroups(context: AnalysisContext, rows: tuple[Estimate, ...]) -> Pa
             continue
         for arm, comparator in own.list_contrasts():
             contrast = compare(own, arm, comparator)
+            tau = find_tau(context.plan.settings, contrast.scale)
             estimates += [*contrast.rows, *list_shrunken(contrast, tau)]
             curve += [
                 {**point, "provenance": context.provenance} for point in list_curve(contrast, tau)

@@ -10,6 +10,7 @@ import polars as pl
 
 from tubulus.analysis.estimators.rows import fill_interval, join_notes
 from tubulus.analysis.subgroups.stratified import NO_TEST, StratifiedContrast, name_level
+from tubulus.analysis.subgroups.tau import PlannedTau
 from tubulus.core.estimates import Estimate
 from tubulus.stats.results import Interval
 from tubulus.stats.scales import compute_exponential
@@ -29,6 +30,7 @@ SHRINKAGE_SCHEMA = pl.Schema(
         "unit": pl.String(),
         "tau": pl.Float64(),
         "is_planned": pl.Boolean(),
+        "is_default": pl.Boolean(),
         "value": pl.Float64(),
         "low": pl.Float64(),
         "high": pl.Float64(),
@@ -45,17 +47,17 @@ _SCALES = {
 }
 
 
-def list_shrunken(contrast: StratifiedContrast, tau: float) -> Iterator[Estimate]:
+def list_shrunken(contrast: StratifiedContrast, tau: PlannedTau) -> Iterator[Estimate]:
     """Yield the contrast of each level, shrunken with the plan's tau."""
     own = contrast.context
-    found = _shrink(contrast, (tau,))[0]
+    found = _shrink(contrast, (tau.value,))[0]
     row = replace(
         own.make_row(f"shrunken {contrast.statistic}", contrast.arm, contrast.comparator),
         role="description",
         unit=contrast.unit,
         note=join_notes(
-            f"drawn towards each other with tau = {tau:g} {_SCALES[contrast.scale]}, "
-            "fixed in the plan",
+            f"drawn towards each other with tau = {tau.value:g} "
+            f"{_SCALES[contrast.scale]}, {tau.origin}",
             NO_TEST,
         ),
     )
@@ -65,9 +67,9 @@ def list_shrunken(contrast: StratifiedContrast, tau: float) -> Iterator[Estimate
         )
 
 
-def list_curve(contrast: StratifiedContrast, tau: float) -> Iterator[dict[str, Any]]:
+def list_curve(contrast: StratifiedContrast, tau: PlannedTau) -> Iterator[dict[str, Any]]:
     """Yield the shrunken contrasts under several values of tau: what the assumption decides."""
-    taus = tuple(sorted({*_TAUS, tau}))
+    taus = tuple(sorted({*_TAUS, tau.value}))
     for each, found in zip(taus, _shrink(contrast, taus), strict=True):
         shrunken = zip(contrast.levels, found.subgroups, found.own_weights, strict=True)
         for level, interval, weight in shrunken:
@@ -81,7 +83,8 @@ def list_curve(contrast: StratifiedContrast, tau: float) -> Iterator[dict[str, A
                 "statistic": contrast.statistic,
                 "unit": contrast.unit,
                 "tau": each,
-                "is_planned": each == tau,
+                "is_planned": each == tau.value,
+                "is_default": each == tau.value and not tau.is_stated,
                 "value": scaled.estimate,
                 "low": scaled.low,
                 "high": scaled.high,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tubulus.analysis.plan.contents import Plan
 from tubulus.analysis.plan.sections import Estimand
 from tubulus.analysis.subgroups.derive import COMPARED
+from tubulus.analysis.subgroups.tau import find_tau
 
 __all__ = ["write_subgroups"]
 
@@ -23,10 +24,12 @@ def write_subgroups(plan: Plan, estimand: Estimand) -> Iterator[str]:
     if stratum is None or estimand.estimator not in COMPARED:
         return
     scale = plan.find_endpoint(estimand.variable).scale
-    of_what = _UNITS[scale] if estimand.estimator == "ancova" else "of the risk difference"
+    is_number = estimand.estimator == "ancova"
+    of_what = _UNITS[scale] if is_number else "of the risk difference"
+    tau = find_tau(plan.settings, scale if is_number else "share")
     yield (
         f"Compared between the levels of {stratum.label.lower()}: "
         f"{_MODELS[estimand.estimator]}; each level's contrast is drawn towards the others with a "
-        f"standard deviation {of_what} between levels of tau = {plan.settings.shrinkage_tau:g}, "
-        "fixed in the plan, and shown for 0.05 to 0.3 beside it. No p-value."
+        f"standard deviation {of_what} between levels of tau = {tau.value:g}, "
+        f"{tau.origin}, and shown for 0.05 to 0.3 beside it. No p-value."
     )

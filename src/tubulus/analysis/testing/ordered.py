@@ -20,6 +20,8 @@ __all__ = ["ADJUSTED_P", "TEST_SCHEMA", "derive_tests", "make_graph"]
 ADJUSTED_P = "adjusted p"
 """Statistic of a p-value that accounts for the other planned tests."""
 
+_UNCONTROLLED = "confounding leaves alpha uncontrolled"
+
 TEST_SCHEMA = pl.Schema(
     {
         "order": pl.Int32(),
@@ -111,7 +113,9 @@ def _fill_row(
         section="testing",
         n=None if tested is None else tested.n,
         denominator=None if tested is None else tested.denominator,
-        note=join_notes(own.p_note, f"for {len(found.names)} planned tests"),
+        note=join_notes(
+            own.p_note, _UNCONTROLLED if own.p_note else "", f"for {len(found.names)} planned tests"
+        ),
         visit="" if tested is None else tested.visit,
     )
     filled = fill_test(row, found.tests[place])
@@ -141,7 +145,7 @@ def _describe(
         "weight_at_rejection": weights.get(name),
         "method": row.method,
         "reason": row.reason,
-        "note": own.p_note,
+        "note": join_notes(own.p_note, _UNCONTROLLED if own.p_note else ""),
     }
 
 

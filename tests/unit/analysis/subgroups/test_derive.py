@@ -121,4 +121,19 @@ def test_the_methods_say_how_levels_are_compared(small):
     text = " ".join(small.tables["methods"]["sentence"])
 
     assert "one model with an interaction of arm and level" in text
-    assert "tau = 0.1, fixed in the plan" in text
+    assert "tau = 0.1, the default, an assumption" in text
+
+
+def test_a_tau_that_the_plan_states_is_told_from_a_default_on_each_scale(tmp_path):
+    stated = {"[plan]": "[plan]\nshrinkage_tau = 0.2"}
+    small = make_small_study(
+        tmp_path,
+        men=(*make_levels("cells"), *make_levels("control")),
+        edits={**STRATIFIED, **stated},
+    )
+
+    (ratio,) = {row["note"] for row in find(small, "shrunken geometric mean ratio")}
+    (share,) = {row["note"] for row in find(small, "shrunken risk difference")}
+
+    assert "tau = 0.2 on the log scale, fixed in the plan" in ratio
+    assert "tau = 0.05 on the scale of shares, the default, an assumption" in share

@@ -36,8 +36,21 @@ class PlanSettings(Section):
     shrinkage_tau: float = Field(
         default=0.1,
         gt=0.0,
-        description="SD, on the scale of the estimate, of true effects between the levels of a "
-        "stratum; strata are shrunk towards each other with it.",
+        description="SD of true effects between the levels of a stratum, of logs of ratios; strata "
+        "are shrunk towards each other with it. The default is an assumption: nineteen of twenty "
+        "levels within a factor of 1.2.",
+    )
+    shrinkage_tau_share: float = Field(
+        default=0.05,
+        gt=0.0,
+        description="The same of differences of shares. The default is an assumption: nineteen of "
+        "twenty levels within ten points.",
+    )
+    shrinkage_tau_sd: float = Field(
+        default=0.1,
+        gt=0.0,
+        description="The same of differences in a unit, in SDs within arms. The default is an "
+        "assumption: nineteen of twenty levels within a fifth of an SD.",
     )
     tipping_ratios: tuple[float, ...] = Field(
         default=(0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0),

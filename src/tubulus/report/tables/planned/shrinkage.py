@@ -58,7 +58,8 @@ def write_value(material: Material, row: Mapping[str, Any], *keys: str) -> str:
 
 def _name_tau(own: Mapping[str, Mapping[str, Any]]) -> str:
     first = next(iter(own.values()))
-    return f"{first['tau']:g}" + (" (planned)" if first["is_planned"] else "")
+    origin = " (default)" if first["is_default"] else " (planned)"
+    return f"{first['tau']:g}" + (origin if first["is_planned"] else "")
 
 
 def _write(material: Material, row: Mapping[str, Any] | None) -> str:

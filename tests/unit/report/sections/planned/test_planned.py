@@ -66,7 +66,8 @@ def test_the_tests_are_told_in_sentences_and_listed_in_order(material):
         "Responders: Cells arm v Control arm",
         "fsh: Cells arm v Control arm",
     ]
-    assert table.rows[0][2][3] == "rejected, step 1 (exploratory, not randomised)"
+    noted = "exploratory, not randomised; confounding leaves alpha uncontrolled"
+    assert table.rows[0][2][3] == f"rejected, step 1 ({noted})"
     assert "Responders passes on its share of alpha: 1 to fsh." in " ".join(table.notes)
 
 
@@ -85,7 +86,8 @@ def test_a_test_without_a_p_value_says_why(tmp_path):
     assert table.rows[1][2][1:] == (
         "–",
         "–",
-        "not rejected, no p-value (exploratory, not randomised)",
+        "not rejected, no p-value (exploratory, not randomised; confounding leaves alpha "
+        "uncontrolled)",
     )
     assert any(note.startswith("fsh: ") for note in table.notes)
 
@@ -108,11 +110,11 @@ def test_each_contrast_has_a_forest_with_both_lines_of_each_level(material):
     ]
 
 
-def test_the_planned_tau_is_marked_among_the_others(material):
+def test_the_tau_in_force_is_marked_among_the_others_as_planned_or_default(material):
     *_, table = list_contents(make_subgroup_section(material))
 
     own = [label for group, label, _ in table.rows if group.startswith("Any sperm")]
-    assert own == ["0.05", "0.1 (planned)", "0.15", "0.2", "0.25", "0.3"]
+    assert own == ["0.05 (default)", "0.1", "0.15", "0.2", "0.25", "0.3"]
     assert table.rows[0][2][0].endswith("points)")
 
 
