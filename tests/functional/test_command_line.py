@@ -31,7 +31,6 @@ ANSWERS = [
     ("study", "describe"),
     ("analysis", "run"),
     ("screen", "run"),
-    ("run",),
 ]
 
 
@@ -224,6 +223,10 @@ def test_ctrl_c_ends_with_the_status_of_shells(bench, call, monkeypatch):
 def test_json_is_all_that_stands_on_stdout(words, bench, call):
     answer = call(*words, bench.folder, "--json")
 
+    require_json(answer)
+
+
+def require_json(answer):
     assert answer.status == 0
     assert isinstance(json.loads(answer.out), dict)
     assert "NaN" not in answer.out
@@ -262,6 +265,7 @@ def test_the_whole_run_prints_the_path_of_the_report_alone(bench, call):
     assert answer.out == f"{bench.folder / 'report' / 'report.html'}\n"
     assert (bench.folder / "report" / "report.html").is_file()
     assert "Findings: 0 stop, 0 error, 0 warning, 24 note" in answer.err
+    require_json(call("run", bench.folder, "--json"))
 
 
 @pytest.mark.parametrize("template", ["two-arm", "single-arm"])
