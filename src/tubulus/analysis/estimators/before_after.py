@@ -19,6 +19,7 @@ from tubulus.core.estimates import Estimate
 from tubulus.stats.bias.regression_to_mean import compute_log_regression, compute_regression_curve
 from tubulus.stats.description.describe import describe_values
 from tubulus.stats.description.paired import NOTE, describe_change
+from tubulus.study.records.values import ValueState
 
 __all__ = ["compute_correlation", "describe_before_after", "find_hypothetical", "get_values"]
 
@@ -63,6 +64,30 @@ def _find_unit(context: EstimandContext) -> str:
     return context.plan.find_unit(context.endpoint.value)
 
 
+def _find_limits(context: EstimandContext, text: str, arm: str, *, is_after: bool) -> Vector:
+    """Find the limits below which values of an arm lie, but those after a hypothetical event."""
+    own = replace(context, members=context.members.keep_arms([arm]))
+    skipped = find_hypothetical(own) if is_after else np.zeros(len(own.members), dtype=np.bool_)
+    found = [
+        value.number
+        for value, skip in zip(own.members.evaluate(text), skipped, strict=True)
+        if value.state is ValueState.BELOW_LIMIT and value.number is not None and not skip
+    ]
+    return np.array(found, dtype=np.float64)
+
+
+def _count_ranked(row: Estimate, arm: str, n_below: int) -> Estimate:
+    """Count values below their limit with those that a quantile ranks."""
+    return replace(
+        row,
+        n=(row.n or 0) + n_below,
+        missing=(row.missing or 0) - n_below,
+        note=join_notes(
+            f"ranked lowest in '{arm}': below the limit of quantification {n_below}", row.note
+        ),
+    )
+
+
 def _list_description(
     context: EstimandContext, after: Vector, before: Vector, arm: str
 ) -> Iterator[Estimate]:
@@ -72,7 +97,8 @@ def _list_description(
     for moment, values in (("before", before), ("after", after)):
         if not texts[moment]:
             continue
-        described = describe_values(values)
+        limits = _find_limits(context, texts[moment], arm, is_after=moment == "after")
+        described = describe_values(values, limits)
         row = replace(
             aside.make_row("median", arm),
             n=described.n,
@@ -83,13 +109,16 @@ def _list_description(
             stratum=moment,
             note=note_states(context.members, arm, texts[moment]),
         )
+        others = note_states(context.members, arm, texts[moment], ranked=True)
+        in_order = _count_ranked(replace(row, note=others), arm, limits.size)
         for statistic, part in (
             ("median", described.median),
             ("lower quartile", described.lower_quartile),
             ("upper quartile", described.upper_quartile),
             ("geometric mean", described.geometric_mean),
         ):
-            yield fill_statistic(replace(row, statistic=statistic), part)
+            ranked = row if statistic == "geometric mean" or not limits.size else in_order
+            yield fill_statistic(replace(ranked, statistic=statistic), part)
     yield from list_below_limit(aside, arm, tuple(texts.items()))
     if not context.endpoint.baseline:
         return

@@ -52,11 +52,13 @@ def name_state(value: Value) -> str:
     return _WORDS.get(value.state, "")
 
 
-def note_states(members: Members, arm: str, *texts: str) -> str:
+def note_states(members: Members, arm: str, *texts: str, ranked: bool = False) -> str:
     """Write how many of an arm have a value that was entered and is no number; empty for none.
 
-    The note names the arm: beside a table, equal notes of two arms would be told as one.
+    The note names the arm: beside a table, equal notes of two arms would be told as one. Values
+    below a limit that are ranked are told elsewhere.
     """
     counts = count_states(members.keep_arms([arm]), *texts)
-    parts = ", ".join(f"{words} {n}" for words, n in counts.items())
+    left_out = _WORDS[ValueState.BELOW_LIMIT] if ranked else ""
+    parts = ", ".join(f"{words} {n}" for words, n in counts.items() if words != left_out)
     return f"counted as missing in '{arm}': {parts}" if parts else ""

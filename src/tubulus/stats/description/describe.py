@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tubulus.stats.methods import Method
-from tubulus.stats.missing import Vector, select_complete
+from tubulus.stats.missing import Vector, read_vector, select_complete
 from tubulus.stats.results import Statistic
 
 __all__ = ["METHOD", "Description", "describe_values"]
@@ -58,18 +58,22 @@ class Description:
     geometric_sd: Statistic
 
 
-def describe_values(values: ArrayLike) -> Description:
+def describe_values(values: ArrayLike, limits: ArrayLike = ()) -> Description:
     """Describe one variable.
 
     Parameters
     ----------
     values : array_like, shape (n,)
         NaN where missing.
+    limits : array_like, shape (k,)
+        Limits below which further values lie that are not among ``values``: they rank lowest.
 
     Returns
     -------
     Description
-        With no value every statistic, with one value every SD is not estimable.
+        Median and quartiles of both together where they need no number of a value below its limit
+        and reach every limit, all else of the values alone. With no value every statistic, with
+        one value every SD is not estimable.
 
     Notes
     -----
@@ -77,6 +81,7 @@ def describe_values(values: ArrayLike) -> Description:
     (n - 1) q (type 7). Geometric mean exp(mean of logs), geometric SD exp(SD of logs).
     """
     present, n_missing = select_complete(values)
+    below = read_vector(limits)
     n_not_positive = int(np.sum(present <= 0.0))
     geometric_mean, geometric_sd = _describe_logs(present.tolist(), n_not_positive)
     return Description(
@@ -86,9 +91,9 @@ def describe_values(values: ArrayLike) -> Description:
         mean=_compute("mean", present, np.mean),
         sd=_compute_sd("SD", present.tolist()),
         minimum=_compute("minimum", present, np.min),
-        lower_quartile=_compute("lower quartile", present, partial(np.quantile, q=0.25)),
-        median=_compute("median", present, np.median),
-        upper_quartile=_compute("upper quartile", present, partial(np.quantile, q=0.75)),
+        lower_quartile=_rank("lower quartile", present, below, 0.25),
+        median=_rank("median", present, below, 0.5),
+        upper_quartile=_rank("upper quartile", present, below, 0.75),
         maximum=_compute("maximum", present, np.max),
         geometric_mean=geometric_mean,
         geometric_sd=geometric_sd,
@@ -99,6 +104,22 @@ def _compute(name: str, present: Vector, reduce: Callable[[Vector], float]) -> S
     if present.size == 0:
         return Statistic(None, name, _NOBODY)
     return Statistic(float(reduce(present)), name)
+
+
+def _rank(name: str, present: Vector, limits: Vector, share: float) -> Statistic:
+    """Read a quantile of values and of what lies below limits, ranked lowest."""
+    if limits.size == 0:
+        return _compute(name, present, partial(np.quantile, q=share))
+    position = (present.size + limits.size - 1) * share
+    place = math.floor(position) - limits.size
+    if place < 0:
+        return Statistic(None, name, "it lies among the values below their limit")
+    ordered = np.sort(present)
+    if ordered[place] < limits.max():
+        return Statistic(None, name, "a value below a limit may lie on either side of it")
+    above = ordered[min(place + 1, present.size - 1)]
+    part = position - math.floor(position)
+    return Statistic(float(ordered[place] + part * (above - ordered[place])), name)
 
 
 def _describe_logs(values: Sequence[float], n_not_positive: int) -> tuple[Statistic, Statistic]:

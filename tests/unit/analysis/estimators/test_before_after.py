@@ -61,3 +61,26 @@ def test_other_correlations_stand_beside_the_expected_ratio(tmp_path):
         "(a test), correlation of two measurements 0.80 (a guess)"
         in (small.find_one("expected ratio", arm="cells")["note"])
     )
+
+
+def test_a_median_ranks_values_below_their_limit_lowest_and_says_so(tmp_path):
+    men = [Man(fsh=("20", after)) for after in ("<1", "5", "7", "9", "")]
+    men += [Man(arm="control", fsh=("20", after)) for after in ("<1", "<1", "5")]
+    study = make_small_study(tmp_path, men=men)
+
+    rows = {
+        row["arm"]: row
+        for row in study.find("median", estimand="h-fsh")
+        if row["stratum"] == "after"
+    }
+    (mean,) = (
+        row
+        for row in study.find("geometric mean", estimand="h-fsh")
+        if (row["stratum"], row["arm"]) == ("after", "cells")
+    )
+
+    assert (rows["cells"]["value"], rows["cells"]["n"], rows["cells"]["missing"]) == (6.0, 4, 1)
+    assert "ranked lowest in 'cells': below the limit of quantification 1" in rows["cells"]["note"]
+    assert rows["control"]["value"] is None
+    assert "among the values below their limit" in rows["control"]["reason"]
+    assert (mean["n"], mean["missing"]) == (3, 2)

@@ -62,3 +62,21 @@ def test_each_field_is_a_count_or_a_statistic():
     names = {field.name for field in fields(describe_values([]))}
 
     assert names == {"n", "n_missing", "n_not_positive", *STATISTICS}
+
+
+def test_values_below_a_limit_rank_lowest_where_a_quantile_needs_no_number_of_theirs():
+    described = describe_values([5.0, 7.0, 9.0, 11.0, np.nan], [2.0, 2.0])
+    as_numbers = describe_values([1.0, 0.5, 5.0, 7.0, 9.0, 11.0])
+
+    assert described.median.value == as_numbers.median.value == 6.0
+    assert described.upper_quartile.value == as_numbers.upper_quartile.value
+    assert described.lower_quartile.value is None
+    assert "among the values below" in described.lower_quartile.reason
+    assert (described.n, described.n_missing) == (4, 1)
+
+
+def test_a_limit_above_the_quantile_leaves_it_open():
+    described = describe_values([5.0, 7.0, 9.0], [8.0])
+
+    assert "either side" in described.median.reason
+    assert describe_values([], [1.0]).median.value is None
