@@ -73,7 +73,9 @@ def test_a_sentence_is_open_exactly_where_it_says_so(study):
 def test_a_declared_boundary_and_power_close_what_was_open(tmp_path):
     first = make_small_study(tmp_path / "a").plan
     harm = next(e for e in first.estimands if first.find_endpoint(e.variable).harm)
-    more = MONITORING.replace('"harm"', f'"{harm.id}"') + POWER.replace('"r1"', f'"{next(e.id for e in first.estimands if e.test != "none")}"')
+    more = MONITORING.replace('"harm"', f'"{harm.id}"') + POWER.replace(
+        '"r1"', f'"{next(e.id for e in first.estimands if e.test != "none")}"'
+    )
 
     frame = write(make_small_study(tmp_path / "b", more=more))
 

@@ -86,8 +86,10 @@ def test_a_test_without_a_p_value_says_why(tmp_path):
     assert table.rows[1][2][1:] == (
         "–",
         "–",
-        "not rejected, no p-value (exploratory, not randomised; confounding leaves alpha "
-        "uncontrolled)",
+        (
+            "not rejected, no p-value (exploratory, not randomised; confounding leaves alpha "
+            "uncontrolled)"
+        ),
     )
     assert any(note.startswith("fsh: ") for note in table.notes)
 

@@ -94,7 +94,7 @@ def test_looks_after_each_participant_are_calibrated():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"shape": "Haybittle"}, "a boundary is one of"),
+        ({"shape": "Haybittle"}, "shape is one of"),
         ({"shape": "SPRT"}, "needs a p_1"),
         ({"shape": "SPRT", "p_1": 0.05}, "needs a p_1"),
         ({"p_1": 0.3}, "only the SPRT"),
