@@ -22,7 +22,7 @@ def read_counts(case):
 def compute_pair(method, counts):
     if method == "upper":
         result = estimate_upper_limit(*counts)
-    elif method in {"Newcombe", "Miettinen-Nurminen"}:
+    elif method in {"Newcombe", "Miettinen-Nurminen", "Mee"}:
         result = estimate_risk_difference(*counts, method=method)
     elif method == "Fisher exact":
         return compute_fisher_test(*counts).p_value, None

@@ -11,6 +11,7 @@ from tubulus.stats.two_proportions import (
     cochran_mantel_haenszel,
     mantel_haenszel,
     mantel_haenszel_odds,
+    mee,
     miettinen_nurminen,
     newcombe,
     score_odds_ratio,
@@ -40,6 +41,7 @@ from tubulus.stats.two_proportions.stratified_score import (
 METHODS = (
     newcombe.METHOD,
     miettinen_nurminen.METHOD,
+    mee.METHOD,
     score_risk_ratio.METHOD,
     score_odds_ratio.METHOD,
     mantel_haenszel.METHOD,

@@ -7,11 +7,11 @@ from typing import Literal
 from tubulus.stats.choices import require_choice
 from tubulus.stats.proportions.counts import NOBODY, require_counts
 from tubulus.stats.results import Interval, require_confidence
-from tubulus.stats.two_proportions import miettinen_nurminen, newcombe
+from tubulus.stats.two_proportions import mee, miettinen_nurminen, newcombe
 
 __all__ = ["RiskDifferenceMethod", "estimate_risk_difference"]
 
-RiskDifferenceMethod = Literal["Miettinen-Nurminen", "Newcombe"]
+RiskDifferenceMethod = Literal["Miettinen-Nurminen", "Mee", "Newcombe"]
 
 
 def estimate_risk_difference(
@@ -31,7 +31,7 @@ def estimate_risk_difference(
         Participants with the event and participants who count, first arm.
     events_0, n_0 : int
         The same in the comparator.
-    method : {'Miettinen-Nurminen', 'Newcombe'}
+    method : {'Miettinen-Nurminen', 'Mee', 'Newcombe'}
         Interval; see the module of each name for formula and source.
     confidence : float
         Two-sided level in (0, 1).
@@ -55,6 +55,8 @@ def estimate_risk_difference(
     counts = (events_1, n_1, events_0, n_0)
     if method == "Newcombe":
         low, high = newcombe.compute_limits(*counts, confidence)
+    elif method == "Mee":
+        low, high = mee.compute_limits(*counts, confidence)
     else:
         lows, highs = miettinen_nurminen.compute_limits(*counts, confidence)
         low, high = float(lows), float(highs)
