@@ -40,9 +40,9 @@ impute <- function(d, hormone, y, m = 20) {
   c(q, sqrt(total), if (is.finite(old)) old * seen / (old + seen) else v)
 }
 
-overlap <- function(d, y) {
+overlap <- function(d, y, before = NULL) {
   d <- d[!is.na(d[[y]]), ]
-  fit <- glm(reformulate(scores, response = "arm"), data = d, family = binomial,
+  fit <- glm(reformulate(union(before, scores), response = "arm"), data = d, family = binomial,
     control = glm.control(epsilon = 1e-12))
   e <- fitted(fit); X <- model.matrix(fit); a <- d$arm; o <- d[[y]]; n <- nrow(d)
   information <- solve(crossprod(X * (e * (1 - e)), X))
@@ -77,7 +77,11 @@ analyse <- function(d) {
   d$y.responder <- responders
   complete <- lapply(hormones, function(h) ancova(d, h, paste0("y.", h)))
   imputed <- lapply(hormones, function(h) impute(d, h, paste0("y.", h)))
-  weighted <- lapply(c("responder", hormones), function(h) overlap(d, paste0("y.", h)))
+  # a hormone's own value before joins the score
+  weighted <- c(
+    list(overlap(d, "y.responder")),
+    lapply(hormones, function(h) overlap(d, paste0("y.", h), before = h))
+  )
   list(
     boschloo = boschloo,
     ancova = do.call(rbind, complete),

@@ -42,7 +42,7 @@ class Batch:
 
     def __init__(self, model: TrialModel, trials: Trials, generator: Generator) -> None:
         self.model, self.trials, self.generator = model, trials, generator
-        self._scores: dict[tuple[int, int, bytes], StackedScores] = {}
+        self._scores: dict[tuple[int, int, tuple[int, ...], bytes], StackedScores] = {}
 
     def get_members(self, cell: Cell) -> Mask:
         """Return who is in one of the two arms of a contrast, shape (B, n)."""
@@ -65,13 +65,17 @@ class Batch:
         return np.asarray(self.trials.arms == cell.arm, dtype=np.float64)
 
     def get_scores(self, cell: Cell, counted: Mask) -> StackedScores:
-        """Return the propensity scores of those who count, fitted once for each such set."""
-        key = cell.arm, cell.comparator, np.packbits(counted).tobytes()
+        """Return the propensity scores of those who count, fitted once for each such set.
+
+        As in the analysis the value before joins the plan's covariates where it is not among them.
+        """
+        before = self.model.outcomes[cell.estimand.outcome].baseline
+        joins = before >= 0 and before not in self.model.adjusted
+        columns = (before, *self.model.adjusted) if joins else self.model.adjusted
+        key = cell.arm, cell.comparator, columns, np.packbits(counted).tobytes()
         if key not in self._scores:
             ones = np.ones((*counted.shape, 1))
-            design = np.concatenate(
-                [ones, self.trials.columns[:, :, list(self.model.adjusted)]], axis=2
-            )
+            design = np.concatenate([ones, self.trials.columns[:, :, list(columns)]], axis=2)
             self._scores[key] = fit_stacked_scores(design, self.get_arms(cell), counted)
         return self._scores[key]
 

@@ -67,7 +67,9 @@ def estimate_alone(model, trials, cell, i):
     if cell.kind == "difference":
         return estimate_risk_difference(*counts), compute_boschloo_test(*counts).p_value
     if cell.kind == "weighted":
-        covariates = columns[:, list(model.adjusted)]
+        before = model.outcomes[outcome].baseline
+        joins = before >= 0 and before not in model.adjusted
+        covariates = columns[:, [*([before] if joins else []), *model.adjusted]]
         result = estimate_weighted_contrast(y, first, covariates, target=cell.target)
         return result.contrast, result.test.p_value
     used = list(model.adjusted)
