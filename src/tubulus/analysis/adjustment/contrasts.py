@@ -16,7 +16,7 @@ from tubulus.analysis.estimators.responses import derive_responses
 from tubulus.analysis.parts import AnalysisContext
 from tubulus.core.estimates import Estimate
 from tubulus.stats.results import Interval
-from tubulus.stats.scales import compute_exponential
+from tubulus.stats.scales import compute_exponential, compute_logarithm
 
 __all__ = [
     "ADJUSTED",
@@ -161,9 +161,5 @@ def _read_outcome(context: EstimandContext) -> tuple[Vector, Vector | None, Kind
     kept = before if context.endpoint.baseline else None
     if context.endpoint.scale == "identity":
         return after, kept, "difference"
-    return _take_logs(after), None if kept is None else _take_logs(kept), "ratio"
-
-
-def _take_logs(values: Vector) -> Vector:
-    logs: Vector = np.log(np.where(values > 0.0, values, np.nan))
-    return logs
+    logs = compute_logarithm(after)[0]
+    return logs, None if kept is None else compute_logarithm(kept)[0], "ratio"

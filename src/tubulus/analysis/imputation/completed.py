@@ -12,6 +12,7 @@ from tubulus.analysis.estimators.before_after import find_hypothetical, get_valu
 from tubulus.analysis.estimators.context import EstimandContext
 from tubulus.analysis.estimators.covariates import make_columns
 from tubulus.analysis.estimators.responses import derive_responses
+from tubulus.stats.description.spread import compute_pooled_sd
 from tubulus.stats.imputation import (
     Imputation,
     ImputationModel,
@@ -89,7 +90,7 @@ def impute_contrast(context: EstimandContext, arm: str, comparator: str) -> Comp
         n=len(own.members),
         n_bounded=len(own.members) - len(kept),
         n_covariates=int(seen.sum()),
-        spread=_compute_spread(imputation.outcome[known], imputation.arm[known]),
+        spread=compute_pooled_sd(imputation.outcome[known], imputation.arm[known]),
     )
 
 
@@ -195,9 +196,3 @@ def _is_bounded(members: Members, text: str) -> Mask:
     states = [members.has_state(text, state) for state in _BOUNDED]
     found: Mask = np.logical_or.reduce(states)
     return found
-
-
-def _compute_spread(values: Vector, arm: Vector) -> float:
-    parts = [own - own.mean() for own in (values[arm == 1.0], values[arm == 0.0]) if own.size]
-    df = sum(part.size - 1 for part in parts)
-    return float(np.sqrt(sum(float(part @ part) for part in parts) / df)) if df > 0 else 0.0

@@ -17,7 +17,7 @@ from tubulus.analysis.imputation.completed import impute_change, impute_contrast
 from tubulus.analysis.multiverse.choices import ADJUSTED, write_covariates
 from tubulus.analysis.parts import AnalysisContext
 from tubulus.analysis.plan.sections import BaselineVariable
-from tubulus.analysis.subgroups.numbers import compute_spread
+from tubulus.stats.description.spread import compute_pooled_sd
 from tubulus.stats.imputation import estimate_imputed_contrast
 from tubulus.stats.multiverse import Specification, estimate_specification
 from tubulus.stats.results import Interval
@@ -141,4 +141,5 @@ def _find_covariates(whole: AnalysisContext, option: str) -> tuple[BaselineVaria
 
 
 def _compute_spread(own: EstimandContext, scale: str) -> float:
-    return compute_spread(_get_scaled(own, own.members, scale)[0], own.members.arms)
+    # where nothing varies there is nothing to divide by
+    return compute_pooled_sd(_get_scaled(own, own.members, scale)[0], own.members.arms) or 1.0

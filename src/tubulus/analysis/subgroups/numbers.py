@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from tubulus.analysis.dataset import Vector
 from tubulus.analysis.estimators.before_after import get_values
@@ -22,12 +21,13 @@ from tubulus.analysis.subgroups.stratified import (
     name_level,
 )
 from tubulus.core.estimates import Estimate
+from tubulus.stats.description.spread import compute_pooled_sd
 from tubulus.stats.results import Interval
 from tubulus.stats.scales import compute_exponential, compute_logarithm
 from tubulus.stats.subgroups import InteractionResult, estimate_interaction
 from tubulus.stats.subgroups.interaction import METHOD
 
-__all__ = ["compare_numbers", "compute_spread", "list_adjusted"]
+__all__ = ["compare_numbers", "list_adjusted"]
 
 _STATISTICS = {
     "log": ("geometric mean ratio", "ratio of ratios"),
@@ -62,19 +62,8 @@ def compare_numbers(context: EstimandContext, arm: str, comparator: str) -> Stra
         rows=tuple(_list_rows(own, result, arm, comparator)),
         estimates=tuple(part.contrast.estimate for part in parts),
         errors=tuple(part.standard_error.value for part in parts),
-        spread=1.0 if logs else compute_spread(after, members.arms),
+        spread=1.0 if logs else compute_pooled_sd(after, members.arms) or 1.0,
     )
-
-
-def compute_spread(values: Vector, arms: npt.NDArray[np.str_]) -> float:
-    """Compute the SD within arms, pooled by degrees of freedom; 1 where there is none."""
-    squares, df = 0.0, 0
-    for arm in np.unique(arms):
-        own = values[(arms == arm) & ~np.isnan(values)]
-        if own.size > 1:
-            squares += float(((own - own.mean()) ** 2).sum())
-            df += own.size - 1
-    return float(np.sqrt(squares / df)) if squares > 0.0 else 1.0
 
 
 def _get_scaled(context: EstimandContext) -> tuple[Vector, Vector]:
