@@ -210,7 +210,7 @@ def run_peer(
         sparse.save_npz(folder / "matrix.npz", sparse.csr_matrix(matrix))
         text = json.dumps({"genes": genes, "labels": labels, "pairs": pairs})
         (folder / "problem.json").write_text(text, "utf-8")
-        script = Path(__file__).with_name("label_permutation_peers.py")
+        script = Path(__file__).parent / "peers" / "label_permutation.py"
         command = [python, str(script), peer, name, str(permutations)]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:

@@ -1,6 +1,6 @@
 """Write tests/golden/screen/random_walk.csv with networkx and igraph.
 
-Run in an environment that has both: python validation/random_walk_golden.py
+Run in an environment that has both: python validation/peers/random_walk.py
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ EDGES = [
 ]
 NODES = ["a", "b", "c", "d", "e", "f", "g", "lonely", "x", "y"]
 SEEDS = ["a", "e+x", "g", "lonely+b", "y"]
-PATH = Path(__file__).parents[1] / "tests/golden/screen/random_walk.csv"
+PATH = Path(__file__).parents[2] / "tests/golden/screen/random_walk.csv"
 
 
 def walk(*, directed: bool, seed: str, damping: float) -> tuple[list[float], list[float]]:
@@ -56,7 +56,7 @@ def main() -> None:
         handle.write(
             f"# origin: networkx {networkx.__version__}, pagerank(personalization, tol=1e-16); "
             f"largest distance to personalized_pagerank of igraph {igraph.__version__} "
-            f"{worst:.0e}; written by validation/random_walk_golden.py\n"
+            f"{worst:.0e}; written by validation/peers/random_walk.py\n"
         )
         handle.write("# tolerance: 1e-12 absolute, power iteration in double precision\n")
         writer = csv.writer(handle, lineterminator="\n")

@@ -1,6 +1,6 @@
-"""Run one peer on the problem that label_permutation.py wrote, in the peer's own environment.
+"""Run one peer, in its own environment, on the problem that the benchmark of this name wrote.
 
-Called as: python label_permutation_peers.py liana|cellphonedb|fastccc FOLDER PERMUTATIONS
+Called as: python peers/label_permutation.py liana|cellphonedb|fastccc FOLDER PERMUTATIONS
 The folder holds the matrix, the names and the pairs; scores, p and seconds of the processor are
 written into it. Imports and the reading of the matrix are not timed.
 """
