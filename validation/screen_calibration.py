@@ -19,18 +19,18 @@ from scipy.stats import kstest
 
 from tubulus.core.seeds import make_generator
 from tubulus.screen.evidence import derive_gene_covariates
-from tubulus.screen.exact import (
+from tubulus.screen.inputs import ScreenInputs
+from tubulus.screen.levels import compute_receptor_q
+from tubulus.screen.nulls.exact import (
     compute_global_distribution,
     compute_receptor_p,
     compute_upper_tail,
 )
-from tubulus.screen.inputs import ScreenInputs
-from tubulus.screen.layout import NullLayout, lay_out_null
-from tubulus.screen.levels import compute_receptor_q
-from tubulus.screen.null_sets import Chunk, run_chunk
+from tubulus.screen.nulls.layout import NullLayout, lay_out_null
+from tubulus.screen.nulls.null_sets import Chunk, run_chunk
+from tubulus.screen.nulls.simulated_cargo import simulate_cargo, simulate_stratified_cargo
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
 from tubulus.screen.settings import ScreenSettings
-from tubulus.screen.simulated_cargo import simulate_cargo, simulate_stratified_cargo
 
 # 20240715 was the seed of the rounds after which the second cut of the strata was chosen
 SEED = 20261137

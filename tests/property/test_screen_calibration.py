@@ -13,11 +13,11 @@ from tubulus.screen import (
     run_chunk,
 )
 from tubulus.screen.evidence import derive_gene_covariates
-from tubulus.screen.exact import compute_receptor_p
-from tubulus.screen.layout import lay_out_null
 from tubulus.screen.levels import compute_receptor_q
-from tubulus.screen.null_sets import Chunk
-from tubulus.screen.simulated_cargo import simulate_cargo, simulate_stratified_cargo
+from tubulus.screen.nulls.exact import compute_receptor_p
+from tubulus.screen.nulls.layout import lay_out_null
+from tubulus.screen.nulls.null_sets import Chunk
+from tubulus.screen.nulls.simulated_cargo import simulate_cargo, simulate_stratified_cargo
 
 REPLICATES = 150
 SETS = 999

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tubulus.screen.exact import (
+from tubulus.screen.nulls.exact import (
     compute_global_distribution,
     compute_partner_distribution,
     compute_upper_tail,
 )
-from tubulus.screen.null_sets import Chunk, NullDesign, run_chunk, simulate_inclusion
-from tubulus.screen.simulated_cargo import simulate_cargo, simulate_stratified_cargo
-from tubulus.screen.strata import assign_strata
+from tubulus.screen.nulls.null_sets import Chunk, NullDesign, run_chunk, simulate_inclusion
+from tubulus.screen.nulls.simulated_cargo import simulate_cargo, simulate_stratified_cargo
+from tubulus.screen.nulls.strata import assign_strata
 
 SETS = 4_000
 

@@ -18,7 +18,7 @@ from tubulus.runs.workspace import Workspace
 from tubulus.screen.cargo.reading import CargoReading
 from tubulus.screen.engine import ScreenPlan, merge_chunks, plan_screen
 from tubulus.screen.inputs import ScreenInputs, read_inputs
-from tubulus.screen.null_sets import Chunk, ChunkCounts, run_chunk
+from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, run_chunk
 from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 

@@ -13,7 +13,6 @@ from tubulus.screen.cargo import (
     derive_detection,
     read_cargo_file,
 )
-from tubulus.screen.comparator import ComparatorRank
 from tubulus.screen.engine import (
     ScreenPlan,
     merge_chunks,
@@ -22,7 +21,8 @@ from tubulus.screen.engine import (
 )
 from tubulus.screen.identifiers import MappingReport, map_identifiers
 from tubulus.screen.inputs import ScreenInputs, read_inputs
-from tubulus.screen.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
+from tubulus.screen.nulls.comparator import ComparatorRank
+from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
 from tubulus.screen.readers import read_cargo, read_comparator, read_detection, read_receptors
 from tubulus.screen.reference import (
     PAIR_SOURCE,

@@ -13,17 +13,17 @@ import numpy as np
 import polars as pl
 
 from tubulus.core.seeds import make_generator
-from tubulus.screen.comparator import ComparatorRank, rank_among_lists
 from tubulus.screen.evidence import (
     derive_excluded,
     derive_gene_covariates,
     derive_interactions,
 )
-from tubulus.screen.exact import compute_global_distribution, compute_upper_tail
 from tubulus.screen.inputs import ScreenInputs
-from tubulus.screen.layout import lay_out_null
 from tubulus.screen.levels import derive_pair_p, derive_receptor_tests
-from tubulus.screen.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
+from tubulus.screen.nulls.comparator import ComparatorRank, rank_among_lists
+from tubulus.screen.nulls.exact import compute_global_distribution, compute_upper_tail
+from tubulus.screen.nulls.layout import lay_out_null
+from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
 from tubulus.screen.results import (
     GlobalTest,

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tubulus.screen.exact import compute_receptor_p
-from tubulus.screen.null_sets import NullDesign
+from tubulus.screen.nulls.exact import compute_receptor_p
+from tubulus.screen.nulls.null_sets import NullDesign
 
 __all__ = ["compute_bh_q", "compute_receptor_q", "derive_pair_p", "derive_receptor_tests"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tubulus.screen.comparator import ComparatorRank
+from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.settings import ScreenSettings
 
 __all__ = ["GlobalTest", "ScreenResult", "describe_conclusion", "list_missing_evidence"]

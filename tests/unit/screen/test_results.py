@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from tubulus.screen.comparator import ComparatorRank
+from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.results import GlobalTest, describe_conclusion, list_missing_evidence
 from tubulus.screen.settings import ScreenSettings
 

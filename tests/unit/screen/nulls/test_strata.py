@@ -1,6 +1,6 @@
 import numpy as np
 
-from tubulus.screen.strata import assign_strata, bin_detection
+from tubulus.screen.nulls.strata import assign_strata, bin_detection
 
 
 def test_detection_is_binned_by_doubling():

@@ -13,7 +13,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from tubulus.screen.null_sets import NullDesign
+from tubulus.screen.nulls.null_sets import NullDesign
 
 __all__ = [
     "compute_global_distribution",

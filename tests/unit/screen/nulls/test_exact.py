@@ -3,13 +3,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from tubulus.screen.exact import (
+from tubulus.screen.nulls.exact import (
     compute_global_distribution,
     compute_partner_distribution,
     compute_receptor_p,
     compute_upper_tail,
 )
-from tubulus.screen.null_sets import NullDesign
+from tubulus.screen.nulls.null_sets import NullDesign
 
 # two strata of 5 and 4 genes; ligands are genes 0, 1, 2 and 5, 6
 GENE_STRATUM = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1])

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from tubulus.screen.comparator import rank_among_lists
+from tubulus.screen.nulls.comparator import rank_among_lists
 
 CARGO = frozenset({"a", "b", "c", "d"})
 

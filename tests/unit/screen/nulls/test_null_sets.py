@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tubulus.screen.null_sets import Chunk, NullDesign, run_chunk, simulate_inclusion
+from tubulus.screen.nulls.null_sets import Chunk, NullDesign, run_chunk, simulate_inclusion
 
 
 def make_design(drawn, observed=(True, False, True)):

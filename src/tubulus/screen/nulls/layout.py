@@ -10,9 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tubulus.screen.evidence import EXPOSED
-from tubulus.screen.null_sets import NullDesign
+from tubulus.screen.nulls.null_sets import NullDesign
+from tubulus.screen.nulls.strata import assign_strata, bin_detection
 from tubulus.screen.settings import ScreenSettings
-from tubulus.screen.strata import assign_strata, bin_detection
 
 __all__ = ["NullLayout", "lay_out_null"]
 

@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tubulus.screen.layout import lay_out_null
+from tubulus.screen.nulls.layout import lay_out_null
 from tubulus.screen.settings import ScreenSettings
 
 COVARIATES = pl.DataFrame(
