@@ -12,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tubulus.screen.network.sweeps import Triangle, improve_singly, subtract_product
+
 __all__ = ["SymmetricSystem", "solve_symmetric"]
 
 Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
 
-# one pass in single precision reduces a residual by about this much at best
+# one pass in single precision reduces a residual by about this much at best (measured)
 _SINGLE_REDUCTION = 1e-6
+# the residual is carried on from pass to pass, so what x loses when it is added to is not in it
+_ROUNDING = 8.0 * float(np.finfo(np.float64).eps)
 _MAX_PASSES, _MAX_ITERATIONS = 60, 2_000
 
 
@@ -29,59 +32,47 @@ class SymmetricSystem:
     Parameters
     ----------
     matrix : scipy.sparse.csr_array, shape (n, n)
-        N; symmetric, eigenvalues in [-1, 1].
-    single : scipy.sparse.csr_array, shape (n, n)
-        I - damping N in single precision.
+        N; symmetric, empty diagonal, eigenvalues in [-1, 1].
     damping : float
         In (0, 1): 1 - restart probability.
+    single, double : tuple of ndarray
+        damping N below the diagonal, in both precisions.
     """
 
     matrix: sparse.csr_array
-    single: sparse.csr_array
     damping: float
+    single: Triangle
+    double: Triangle
 
     @classmethod
     def from_matrix(cls, matrix: sparse.csr_array, damping: float) -> SymmetricSystem:
-        """Make the system, with its copy in single precision."""
-        unit = sparse.eye_array(matrix.shape[0], format="csr")
-        return cls(matrix, sparse.csr_array(unit - damping * matrix, dtype=np.float32), damping)
-
-    def compute_residual(self, right: Floats, x: Floats) -> Floats:
-        """Compute b - (I - damping N) x, shape (n, m)."""
-        residual: Floats = self.matrix @ x
-        residual *= self.damping
-        residual += right
-        residual -= x
-        return residual
+        """Make the system, with its triangle in both precisions."""
+        lower = sparse.csr_array(sparse.tril(damping * matrix, -1))
+        lower.sort_indices()
+        places = (lower.indptr.astype(np.int32), lower.indices.astype(np.int32))
+        values = np.asarray(lower.data, dtype=np.float64)
+        return cls(matrix, damping, (*places, values.astype(np.float32)), (*places, values))
 
 
 def solve_symmetric(
-    system: SymmetricSystem,
-    right: Floats,
-    *,
-    start: Floats,
-    residual: Floats,
-    limit: float,
-) -> tuple[Floats, Floats, int]:
+    system: SymmetricSystem, x: Floats, residual: Floats, *, limit: float
+) -> tuple[Floats, int]:
     """Solve (I - damping N) x = b until each residual is short enough, and refine by one step.
 
     Parameters
     ----------
     system : SymmetricSystem
         N and the damping.
-    right : ndarray, shape (n, m)
-        Right sides b.
-    start, residual : ndarray, shape (n, m)
-        First x, and its residual.
+    x, residual : ndarray, shape (n, m)
+        First x, and its residual. Both are overwritten; x becomes the last solution plus its
+        residual.
     limit : float
         Largest Euclidean length of a residual.
 
     Returns
     -------
-    x : ndarray, shape (n, m)
-        The last solution plus its residual.
     length : ndarray, shape (m,)
-        Euclidean length of that residual, in double precision.
+        Euclidean length of the last residual, with what rounding x may add to it.
     iterations : int
         Products with N in single precision.
 
@@ -94,55 +85,57 @@ def solve_symmetric(
     -----
     I - damping N is positive definite with condition number at most
     (1 + damping) / (1 - damping) (Saad, Iterative Methods for Sparse Linear Systems, 2nd ed.,
-    algorithm 6.18 and section 6.11.3).
+    algorithm 9.1 and section 6.11.3).
     """
-    x, residual = start.copy(), residual.copy()
     iterations, before = 0, np.inf
     for _ in range(_MAX_PASSES):
-        length = np.linalg.norm(residual, axis=0)
+        length = _measure(residual) + _ROUNDING * _measure(x)
         open_ = np.flatnonzero(length > limit)
         if not open_.size:
             x += residual
-            return x, length, iterations
+            return length, iterations
         worst = float(length.max())
         if worst > 0.9 * before:
             break
         before = worst
-        columns = slice(None) if open_.size == length.size else open_
-        step, used = _improve(system, residual[:, columns], length[columns], limit)
-        x[:, columns] += step
-        iterations += used
-        residual[:, columns] = system.compute_residual(right[:, columns], x[:, columns])
+        goal = 0.5 * limit / length[open_]
+        iterations += _improve(system, x, residual, open_, goal)
     raise ArithmeticError(f"the residual stays at {before:.1e}, above {limit:.1e}")
 
 
+def _measure(columns: Floats) -> Floats:
+    length: Floats = np.sqrt(np.einsum("ij,ij->j", columns, columns))
+    return length
+
+
 def _improve(
-    system: SymmetricSystem, residual: Floats, length: Floats, limit: float
-) -> tuple[Floats, int]:
-    """Run conjugate gradients in single precision on residuals scaled to length one."""
-    scale = np.where(length > 0, length, 1.0)
-    rest = (residual / scale).astype(np.float32)
-    # a little below the limit, so that rounding does not cost another pass
-    goal = np.maximum(0.7 * limit / scale, _SINGLE_REDUCTION) ** 2
-    x = np.zeros_like(rest)
-    direction = rest.copy()
-    square = np.einsum("ij,ij->j", rest, rest)
-    work = np.empty_like(rest)
-    used = 0
-    while used < _MAX_ITERATIONS and (square > goal).any():
-        image: Singles = system.single @ direction
-        curvature = np.einsum("ij,ij->j", direction, image)
-        ratio = _divide(square, curvature)
-        x += np.multiply(direction, ratio, out=work)
-        rest -= np.multiply(image, ratio, out=image)
-        new = np.einsum("ij,ij->j", rest, rest)
-        direction *= _divide(new, square)
-        direction += rest
-        square = new
-        used += 1
-    return np.asarray(x * scale, dtype=np.float64), used
+    system: SymmetricSystem,
+    x: Floats,
+    residual: Floats,
+    open_: NDArray[np.int64],
+    goal: Floats,
+) -> int:
+    """Run conjugate gradients in single precision on open residuals scaled to length one.
 
-
-def _divide(over: Singles, under: Singles) -> Singles:
-    """Divide; 0 where a column is solved already and nothing is left to divide by."""
-    return np.divide(over, under, out=np.zeros_like(over), where=under > 0)
+    The goal is a share of the residual, a little below what is needed: the swept residual that is
+    watched is not quite the residual itself.
+    """
+    every = open_.size == x.shape[1]
+    rest = residual if every else residual[:, open_]
+    scale = _measure(rest)
+    single = np.empty(rest.shape, np.float32)
+    step, used = improve_singly(
+        system.single,
+        np.divide(rest, scale, out=single, casting="same_kind"),
+        (np.maximum(goal, _SINGLE_REDUCTION) ** 2).astype(np.float32),
+        _MAX_ITERATIONS,
+    )
+    # scaled before the residual is formed: it must be that of the very x that is kept
+    step *= scale.astype(np.float32)
+    subtract_product(system.double, step, rest)
+    if every:
+        x += step
+    else:
+        x[:, open_] += step
+        residual[:, open_] = rest
+    return int(used)

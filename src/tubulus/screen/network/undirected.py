@@ -13,6 +13,7 @@ from tubulus.screen.network.linear import SymmetricSystem, solve_symmetric
 __all__ = ["UndirectedWalk", "compute_error_factor", "normalise_symmetrically"]
 
 Floats = NDArray[np.float64]
+Stationary = tuple[Floats, NDArray[np.int32]]
 
 
 def compute_error_factor(matrix: sparse.csr_array, root: Floats, damping: float) -> float:
@@ -46,27 +47,32 @@ def normalise_symmetrically(matrix: sparse.csr_array, degree: Floats) -> sparse.
 
 
 class UndirectedWalk:
-    """The prepared network: normalised matrix, its copy in single precision, its components."""
+    """The prepared network, nodes in the order of falling degree: see :mod:`.sweeps`."""
 
     def __init__(self, network: Network, damping: float, normalisation: str) -> None:
         degree = np.asarray(network.weights.sum(axis=0), dtype=np.float64)
+        self.order = np.argsort(-np.diff(network.weights.indptr), kind="stable")
         self.damping = damping
+        degree = degree[self.order]
         self.isolated = degree == 0
-        self.root = np.sqrt(np.where(self.isolated, 1.0, degree))
+        root = np.sqrt(np.where(self.isolated, 1.0, degree))
         # the walk is similar to its symmetric form: p = D^1/2 y
         self.column = normalisation == "column"
-        matrix = normalise_symmetrically(network.weights, degree)
+        self.scale = root if self.column else np.ones_like(root)
+        matrix = normalise_symmetrically(self._sort(network.weights), degree)
         self.system = SymmetricSystem.from_matrix(matrix, damping)
-        self.scale = self.root if self.column else np.ones_like(self.root)
         self.factor = compute_error_factor(matrix, self.scale, damping)
-        self.stationary = _find_stationary(matrix, np.where(self.isolated, 0.0, self.root))
+        self.stationary = _find_stationary(matrix, np.where(self.isolated, 0.0, root))
         self.signed = (
             None
             if network.signs is None
             else SymmetricSystem.from_matrix(
-                normalise_symmetrically(network.signs, degree), damping
+                normalise_symmetrically(self._sort(network.signs), degree), damping
             )
         )
+
+    def _sort(self, matrix: sparse.csr_array) -> sparse.csr_array:
+        return sparse.csr_array(matrix[self.order][:, self.order])
 
     def walk(
         self, restart: sparse.csc_array, tolerance: float
@@ -80,50 +86,58 @@ class UndirectedWalk:
             Largest error of any score.
         iterations : int
         """
-        right = restart * (1.0 - self.damping)
-        if self.column:
-            right = sparse.csc_array(sparse.diags_array(1.0 / self.root) @ right)
-        limit = tolerance / self.factor
+        right = restart[self.order] * (1.0 - self.damping)
         # a walker on a node without an edge goes to the seed: all visits grow alike, to sum one
-        stuck = restart.T @ self.isolated.astype(np.float64) if self.column else np.zeros(1)
-        mass = 1.0 - self.damping * np.asarray(stuck)
-        limit *= float(mass.min())
+        stuck = right.T @ self.isolated.astype(np.float64) if self.column else np.zeros(1)
+        mass = 1.0 - self.damping / (1.0 - self.damping) * np.asarray(stuck)
+        if self.column:
+            right = sparse.diags_array(1.0 / self.scale) @ right
+        right = sparse.csr_array(right)
+        limit = tolerance / self.factor * float(mass.min())
         y, length, used = self._solve(self.system, right, limit, self.stationary)
         net = None
         if self.signed is not None:
-            net, signed_length, more = self._solve(self.signed, right, limit, None)
+            z, signed_length, more = self._solve(self.signed, right, limit, None)
             length, used = np.maximum(length, signed_length), used + more
+            net = self._restore(z, mass)
         bound = self.factor * float((length / mass).max())
-        scale = self.scale[:, None]
-        y *= scale
-        y /= mass
-        return y, None if net is None else net * scale / mass, bound, used
+        return self._restore(y, mass), net, bound, used
+
+    def _restore(self, y: Floats, mass: Floats) -> Floats:
+        """Turn solutions to scores, in the order of the network."""
+        scores = np.empty_like(y)
+        y *= self.scale[:, None]
+        scores[self.order] = np.divide(y, mass, out=y)
+        return scores
 
     def _solve(
         self,
         system: SymmetricSystem,
-        right: sparse.csc_array,
+        right: sparse.csr_array,
         limit: float,
-        stationary: sparse.csr_array | None,
+        stationary: Stationary | None,
     ) -> tuple[Floats, Floats, int]:
         """Solve from a start whose residual is known without a product with dense columns."""
-        dense = right.toarray()
-        residual = self.damping * (system.matrix @ right).toarray()
-        start = dense
+        x = right.toarray()
+        residual = (self.damping * (system.matrix @ right)).toarray()
         if stationary is not None:
-            part = (stationary @ (stationary.T @ right)).toarray()
-            residual -= self.damping * part
-            start = dense + self.damping / (1.0 - self.damping) * part
-        return solve_symmetric(system, dense, start=start, residual=residual, limit=limit)
+            unit, label = stationary
+            joined = sparse.csr_array((unit, (label, np.arange(unit.size)))) @ right
+            part = joined.toarray()[label]
+            part *= self.damping * unit[:, None]
+            residual -= part
+            part /= 1.0 - self.damping
+            x += part
+        length, used = solve_symmetric(system, x, residual, limit=limit)
+        return x, length, used
 
 
-def _find_stationary(matrix: sparse.csr_array, root: Floats) -> sparse.csr_array:
-    """Find the eigenvector of eigenvalue one of each component with edges, shape (n, components).
+def _find_stationary(matrix: sparse.csr_array, root: Floats) -> Stationary:
+    """Find the eigenvector of eigenvalue one of each component, and the component of each node.
 
     It is the square root of the degree: the part of the answer that converges most slowly is
     known beforehand.
     """
     number, label = connected_components(matrix, directed=False)
     length = np.sqrt(np.bincount(label, weights=root**2, minlength=number))
-    unit = root / np.where(length > 0, length, 1.0)[label]
-    return sparse.csr_array((unit, (np.arange(root.size), label)), shape=(root.size, number))
+    return root / np.where(length > 0, length, 1.0)[label], label
