@@ -94,8 +94,10 @@ def _build(path: Path, matrix: Any, genes: list[str], labels: list[str]) -> Expr
         raise InputError([Problem(path.name, 0, "", str(error), "mend the file")]) from error
 
 
-def read_expression_h5ad(path: Path, *, label: str) -> ExpressionData:
-    """Read the matrix ``X`` of an AnnData file with one column of its cell table.
+def read_expression_h5ad(
+    path: Path, *, label: str, layer: str | None = None, gene: str | None = None
+) -> ExpressionData:
+    """Read a matrix of an AnnData file with one column of its cell table.
 
     Parameters
     ----------
@@ -103,6 +105,11 @@ def read_expression_h5ad(path: Path, *, label: str) -> ExpressionData:
         File with the ending .h5ad.
     label : str
         Column of ``obs`` with the cell labels.
+    layer : str, optional
+        ``raw`` for the matrix that was kept as ``raw``, or the name of a layer; ``X`` where left
+        out.
+    gene : str, optional
+        Column of ``var`` with the names of the genes; its index where left out.
 
     Raises
     ------
@@ -110,26 +117,47 @@ def read_expression_h5ad(path: Path, *, label: str) -> ExpressionData:
         If h5py is not installed, or the file does not hold what is needed.
     """
     if importlib.util.find_spec("h5py") is None:
-        remedy = "install h5py, or write the matrix as CSV with one row a cell"
+        remedy = "install h5py (the extra 'anndata'), or write the matrix as CSV, one row a cell"
         raise InputError([Problem(path.name, 0, "", "needs h5py to be read", remedy)])
     h5py = importlib.import_module("h5py")
     try:
         with h5py.File(path, "r") as file:
-            matrix = _read_matrix(file["X"])
-            genes = _read_column(file["var"], file["var"].attrs["_index"])
+            _require_parts(path, file, label, layer)
+            root = file["raw"] if layer == "raw" else file
+            at = "X" if layer in {None, "raw"} else f"layers/{layer}"
+            matrix = _read_matrix(root[at])
+            genes = _read_column(root["var"], gene or root["var"].attrs["_index"])
             labels = _read_column(file["obs"], label)
-    except (OSError, KeyError) as error:
+    except (OSError, KeyError, TypeError) as error:
         problem = Problem(path.name, 0, label, f"cannot be read ({error})", "needs X, var and obs")
         raise InputError([problem]) from error
     return _build(path, matrix, genes, labels)
+
+
+def _require_parts(path: Path, file: Any, label: str, layer: str | None) -> None:
+    """Refuse a file without the column of labels or the layer, and say what it has."""
+    problems = []
+    columns = sorted(name for name in file["obs"] if not name.startswith("_"))
+    if label not in columns:
+        remedy = f"needs X, var and obs; obs has the columns: {', '.join(columns)}"
+        problems.append(Problem(path.name, 0, label, "is no column of obs", remedy))
+    layers = [*(["raw"] if "raw" in file else []), *sorted(file.get("layers", ()))]
+    if layer is not None and layer not in layers:
+        remedy = f"the file has: {', '.join(layers) or 'X alone'}"
+        problems.append(Problem(path.name, 0, layer, "is no layer of the file", remedy))
+    if problems:
+        raise InputError(problems)
 
 
 def _read_matrix(node: Any) -> Any:
     if not hasattr(node, "keys"):
         return np.asarray(node[...])
     parts = (node["data"][...], node["indices"][...], node["indptr"][...])
-    kind = sparse.csc_array if node.attrs["encoding-type"] == "csc_matrix" else sparse.csr_array
-    return kind(parts, shape=tuple(int(size) for size in node.attrs["shape"]))
+    # files before version 0.7 of AnnData write the form of the matrix under another name
+    form = node.attrs.get("encoding-type", node.attrs.get("h5sparse_format", ""))
+    shape = node.attrs["shape"] if "shape" in node.attrs else node.attrs["h5sparse_shape"]
+    kind = sparse.csc_array if str(form).startswith("csc") else sparse.csr_array
+    return kind(parts, shape=tuple(int(size) for size in shape))
 
 
 def _read_column(table: Any, name: str) -> list[str]:
@@ -138,6 +166,10 @@ def _read_column(table: Any, name: str) -> list[str]:
     if hasattr(node, "keys"):
         names = [*_decode(node["categories"][...]), ""]
         return [names[code] for code in node["codes"][...].tolist()]
+    if "__categories" in table and name in table["__categories"]:
+        # files before version 0.7 of AnnData keep the categories apart
+        names = [*_decode(table["__categories"][name][...]), ""]
+        return [names[code] for code in node[...].tolist()]
     return _decode(node[...])
 
 
