@@ -18,7 +18,7 @@ from tubulus.report.sections.origins import (
 from tubulus.report.sections.outcomes import OUTCOME_SECTIONS, make_further_section
 from tubulus.report.sections.participants import make_baseline_section, make_flow_section
 from tubulus.report.sections.quality import make_findings_section
-from tubulus.report.sections.screen import make_screen_section
+from tubulus.report.sections.screening import make_screen_section
 from tubulus.report.sections.section import Section
 from tubulus.report.sections.summary import make_cautions_section, make_summary
 from tubulus.report.vocabulary import SECTION_WORDS

@@ -48,6 +48,21 @@
     if (event.key === "Escape") tell(null);
   });
 
+  // dossiers: a link opens the one that it leads to, a button opens all of them
+  const open = (target) => { if (target && target.matches("details")) target.open = true; };
+  const follow = () => {
+    if (location.hash.startsWith("#dossier-")) open(document.getElementById(location.hash.slice(1)));
+  };
+  addEventListener("hashchange", follow);
+  follow();
+  document.querySelectorAll("button[data-within]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      document.getElementById(button.dataset.within).querySelectorAll("details.dossier").forEach(open);
+      button.hidden = true;
+    });
+  });
+
   // print shows where numbers come from; long lists stay on the screen
   let closed = [];
   addEventListener("beforeprint", () => {

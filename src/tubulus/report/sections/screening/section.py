@@ -1,23 +1,31 @@
-"""The in-silico section: conclusion, what is missing, network, heat map, evidence."""
+"""The in-silico section: conclusion, surprise, shortlist, dossiers, maps, evidence, sizes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tubulus.report.figures.network import draw_network
-from tubulus.report.figures.receptors import draw_receptors
+from tubulus.report.dossiers import Dossier, list_dossiers
+from tubulus.report.figures.screening.heat_map import make_heat_map
+from tubulus.report.figures.screening.network import draw_network
+from tubulus.report.figures.screening.surprise import make_surprise_panel
 from tubulus.report.material import Material
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.frame import Column, ShownTable
-from tubulus.report.tables.screen import (
+from tubulus.report.tables.screening.candidates import (
     list_screen_origins,
     make_excluded_table,
     make_interaction_table,
-    make_receptor_table,
 )
+from tubulus.report.tables.screening.evidence import make_evidence_table
+from tubulus.report.tables.screening.questions import make_question_table
+from tubulus.report.tables.screening.shortlist import make_shortlist_table
+from tubulus.report.tables.screening.tests import make_cell_type_table, make_receptor_table
 
 __all__ = ["make_screen_section"]
+
+_OPENED = 3
+"""Dossiers that are open when the page is, and in print; the others open on demand."""
 
 
 def make_screen_section(material: Material) -> Section | None:
@@ -26,25 +34,45 @@ def make_screen_section(material: Material) -> Section | None:
         return None
     screen = material.results.manifest.get("screen")
     screen = screen if isinstance(screen, Mapping) else {}
-    excluded = make_excluded_table(material)
+    dossiers = list_dossiers(material)
     return make_section(
         material,
         "in-silico",
         [
             Block("lead", screen["conclusion"]) if screen.get("conclusion") else None,
-            _list_missing(screen),
+            _put("surprise", make_surprise_panel(material)),
+            make_shortlist_table(material),
+            _list_dossiers(dossiers, material),
+            _put("heat_map", make_heat_map(material)),
             draw_network(material),
-            make_receptor_table(material),
-            draw_receptors(material),
-            _fold(make_interaction_table(material)),
-            _fold(excluded),
-            _fold(_make_counts(material, screen)),
+            make_cell_type_table(material),
+            _list_missing(screen),
+            *(_put("folded", table) for table in _list_folded(material, screen, dossiers)),
         ],
     )
 
 
-def _fold(table: ShownTable | None) -> Block | None:
-    return None if table is None else Block("folded", table)
+def _list_folded(
+    material: Material, screen: Mapping[str, Any], dossiers: Iterable[Dossier]
+) -> Iterable[ShownTable | None]:
+    """List what is there for whoever looks it up."""
+    yield make_question_table(material)
+    yield make_evidence_table(material, dossiers)
+    yield make_receptor_table(material)
+    yield make_interaction_table(material)
+    yield make_excluded_table(material)
+    yield _make_counts(material, screen)
+
+
+def _put(template: str, content: Any) -> Block | None:
+    return None if content is None else Block(template, content)
+
+
+def _list_dossiers(dossiers: tuple[Dossier, ...], material: Material) -> Block | None:
+    if not dossiers:
+        return None
+    provenance = material.find_provenance("screen")
+    return Block("dossiers", {"all": dossiers, "opened": _OPENED, "provenance": provenance})
 
 
 def _list_missing(screen: Mapping[str, Any]) -> Block | None:

@@ -1,22 +1,21 @@
-"""Tables of the in-silico screen: tested receptors, candidate interactions, what was left out."""
+"""Candidate interactions of the screen, the cargo that makes none, and where all of it is from."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
 from typing import Any
 
+from tubulus.report.dossiers.words import name_cargo_tier
 from tubulus.report.material import Material
-from tubulus.report.numbers import format_number, format_p
 from tubulus.report.tables.frame import Column, ShownTable
 
 __all__ = [
+    "get_fdr_level",
     "list_candidates",
     "list_screen_origins",
     "list_tested",
     "make_excluded_table",
     "make_interaction_table",
-    "make_receptor_table",
 ]
 
 
@@ -47,12 +46,12 @@ def list_candidates(material: Material) -> list[dict[str, Any]]:
             {
                 **row,
                 "cells": [],
-                "compartments": set(),
+                "places": {},
                 "p_receptor": order.get(row["receptor"]),
             },
         )
         pair["cells"].append(row["cell_type"])
-        pair["compartments"].add(row.get("compartment") or "unresolved")
+        pair["places"][row["cell_type"]] = row.get("compartment")
     return sorted(
         pairs.values(),
         key=lambda r: (
@@ -60,50 +59,6 @@ def list_candidates(material: Material) -> list[dict[str, Any]]:
             r["receptor"],
             r["ligand"],
         ),
-    )
-
-
-def make_receptor_table(material: Material) -> ShownTable | None:
-    """List the tested receptors, once for all cell types that share the test."""
-    tested: dict[str, dict[str, Any]] = {}
-    for row in list_tested(material):
-        own = tested.setdefault(row["receptor"], {**row, "cells": [], "kinds": {}})
-        own["cells"].append(f"{row['cell_type']}{' †' if row.get('conflict') else ''}")
-        own["kinds"][row.get("evidence_kind") or ""] = None
-    if not tested:
-        return None
-    shown = list(tested.values())[: material.settings.receptors_shown]
-    left = len(tested) - len(shown)
-    return ShownTable(
-        id="table-receptors",
-        caption="Receptors by how surprising their number of cargo partners is",
-        stub="Receptor",
-        columns=(
-            Column("Partners counted", align="right"),
-            Column("Expected", align="right"),
-            Column("p", align="right"),
-            Column("False discovery rate (q)", align="right"),
-            Column("Cell types and evidence"),
-        ),
-        rows=[
-            (
-                "",
-                row["receptor"],
-                (
-                    str(row["n_partners"]),
-                    _write(row.get("expected")),
-                    format_p(row["p"]),
-                    _write(row["q"], 2),
-                    _place(row),
-                ),
-            )
-            for row in shown
-        ],
-        notes=[
-            *([f"{left} receptors with larger p are not listed here."] if left > 0 else []),
-            *_list_conflicts(list_tested(material), {row["receptor"] for row in shown}),
-        ],
-        origins=list_screen_origins(material),
     )
 
 
@@ -131,7 +86,10 @@ def make_interaction_table(material: Material) -> ShownTable | None:
                 (
                     ", ".join(row["cells"]),
                     "; ".join(
-                        filter(None, (_tier(row.get("cargo_tier")), row.get("cargo_source_cell")))
+                        filter(
+                            None,
+                            (name_cargo_tier(row.get("cargo_tier")), row.get("cargo_source_cell")),
+                        )
                     ),
                     "; ".join(
                         filter(
@@ -157,24 +115,12 @@ def make_interaction_table(material: Material) -> ShownTable | None:
     )
 
 
-def _place(row: dict[str, Any]) -> str:
-    """Say on which cell types a receptor is listed, and by which kinds of evidence."""
-    kinds = "; ".join(filter(None, row["kinds"]))
-    return ", ".join(row["cells"]) + (f" ({kinds})" if kinds else "")
+def _describe_cargo(row: dict[str, Any]) -> tuple[str | None, ...]:
+    return name_cargo_tier(row.get("cargo_tier")), row.get("cargo_source_cell")
 
 
 def _contradict(row: dict[str, Any]) -> str:
     return f"against it: {row['conflict']}" if row.get("conflict") else ""
-
-
-def _list_conflicts(rows: Iterable[dict[str, Any]], shown: Container[str]) -> list[str]:
-    """List what contradicts the evidence of shown receptors, each text once."""
-    found: dict[str, dict[str, None]] = {}
-    for row in rows:
-        if row.get("conflict") and row["receptor"] in shown:
-            place = f"{row['receptor']} on {row['cell_type']}"
-            found.setdefault(row["conflict"], {})[place] = None
-    return [f"† Against it: {text} ({', '.join(places)})" for text, places in found.items()]
 
 
 def make_excluded_table(material: Material) -> ShownTable | None:
@@ -194,21 +140,13 @@ def make_excluded_table(material: Material) -> ShownTable | None:
     )
 
 
+def get_fdr_level(material: Material) -> float:
+    """Return the false discovery rate that the screen was told to keep, 0.05 where not told."""
+    screen = material.results.manifest.get("screen") or {}
+    settings = screen.get("settings") or {} if isinstance(screen, dict) else {}
+    return float(settings.get("fdr_level", 0.05) if isinstance(settings, dict) else 0.05)
+
+
 def list_screen_origins(material: Material) -> list[tuple[str, str, str, str, str]]:
     """Return the one origin that all numbers of the screen have."""
     return [("", "", "Cargo × receptor screen", "", material.find_provenance("screen"))]
-
-
-_TIERS = {
-    "named_human_msc": "named in a human MSC study",
-    "ms_other_msc": "mass spectrometry, other MSC",
-    "antibody_array": "antibody array",
-}
-
-
-def _tier(tier: str | None) -> str:
-    return _TIERS.get(tier or "", tier or "")
-
-
-def _write(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None else format_number(value, digits)

@@ -1,0 +1,106 @@
+"""The evidence vector of a pair: what each layer says, in the order of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from tubulus.report.dossiers.citations import link_citations
+from tubulus.report.dossiers.shortlist import select_pair
+from tubulus.report.dossiers.words import LAYER_WORDS, StateMark, name_state
+from tubulus.report.numbers import format_number
+
+__all__ = ["LayerRow", "list_layers", "say_layer"]
+
+_NOT_ASKED = "this run says nothing on it; it is unknown, not absent"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    """What one layer says of a pair.
+
+    Parameters
+    ----------
+    layer : str
+        Its identifier.
+    name : str
+        The layer for a reader.
+    cells : tuple of str
+        Cell types it speaks of, where it depends on them.
+    mark : StateMark
+        Sign and word of the state.
+    value : str
+        What was found, with its number and measure.
+    reason : str
+        Why the state is what it is.
+    source : Markup
+        Where it comes from, with links.
+    """
+
+    layer: str
+    name: str
+    cells: tuple[str, ...]
+    mark: StateMark
+    value: str
+    reason: str
+    source: Markup
+
+
+def list_layers(
+    evidence: Iterable[dict[str, Any]], ligand: str, receptor: str, cells: Sequence[str]
+) -> tuple[LayerRow, ...]:
+    """List what the layers say of a pair on some cell types.
+
+    Cell types of which a layer says the same stand in one row. A layer without a row is unknown,
+    with that as its reason.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in select_pair(evidence, ligand, receptor):
+        if row.get("cell_type") not in {None, *cells}:
+            continue
+        key = tuple(
+            str(part or "")
+            for part in (
+                row["layer"],
+                row.get("state"),
+                say_layer(row),
+                row.get("reason"),
+                row.get("source"),
+            )
+        )
+        found.setdefault(key, []).append(row.get("cell_type") or "")
+    silent = [layer for layer in LAYER_WORDS if layer not in {key[0] for key in found}]
+    for layer in silent:
+        found[(layer, "unknown", "", _NOT_ASKED, "")] = [""]
+    order = {layer: position for position, layer in enumerate(LAYER_WORDS)}
+    return tuple(
+        LayerRow(
+            layer=key[0],
+            name=LAYER_WORDS.get(key[0], key[0].replace("_", " ")),
+            cells=tuple(filter(None, dict.fromkeys(places))),
+            mark=name_state(key[1]),
+            value=key[2],
+            reason=key[3],
+            source=link_citations(key[4]),
+        )
+        for key, places in sorted(found.items(), key=lambda f: order.get(f[0][0], len(order)))
+    )
+
+
+def say_layer(row: dict[str, Any]) -> str:
+    """Say what a row of evidence holds: its label, and its number with measure where it has one."""
+    label = str(row.get("label") or "")
+    if row.get("value") is None:
+        return label
+    number = _write_amount(row["value"])
+    if number in label.split():
+        return label
+    measured = f"{number} ({row['measure']})" if row.get("measure") else number
+    return f"{label}; {measured}" if label else measured
+
+
+def _write_amount(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else format_number(value)
