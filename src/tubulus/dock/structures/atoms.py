@@ -1,0 +1,187 @@
+"""From the atoms of a parsed model to one atom a place: alternates, duplicates, hydrogens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import gemmi
+import numpy as np
+
+from tubulus.dock.structures.notes import Note, NoteKind
+from tubulus.dock.structures.residue_kinds import classify_residue, derive_parent
+from tubulus.dock.structures.structure import Structure
+
+__all__ = ["collect_atoms"]
+
+
+# the order of the fields of a row after the position
+_COLUMNS = (
+    "element",
+    "atom_name",
+    "residue_name",
+    "residue_number",
+    "insertion_code",
+    "chain",
+    "b_factor",
+    "occupancy",
+    "is_hetero",
+)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was left out or changed, for the notes."""
+
+    hydrogens: int = 0
+    waters: int = 0
+    duplicates: int = 0
+    nucleotides: int = 0
+    unoccupied: int = 0
+    alternates: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
+
+
+def collect_atoms(model: gemmi.Model, name: str) -> tuple[Structure, tuple[Note, ...]]:
+    """Collect the heavy atoms of polypeptides, glycans and cofactors of a model.
+
+    Parameters
+    ----------
+    model : gemmi.Model
+        As parsed.
+    name : str
+        How the structure is called.
+
+    Returns
+    -------
+    tuple of Structure and tuple of Note
+        Hydrogens, waters and nucleotides are left out. Of alternate locations the one with the
+        highest mean occupancy in its residue stays (ties: the first letter). Modified amino acids
+        become their parent (``MSE`` becomes ``MET``, atom ``SE`` becomes ``SD``); their atoms that
+        the parent lacks stay and count as heavy atoms of the residue.
+    """
+    tally = _Tally()
+    rows: list[tuple[object, ...]] = []
+    for chain in model:
+        for residues in _group_by_place(chain):
+            rows += _collect_residue(chain.name, residues, tally)
+    columns: Any = list(zip(*rows, strict=True)) if rows else [()] * 10
+    positions = np.array(columns[0], dtype=np.float64).reshape(-1, 3)
+    arrays: dict[str, Any] = dict(zip(_COLUMNS, columns[1:], strict=True))
+    return Structure(name, positions, **arrays), tuple(_list_notes(tally))
+
+
+def _group_by_place(chain: gemmi.Chain) -> Iterator[list[gemmi.Residue]]:
+    """Yield residues of one number together: several only where residue types alternate."""
+    group: list[gemmi.Residue] = []
+    for residue in chain:
+        if group and str(residue.seqid) != str(group[0].seqid):
+            yield group
+            group = []
+        group.append(residue)
+    if group:
+        yield group
+
+
+def _collect_residue(
+    chain: str, residues: list[gemmi.Residue], tally: _Tally
+) -> list[tuple[object, ...]]:
+    residues = _choose_types(chain, residues, tally)
+    return [row for residue in residues for row in _collect_atoms_of(chain, residue, tally)]
+
+
+def _choose_types(chain: str, residues: list[gemmi.Residue], tally: _Tally) -> list[gemmi.Residue]:
+    """Keep one of several residue types that share a place as alternates of each other."""
+    alternating = [r for r in residues if all(atom.altloc != "\0" for atom in r)]
+    if len(alternating) < 2:
+        return residues
+    best = max(alternating, key=lambda r: (np.mean([a.occ for a in r]), -ord(r[0].altloc)))
+    tally.alternates.append(f"{chain}:{best.name}{best.seqid}")
+    return [r for r in residues if r is best or not any(r is other for other in alternating)]
+
+
+def _collect_atoms_of(
+    chain: str, residue: gemmi.Residue, tally: _Tally
+) -> list[tuple[object, ...]]:
+    kind = classify_residue(residue.name, frozenset(atom.name for atom in residue))
+    if kind in ("water", "nucleotide"):
+        tally.waters += len(residue) if kind == "water" else 0
+        tally.nucleotides += len(residue) if kind == "nucleotide" else 0
+        return []
+    heavy = [atom for atom in residue if not atom.is_hydrogen()]
+    tally.hydrogens += len(residue) - len(heavy)
+    chosen = _choose_alternates(chain, residue, heavy, tally)
+    name = derive_parent(residue.name) if kind == "amino_acid" else residue.name
+    if name != residue.name:
+        tally.modified.append(f"{chain}:{residue.name}{residue.seqid}")
+    tally.unoccupied += sum(atom.occ == 0.0 for atom in chosen)
+    return [_make_row(chain, residue, name, atom, kind != "amino_acid") for atom in chosen]
+
+
+def _choose_alternates(
+    chain: str, residue: gemmi.Residue, atoms: list[gemmi.Atom], tally: _Tally
+) -> list[gemmi.Atom]:
+    letters = sorted({atom.altloc for atom in atoms} - {"\0"})
+    if len(letters) > 1:
+        tally.alternates.append(f"{chain}:{residue.name}{residue.seqid}")
+    means = {x: np.mean([a.occ for a in atoms if a.altloc == x]) for x in letters}
+    best = max(letters, key=lambda x: (means[x], -ord(x))) if letters else "\0"
+    by_name: dict[str, list[gemmi.Atom]] = {}
+    for atom in atoms:
+        by_name.setdefault(atom.name, []).append(atom)
+    chosen = []
+    for same in by_name.values():
+        in_letters = Counter(atom.altloc for atom in same)
+        tally.duplicates += sum(in_letters.values()) - len(in_letters)
+        chosen.append(min(same, key=lambda a: (a.altloc not in ("\0", best), -a.occ)))
+    return chosen
+
+
+def _make_row(
+    chain: str, residue: gemmi.Residue, name: str, atom: gemmi.Atom, is_hetero: bool
+) -> tuple[object, ...]:
+    atom_name, element = atom.name, atom.element.name.upper()
+    if residue.name == "MSE" and element == "SE":
+        atom_name, element = "SD", "S"
+    return (
+        atom.pos.tolist(),
+        element,
+        atom_name,
+        name,
+        residue.seqid.num,
+        residue.seqid.icode.strip(),
+        chain,
+        atom.b_iso,
+        atom.occ,
+        is_hetero,
+    )
+
+
+def _list_notes(tally: _Tally) -> Iterator[Note]:
+    if tally.alternates:
+        yield Note(
+            "alternate_location",
+            f"{len(tally.alternates)} residues had alternate locations; "
+            "the one of highest occupancy stays",
+            len(tally.alternates),
+            tuple(tally.alternates),
+        )
+    if tally.modified:
+        yield Note(
+            "modified_residue",
+            f"{len(tally.modified)} modified amino acids are read as their parents",
+            len(tally.modified),
+            tuple(tally.modified),
+        )
+    counted: tuple[tuple[NoteKind, int, str], ...] = (
+        ("duplicate_atom", tally.duplicates, "atoms that stood twice in a residue were left out"),
+        ("hydrogen_dropped", tally.hydrogens, "hydrogen atoms were left out"),
+        ("water_dropped", tally.waters, "atoms of water were left out"),
+        ("nucleic_acid_dropped", tally.nucleotides, "atoms of nucleic acid were left out"),
+        ("zero_occupancy", tally.unoccupied, "atoms have zero occupancy: modelled, not seen"),
+    )
+    for kind, count, words in counted:
+        if count:
+            yield Note(kind, f"{count} {words}", count)

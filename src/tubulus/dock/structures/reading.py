@@ -1,0 +1,218 @@
+"""Structures out of PDB and mmCIF files, with what was left out and what cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import gemmi
+import numpy as np
+
+from tubulus.dock.structures.atoms import collect_atoms
+from tubulus.dock.structures.database_links import (
+    DatabaseLink,
+    read_database_links,
+    read_full_sequences,
+)
+from tubulus.dock.structures.files import StructureText, read_structure_text, refuse
+from tubulus.dock.structures.models import build_assembly, choose_model
+from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.pdb_columns import check_coordinate_columns, count_blank_elements
+from tubulus.dock.structures.predictions import rescale_confidence, tells_prediction
+from tubulus.dock.structures.structure import Structure
+
+__all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "read_structure"]
+
+MOST_ATOMS = 40_000
+"""Heavy atoms of a partner that are read at most; larger ones do not fit the search grids."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What is read of a structure file.
+
+    Parameters
+    ----------
+    chains : tuple of str
+        Chains to read; empty: all. After building an assembly, ``A`` means all copies of A.
+    model : int, optional
+        Number of the model as the file gives it; left out: the only one, or the first of an
+        ensemble.
+    assembly : str, optional
+        Name of the biological assembly to build, usually ``1``; left out: the deposited atoms.
+    is_predicted : bool, optional
+        Whether the structural model is predicted and carries pLDDT in place of displacement
+        parameters; left out: told from the file's title and categories.
+    most_atoms : int
+        Heavy atoms that are read at most.
+    """
+
+    chains: tuple[str, ...] = ()
+    model: int | None = None
+    assembly: str | None = None
+    is_predicted: bool | None = None
+    most_atoms: int = MOST_ATOMS
+
+
+@dataclass(frozen=True, slots=True)
+class StructureReading:
+    """A structure and what its file says about it.
+
+    Attributes
+    ----------
+    structure : Structure
+        Heavy atoms of polypeptides, glycans and cofactors; one location an atom.
+    notes : tuple of Note
+        What was chosen, changed and left out.
+    full_sequences : dict of str to str
+        Declared sequence by chain, residues without atoms included; absent where the file
+        declares none.
+    links : tuple of DatabaseLink
+        Declared stretches of UniProt entries.
+    """
+
+    structure: Structure
+    notes: tuple[Note, ...]
+    full_sequences: dict[str, str]
+    links: tuple[DatabaseLink, ...]
+
+
+def read_structure(path: Path, options: ReadingOptions | None = None) -> StructureReading:
+    """Read a structure from a PDB or mmCIF file, packed with gzip or not.
+
+    Parameters
+    ----------
+    path : Path
+        File that ends in ``.pdb``, ``.ent``, ``.cif`` or ``.mmcif``, perhaps with ``.gz``.
+    options : ReadingOptions, optional
+        What to read.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or holds no polypeptide with side chains, or what was asked
+        for is not in it. The message says what to do.
+    """
+    options = options or ReadingOptions()
+    source = read_structure_text(path)
+    parsed = _parse(source)
+    notes: list[Note] = []
+    index, chosen = choose_model(parsed, source.name, options.model)
+    notes += chosen
+    while len(parsed) > index + 1:
+        del parsed[-1]
+    for _ in range(index):
+        del parsed[0]
+    sequences = read_full_sequences(parsed)
+    links = read_database_links(source)
+    if options.assembly is not None:
+        notes.append(build_assembly(parsed, source.name, options.assembly))
+    model = _select_chains(parsed[0], options, source.name)
+    _require_atoms(model, options, source.name)
+    structure, collected = collect_atoms(model, _derive_name(path))
+    notes += collected
+    if source.format == "pdb" and (blank := count_blank_elements(source.text)):
+        text = f"{blank} atoms had no element in the file; it was inferred from their names"
+        notes.append(Note("element_inferred", text, blank))
+    _require_protein(structure, notes, source.name)
+    structure = replace(structure, source_name=source.name, source_hash=source.file_hash)
+    if _decide_prediction(parsed, source, options):
+        structure, note = rescale_confidence(structure)
+        notes.append(note)
+    return StructureReading(structure, tuple(notes), sequences, links)
+
+
+def _parse(source: StructureText) -> gemmi.Structure:
+    if source.format == "pdb":
+        check_coordinate_columns(source.name, source.text)
+    try:
+        if source.format == "pdb":
+            parsed = gemmi.read_pdb_string(source.text)
+        else:
+            document = gemmi.cif.read_string(source.text)
+            parsed = gemmi.make_structure_from_block(document[0])
+    except (RuntimeError, ValueError, IndexError) as error:
+        first = str(error).strip().splitlines()[0]
+        refuse(
+            source.name,
+            f"the file cannot be parsed as {source.format} ({first})",
+            "it is perhaps cut off or edited: download it again, or export it from the program "
+            "that made it",
+        )
+    parsed.setup_entities()
+    if len(parsed) == 0 or all(model.count_atom_sites() == 0 for model in parsed):
+        refuse(source.name, "the file holds no atoms", "give a file with coordinates")
+    return parsed
+
+
+def _select_chains(model: gemmi.Model, options: ReadingOptions, name: str) -> gemmi.Model:
+    present = list(dict.fromkeys(chain.name for chain in model))
+    wanted = {
+        chain: [p for p in present if p == chain or _is_copy(p, chain, options)]
+        for chain in options.chains
+    }
+    absent = [chain for chain, found in wanted.items() if not found]
+    if absent:
+        refuse(
+            name,
+            f"there is no chain {', '.join(absent)}",
+            f"the chains are {', '.join(present)} (names of the author, case matters)",
+        )
+    kept = {p for found in wanted.values() for p in found} or set(present)
+    for chain in present:
+        if chain not in kept:
+            model.remove_chain(chain)
+    return model
+
+
+def _is_copy(present: str, chain: str, options: ReadingOptions) -> bool:
+    return (
+        options.assembly is not None
+        and present.startswith(chain)
+        and present[len(chain) :].isdigit()
+    )
+
+
+def _require_atoms(model: gemmi.Model, options: ReadingOptions, name: str) -> None:
+    atoms = [(c.name, r, a) for c in model for r in c for a in r if not a.is_hydrogen()]
+    for chain, residue, atom in atoms:
+        if not np.isfinite(atom.pos.tolist()).all():
+            place = f"{atom.name} of {chain}:{residue.name}{residue.seqid}"
+            refuse(name, f"the coordinates of {place} are no numbers", "export it again")
+    n_atoms = len(atoms)
+    if n_atoms > options.most_atoms:
+        chains = ", ".join(dict.fromkeys(chain.name for chain in model))
+        refuse(
+            name,
+            f"{n_atoms:,} heavy atoms are more than the {options.most_atoms:,} that a partner "
+            "may have",
+            f"name the chains that form the partner (of {chains[:80]})",
+        )
+
+
+def _require_protein(structure: Structure, notes: list[Note], name: str) -> None:
+    protein = structure.select(~structure.is_hetero)
+    if protein.n_atoms == 0:
+        nucleic = any(note.kind == "nucleic_acid_dropped" for note in notes)
+        what = "only nucleic acid" if nucleic else "no amino acid"
+        refuse(name, f"what was read holds {what}", "give a protein structure or other chains")
+    sizes = np.diff(np.append(protein.residue_starts, protein.n_atoms))
+    if np.mean(sizes == 1) > 0.9:
+        refuse(
+            name,
+            f"{int((sizes == 1).sum())} of {len(sizes)} residues have one atom only: this is an "
+            "alpha-carbon trace",
+            "give a structure with side chains; docking scores need all heavy atoms",
+        )
+
+
+def _decide_prediction(
+    parsed: gemmi.Structure, source: StructureText, options: ReadingOptions
+) -> bool:
+    if options.is_predicted is not None:
+        return options.is_predicted
+    return tells_prediction(parsed, source)
+
+
+def _derive_name(path: Path) -> str:
+    return path.name.removesuffix(".gz").rsplit(".", 1)[0]
