@@ -20,7 +20,7 @@ from scipy.stats import kstest
 from tubulus.core.seeds import make_generator
 from tubulus.screen.evidence import derive_gene_covariates
 from tubulus.screen.inputs import ScreenInputs
-from tubulus.screen.levels import compute_receptor_q
+from tubulus.screen.nulls.discovery_rates import compute_receptor_q
 from tubulus.screen.nulls.exact import (
     compute_global_distribution,
     compute_receptor_p,

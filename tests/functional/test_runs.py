@@ -161,7 +161,7 @@ def test_two_runs_of_one_study_give_the_same_tables_byte_by_byte(finished, tmp_p
 
 def test_two_workers_give_the_numbers_of_one(bench, monkeypatch):
     # enough chunks that both have some
-    monkeypatch.setattr("tubulus.screen.engine._SETS_PER_CHUNK", 50)
+    monkeypatch.setattr("tubulus.screen.plan._SETS_PER_CHUNK", 50)
     screen_study(open_workspace(bench.folder), SILENT, force=True)
     alone = hash_tables(bench)["screen"]
     bench.edit("seed = 1", "seed = 1\nworkers = 2")

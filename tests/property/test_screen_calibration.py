@@ -13,7 +13,7 @@ from tubulus.screen import (
     run_chunk,
 )
 from tubulus.screen.evidence import derive_gene_covariates
-from tubulus.screen.levels import compute_receptor_q
+from tubulus.screen.nulls.discovery_rates import compute_receptor_q
 from tubulus.screen.nulls.exact import compute_receptor_p
 from tubulus.screen.nulls.layout import lay_out_null
 from tubulus.screen.nulls.null_sets import Chunk

@@ -16,9 +16,10 @@ from tubulus.runs.executors import choose_executor
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 from tubulus.screen.cargo.reading import CargoReading
-from tubulus.screen.engine import ScreenPlan, merge_chunks, plan_screen
+from tubulus.screen.engine import merge_chunks
 from tubulus.screen.inputs import ScreenInputs, read_inputs
 from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, run_chunk
+from tubulus.screen.plan import ScreenPlan, plan_screen
 from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
@@ -115,6 +116,8 @@ def _tabulate(
     tables = {
         "interactions": result.interactions,
         "receptor_tests": result.receptor_tests,
+        "cell_type_tests": result.cell_type_tests,
+        "surprise": result.surprise,
         "excluded": result.excluded,
         "global_test": pl.DataFrame([asdict(result.global_test)]),
     }

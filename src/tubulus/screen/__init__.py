@@ -13,16 +13,14 @@ from tubulus.screen.cargo import (
     derive_detection,
     read_cargo_file,
 )
-from tubulus.screen.engine import (
-    ScreenPlan,
-    merge_chunks,
-    plan_screen,
-    run_screen,
-)
+from tubulus.screen.engine import merge_chunks, run_screen
 from tubulus.screen.identifiers import MappingReport, map_identifiers
 from tubulus.screen.inputs import ScreenInputs, read_inputs
 from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
+from tubulus.screen.nulls.surprise import SurpriseRow
+from tubulus.screen.nulls.whole_cargo import GlobalTest
+from tubulus.screen.plan import ScreenPlan, plan_screen
 from tubulus.screen.readers import read_cargo, read_comparator, read_detection, read_receptors
 from tubulus.screen.reference import (
     PAIR_SOURCE,
@@ -31,7 +29,7 @@ from tubulus.screen.reference import (
     load_genes,
     load_pairs,
 )
-from tubulus.screen.results import GlobalTest, ScreenResult
+from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
 __all__ = [
@@ -49,6 +47,7 @@ __all__ = [
     "ScreenPlan",
     "ScreenResult",
     "ScreenSettings",
+    "SurpriseRow",
     "build_panel",
     "check_content",
     "derive_detection",

@@ -7,85 +7,36 @@ that the result is the same for any number of workers. :func:`run_screen` does i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from tubulus.core.seeds import make_generator
-from tubulus.screen.evidence import (
-    derive_excluded,
-    derive_gene_covariates,
-    derive_interactions,
-)
+from tubulus.screen.answers import answer_questions, rank_cargo
+from tubulus.screen.conclusion import describe_conclusion, list_missing_evidence
 from tubulus.screen.inputs import ScreenInputs
-from tubulus.screen.levels import derive_pair_p, derive_receptor_tests
-from tubulus.screen.nulls.comparator import ComparatorRank, rank_among_lists
-from tubulus.screen.nulls.exact import compute_global_distribution, compute_upper_tail
-from tubulus.screen.nulls.layout import lay_out_null
-from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
-from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
-from tubulus.screen.results import (
-    GlobalTest,
-    ScreenResult,
-    describe_conclusion,
-    list_missing_evidence,
+from tubulus.screen.nulls.levels import (
+    derive_cell_type_tests,
+    derive_pair_p,
+    derive_receptor_tests,
 )
+from tubulus.screen.nulls.null_sets import ChunkCounts, merge_counts, run_chunk
+from tubulus.screen.nulls.surprise import SurpriseRow, tabulate_surprise
+from tubulus.screen.nulls.whole_cargo import compute_global_test
+from tubulus.screen.plan import ScreenPlan, plan_screen
+from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
+from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
-__all__ = ["ScreenPlan", "merge_chunks", "plan_screen", "run_screen"]
-
-_SETS_PER_CHUNK = 1_000
+__all__ = ["merge_chunks", "run_screen"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScreenPlan:
-    """What a screen will do: inputs, evidence, null design and the chunks of its simulation."""
-
-    settings: ScreenSettings
-    inputs: ScreenInputs
-    interactions: pl.DataFrame
-    excluded: pl.DataFrame
-    design: NullDesign
-    chunks: tuple[Chunk, ...]
-
-
-def plan_screen(inputs: ScreenInputs, settings: ScreenSettings) -> ScreenPlan:
-    """Plan a screen: join the evidence, lay out the null, cut the simulation into chunks.
-
-    Parameters
-    ----------
-    inputs : ScreenInputs
-        Tables of the screen.
-    settings : ScreenSettings
-        Settings of the screen.
-    """
-    covariates = derive_gene_covariates(
-        inputs.genes,
-        inputs.detection,
-        set_contaminants_aside=settings.contaminants == "set_aside",
-    )
-    tables = (inputs.cargo, inputs.receptors, inputs.pairs, covariates)
-    layout = lay_out_null(covariates, inputs.pairs, inputs.receptors, settings)
-    design = layout.make_design(inputs.select_tested_cargo(settings)["symbol"].to_list())
-    return ScreenPlan(
-        settings=settings,
-        inputs=inputs,
-        interactions=derive_interactions(*tables),
-        excluded=derive_excluded(*tables),
-        design=design,
-        chunks=_cut_chunks(design, settings.sets),
-    )
-
-
-def _cut_chunks(design: NullDesign, sets: int) -> tuple[Chunk, ...]:
-    starts = range(0, sets, _SETS_PER_CHUNK)
-    return tuple(
-        Chunk(f"sets-{start}", min(_SETS_PER_CHUNK, sets - start), design) for start in starts
-    )
-
-
-def merge_chunks(plan: ScreenPlan, results: Sequence[ChunkCounts]) -> ScreenResult:
+def merge_chunks(
+    plan: ScreenPlan,
+    results: Sequence[ChunkCounts],
+    *,
+    further: Sequence[SurpriseRow] = (),
+    complexes: bool = False,
+) -> ScreenResult:
     """Merge the counts of all chunks into the result of the screen.
 
     Parameters
@@ -94,6 +45,10 @@ def merge_chunks(plan: ScreenPlan, results: Sequence[ChunkCounts]) -> ScreenResu
         The plan whose chunks were run.
     results : sequence of ChunkCounts
         One for each chunk, in any order.
+    further : sequence of SurpriseRow
+        Answers that the caller computed: the rewired and the downstream null.
+    complexes : bool
+        Whether the caller adds the evidence on receptor complexes.
 
     Raises
     ------
@@ -102,68 +57,44 @@ def merge_chunks(plan: ScreenPlan, results: Sequence[ChunkCounts]) -> ScreenResu
     """
     if sorted(r.chunk_id for r in results) != sorted(c.id for c in plan.chunks):
         raise ValueError("merge needs the counts of each chunk of the plan exactly once")
-    settings, design = plan.settings, plan.design
-    sets = sum(r.sets for r in results)
-    receptor_hits = np.sum([r.receptor_hits for r in results], axis=0)
-    ligand_hits = np.sum([r.ligand_hits for r in results], axis=0)
-    tests = derive_receptor_tests(
-        plan.inputs.receptors, plan.interactions, design, (1 + receptor_hits) / (sets + 1), sets
-    )
-    global_test = _test_globally(design, sum(r.global_hits for r in results), sets)
-    rank = _rank(plan)
+    inputs, design, counts = plan.inputs, plan.design, merge_counts(results)
+    tests = derive_receptor_tests(inputs.receptors, plan.interactions, design, counts)
+    cells = derive_cell_type_tests(inputs.receptors, design, counts)
+    global_test = compute_global_test(design, counts.global_hits, counts.sets)
+    rank = rank_cargo(plan)
+    surprise = tabulate_surprise([*answer_questions(plan, global_test, rank), *further])
+    pair_p = (1 + counts.ligand_hits) / (counts.sets + 1)
     return ScreenResult(
-        interactions=derive_pair_p(plan.interactions, design, (1 + ligand_hits) / (sets + 1)),
+        interactions=derive_pair_p(plan.interactions, design, pair_p),
         receptor_tests=tests,
+        cell_type_tests=cells,
         global_test=global_test,
+        surprise=surprise,
         comparator=rank,
         excluded=plan.excluded,
-        missing_evidence=_list_missing(plan),
+        missing_evidence=_list_missing(plan, surprise, complexes=complexes),
         counts=_count(plan),
         conclusion=describe_conclusion(
-            global_test, rank, tests, settings, detection=plan.inputs.detection is not None
+            global_test,
+            rank,
+            plan.settings,
+            receptor_tests=tests,
+            cell_type_tests=cells,
+            surprise=surprise,
         ),
-        settings=settings,
+        settings=plan.settings,
     )
 
 
-def _test_globally(design: NullDesign, hits: int, sets: int) -> GlobalTest:
-    weights = design.incidence.sum(axis=1, dtype=np.int64)
-    observed = int(weights[design.observed].sum())
-    expected = float(weights @ design.compute_inclusion_probability())
-    distribution = compute_global_distribution(design)
-    attainable = np.flatnonzero(distribution > 0)
-    top = compute_upper_tail(distribution, int(attainable[-1])) if attainable.size else 1.0
-    return GlobalTest(
-        observed=observed,
-        expected=expected,
-        fold=observed / expected if expected > 0 else None,
-        p=(1 + hits) / (sets + 1),
-        p_exact=compute_upper_tail(distribution, observed),
-        smallest_p=max(top, 1 / (sets + 1)),
-        sets=sets,
-    )
-
-
-def _rank(plan: ScreenPlan) -> ComparatorRank | None:
-    inputs, design = plan.inputs, plan.design
-    if inputs.comparator is None:
-        return None
-    weights = design.incidence.sum(axis=1, dtype=np.int64).tolist()
-    return rank_among_lists(
-        frozenset(inputs.select_tested_cargo(plan.settings)["symbol"].to_list()),
-        inputs.comparator,
-        dict(zip(design.ligands, weights, strict=True)),
-        own=frozenset(inputs.cargo["symbol"].to_list()),
-        min_genes=plan.settings.comparator_min_genes,
-    )
-
-
-def _list_missing(plan: ScreenPlan) -> tuple[str, ...]:
+def _list_missing(plan: ScreenPlan, surprise: pl.DataFrame, *, complexes: bool) -> tuple[str, ...]:
     inputs = plan.inputs
+    compared = surprise.filter(state="computed")["null"].to_list()
     unresolved = inputs.receptors.filter(pl.col("compartment") == "unresolved").height
     return list_missing_evidence(
         detection=inputs.detection is not None,
         comparator=inputs.comparator is not None,
+        abundance="abundance" in compared,
+        complexes=complexes,
         tiers=frozenset(inputs.cargo["tier"].to_list()),
         array_in_tests=plan.settings.array_in_tests,
         unresolved_rows=unresolved,

@@ -70,6 +70,9 @@ class ScreenSettings(BaseModel):
     null : str
         ``matched``: random sets with as many genes of each topology class and study attention;
         ``uniform``: any genes (discouraged: almost every vesicle proteome looks enriched).
+    show_uniform : bool
+        Whether the panel of surprise shows the uniform null beside the matched one, labelled as
+        discouraged; it decides nothing.
     sets : int
         Number of random cargo sets.
     stratum_genes : int
@@ -97,6 +100,7 @@ class ScreenSettings(BaseModel):
     array_in_tests: bool = False
     unknown_symbols: Literal["refuse", "leave_out"] = "refuse"
     null: Literal["matched", "uniform"] = "matched"
+    show_uniform: bool = False
     sets: Annotated[int, Field(ge=99, le=10_000_000)] = 10_000
     stratum_genes: Annotated[int, Field(ge=10, le=1_000)] = 25
     detection_file: str | None = None

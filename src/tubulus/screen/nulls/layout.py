@@ -36,6 +36,10 @@ class NullLayout:
         Which pairs the table holds.
     ligand_gene : ndarray of int, shape (n_ligands,)
         Place of each ligand in ``genes``.
+    cell_types : tuple of str
+        Cell types on which a receptor of ``receptors`` is listed as present.
+    membership : ndarray of bool, shape (n_receptors, n_cell_types)
+        Which receptor is present on which cell type.
     """
 
     genes: tuple[str, ...]
@@ -44,6 +48,8 @@ class NullLayout:
     receptors: tuple[str, ...]
     incidence: NDArray[np.bool_]
     ligand_gene: Ints
+    cell_types: tuple[str, ...]
+    membership: NDArray[np.bool_]
 
     def make_design(self, cargo: Iterable[str]) -> NullDesign:
         """Make the null design of a cargo; its genes outside the universe do not count."""
@@ -61,6 +67,8 @@ class NullLayout:
             stratum_size=np.bincount(self.strata, minlength=n_strata),
             drawn=np.bincount(self.strata[in_cargo], minlength=n_strata),
             observed=in_cargo[self.ligand_gene],
+            cell_types=self.cell_types,
+            membership=self.membership,
         )
 
 
@@ -79,31 +87,44 @@ def lay_out_null(
     pairs : polars.DataFrame
         ligand, receptor.
     receptors : polars.DataFrame
-        symbol, state; a receptor is tested where at least one of its rows is ``present``.
+        symbol, cell_type, state; a receptor is tested where at least one of its rows is
+        ``present``.
     settings : ScreenSettings
         Null and width of the strata.
     """
     universe = covariates.filter(pl.col("contaminant").is_null())
     genes = universe["symbol"].to_list()
-    present = receptors.filter(pl.col("state") == "present")["symbol"].to_list()
+    present = receptors.filter(pl.col("state") == "present")
     exposed = universe.filter("exposed")["symbol"].to_list()
-    kept = pairs.filter(pl.col("ligand").is_in(exposed) & pl.col("receptor").is_in(present))
-    ligands = kept["ligand"].unique().sort().to_list()
-    columns = kept["receptor"].unique().sort().to_list()
-    row = {name: i for i, name in enumerate(ligands)}
-    column = {name: i for i, name in enumerate(columns)}
-    incidence = np.zeros((len(ligands), len(columns)), dtype=np.bool_)
-    for ligand, receptor in kept.iter_rows():
-        incidence[row[ligand], column[receptor]] = True
+    kept = pairs.filter(
+        pl.col("ligand").is_in(exposed) & pl.col("receptor").is_in(present["symbol"].to_list())
+    )
+    ligands, columns, incidence = _tabulate(kept.select("ligand", "receptor"))
+    listed = present.filter(pl.col("symbol").is_in(columns)).select("symbol", "cell_type")
+    # every column is listed, so the rows of the membership are the columns in their order
+    _, cell_types, membership = _tabulate(listed)
     place = {symbol: i for i, symbol in enumerate(genes)}
     return NullLayout(
         genes=tuple(genes),
         strata=_stratify(universe, settings),
-        ligands=tuple(ligands),
-        receptors=tuple(columns),
+        ligands=ligands,
+        receptors=columns,
         incidence=incidence,
         ligand_gene=np.array([place[name] for name in ligands], dtype=np.int64),
+        cell_types=cell_types,
+        membership=membership,
     )
+
+
+def _tabulate(
+    frame: pl.DataFrame,
+) -> tuple[tuple[str, ...], tuple[str, ...], NDArray[np.bool_]]:
+    """Return the names of two columns, each sorted, and which of them stand in one row."""
+    rows = frame.to_series(0).unique().sort()
+    columns = frame.to_series(1).unique().sort()
+    table = np.zeros((rows.len(), columns.len()), dtype=np.bool_)
+    table[rows.search_sorted(frame.to_series(0)), columns.search_sorted(frame.to_series(1))] = True
+    return tuple(rows.to_list()), tuple(columns.to_list()), table
 
 
 def _stratify(universe: pl.DataFrame, settings: ScreenSettings) -> Ints:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-__all__ = ["Chunk", "ChunkCounts", "NullDesign", "run_chunk", "simulate_inclusion"]
+__all__ = [
+    "Chunk",
+    "ChunkCounts",
+    "NullDesign",
+    "merge_counts",
+    "run_chunk",
+    "simulate_inclusion",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +36,11 @@ class NullDesign:
         Genes of each stratum, and how many of them the cargo has.
     observed : ndarray of bool, shape (n_ligands,)
         Which ligands the cargo has.
+    cell_types : tuple of str
+        Names behind the columns of ``membership``.
+    membership : ndarray of bool, shape (n_receptors, n_cell_types), optional
+        Which receptor is listed as present on which cell type; None where no cell type is asked
+        about.
     """
 
     ligands: tuple[str, ...]
@@ -37,6 +50,14 @@ class NullDesign:
     stratum_size: NDArray[np.int64]
     drawn: NDArray[np.int64]
     observed: NDArray[np.bool_]
+    cell_types: tuple[str, ...] = ()
+    membership: NDArray[np.bool_] | None = None
+
+    def get_membership(self) -> NDArray[np.bool_]:
+        """Return the membership of receptors, with no column where there is no cell type."""
+        if self.membership is None:
+            return np.zeros((len(self.receptors), 0), dtype=np.bool_)
+        return self.membership
 
     def count_observed_partners(self) -> NDArray[np.int64]:
         """Count the cargo partners of each receptor, shape (n_receptors,)."""
@@ -73,6 +94,10 @@ class ChunkCounts:
         Sets that hold the ligand.
     global_hits : int
         Sets with at least as many pairs as the cargo.
+    cell_type_hits : ndarray of int, shape (n_cell_types,)
+        Sets with at least as many pairs on the cell type as the cargo.
+    partner_sets : ndarray of int, shape (n_receptors, 1 + most ligands of a receptor)
+        Sets in which the receptor has 0, 1, ... partners.
     """
 
     chunk_id: str
@@ -80,6 +105,8 @@ class ChunkCounts:
     receptor_hits: NDArray[np.int64]
     ligand_hits: NDArray[np.int64]
     global_hits: int
+    cell_type_hits: NDArray[np.int64]
+    partner_sets: NDArray[np.int64]
 
 
 def simulate_inclusion(design: NullDesign, sets: int, rng: Generator) -> NDArray[np.bool_]:
@@ -125,11 +152,37 @@ def run_chunk(chunk: Chunk, rng: Generator) -> ChunkCounts:
     # float32 counts are exact up to 2**24 and use the fast matrix product
     partners = design.incidence.T.astype(np.float32) @ inclusion.astype(np.float32)
     observed = design.count_observed_partners()
-    reached = partners >= observed[:, None]
+    on_cells = design.get_membership().T.astype(np.float32)
+    reached = on_cells @ partners >= (on_cells @ observed.astype(np.float32))[:, None]
     return ChunkCounts(
         chunk_id=chunk.id,
         sets=chunk.sets,
-        receptor_hits=reached.sum(axis=1, dtype=np.int64),
+        receptor_hits=(partners >= observed[:, None]).sum(axis=1, dtype=np.int64),
         ligand_hits=inclusion.sum(axis=1, dtype=np.int64),
         global_hits=int((partners.sum(axis=0) >= observed.sum()).sum()),
+        cell_type_hits=reached.sum(axis=1, dtype=np.int64),
+        partner_sets=_tally(partners, design),
     )
+
+
+def merge_counts(results: Sequence[ChunkCounts]) -> ChunkCounts:
+    """Merge the counts of chunks of one design, in any order."""
+    return ChunkCounts(
+        chunk_id="all",
+        sets=sum(r.sets for r in results),
+        receptor_hits=np.sum([r.receptor_hits for r in results], axis=0),
+        ligand_hits=np.sum([r.ligand_hits for r in results], axis=0),
+        global_hits=sum(r.global_hits for r in results),
+        cell_type_hits=np.sum([r.cell_type_hits for r in results], axis=0),
+        partner_sets=np.sum([r.partner_sets for r in results], axis=0),
+    )
+
+
+def _tally(partners: NDArray[np.float32], design: NullDesign) -> NDArray[np.int64]:
+    """Count for each receptor the sets with 0, 1, ... partners."""
+    width = 1 + int(design.incidence.sum(axis=0).max(initial=0))
+    rows = np.arange(len(design.receptors), dtype=np.int64)[:, None]
+    cells = np.bincount(
+        (partners.astype(np.int64) + rows * width).ravel(), minlength=rows.size * width
+    )
+    return np.asarray(cells.reshape(rows.size, width), dtype=np.int64)

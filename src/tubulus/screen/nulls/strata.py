@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["assign_strata", "bin_detection"]
+__all__ = ["assign_strata", "bin_detection", "cut_equally"]
 
 Ints = NDArray[np.int64]
 
@@ -51,6 +51,26 @@ def assign_strata(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> I
     wider the stratum, the more of that preference passes for enrichment. Ties in attention are
     cut in the order of the genes.
     """
+    pieces = cut_equally(groups, attention, genes_per_stratum=genes_per_stratum)
+    order = np.lexsort((attention, pieces))
+    strata = np.empty(groups.size, dtype=np.int64)
+    strata[order] = _narrow(pieces[order], attention[order])
+    return strata
+
+
+def cut_equally(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> Ints:
+    """Cut each group into pieces of equal size, to one gene, in the order of study attention.
+
+    Parameters
+    ----------
+    groups, attention, genes_per_stratum
+        As in :func:`assign_strata`.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        Codes of the pieces, from 0.
+    """
     strata = np.empty(groups.size, dtype=np.int64)
     offset = 0
     for group in np.unique(groups):
@@ -58,9 +78,8 @@ def assign_strata(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> I
         ordered = members[np.argsort(attention[members], kind="stable")]
         n_strata = max(1, round(members.size / genes_per_stratum))
         ranks = np.arange(members.size, dtype=np.int64)
-        pieces = _narrow(ranks * n_strata // members.size, attention[ordered])
-        strata[ordered] = offset + pieces
-        offset += int(pieces[-1]) + 1
+        strata[ordered] = offset + ranks * n_strata // members.size
+        offset += n_strata
     return strata
 
 

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from tubulus.screen.nulls.comparator import rank_among_lists
+from tubulus.screen.nulls.comparator import group_lists, rank_among_lists
 
 CARGO = frozenset({"a", "b", "c", "d"})
 
@@ -23,6 +23,47 @@ def test_the_rank_counts_lists_that_score_at_least_as_high():
     assert result.score == pytest.approx(0.5)
     assert (result.rank, result.lists) == (3, 3)
     assert (result.p, result.smallest_p) == (0.75, 0.25)
+
+
+def test_lists_of_one_study_count_once_in_p():
+    panel = make_panel(one="axyz", two="axe", other="efgh")
+    told = panel.with_columns(
+        study=pl.when(pl.col("list_id") == "other").then(None).otherwise(pl.lit("same"))
+    )
+
+    apart, together = rank(panel, {"a": 2}), rank(told, {"a": 2})
+
+    assert (apart.groups, apart.p) == (3, pytest.approx(3 / 4))
+    assert (together.groups, together.p) == (2, pytest.approx(2 / 3))
+    assert (apart.rank, together.rank) == (3, 3)
+
+
+def test_lists_that_share_half_their_content_are_one_group_also_in_a_chain():
+    lists = [frozenset("abcd"), frozenset("abcde"), frozenset("bcdef"), frozenset("xyz")]
+
+    groups = group_lists(lists, [None] * 4)
+
+    assert groups[0] == groups[1] == groups[2] != groups[3]
+
+
+def test_an_empty_study_name_joins_nothing():
+    panel = make_panel(one="efgh", two="ijkl").with_columns(study=pl.lit(""))
+
+    assert rank(panel).groups == 2
+
+
+def test_ties_stand_before_the_cargo_and_are_counted():
+    result = rank(make_panel(equal="axyz", poor="efgh"), {"a": 2})
+
+    assert (result.rank, result.ties) == (2, 1)
+
+
+def test_longer_lists_that_dilute_show_in_the_correlation():
+    counts = {"a": 3}
+    panel = make_panel(short="amn", middle="aopq", long="arstuv")
+
+    assert rank(panel, counts).size_correlation == pytest.approx(-1.0)
+    assert rank(make_panel(one="amn", two="opq"), counts).size_correlation is None
 
 
 def test_the_cargo_itself_small_lists_and_copies_are_left_out_with_the_reason():

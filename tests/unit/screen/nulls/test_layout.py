@@ -17,7 +17,13 @@ COVARIATES = pl.DataFrame(
     schema_overrides={"contaminant": pl.String},
 )
 PAIRS = pl.DataFrame({"ligand": ["A", "B", "C", "D", "D"], "receptor": ["R", "R", "R", "R", "S"]})
-RECEPTORS = pl.DataFrame({"symbol": ["R", "S"], "state": ["present", "absent"]})
+RECEPTORS = pl.DataFrame(
+    {
+        "symbol": ["R", "R", "R", "S"],
+        "cell_type": ["x", "y", "z", "x"],
+        "state": ["present", "present", "unknown", "absent"],
+    }
+)
 
 
 @pytest.fixture
@@ -31,6 +37,20 @@ def test_contaminants_are_outside_the_universe(layout):
 
 def test_only_exposed_ligands_and_present_receptors_are_laid_out(layout):
     assert (layout.ligands, layout.receptors) == (("A", "D"), ("R",))
+
+
+def test_a_cell_type_has_the_receptors_that_are_present_on_it(layout):
+    assert layout.cell_types == ("x", "y")
+    assert layout.make_design(["A"]).get_membership().tolist() == [[True, True]]
+
+
+def test_without_a_present_receptor_there_is_nothing_to_lay_out():
+    absent = RECEPTORS.with_columns(state=pl.lit("absent"))
+
+    layout = lay_out_null(COVARIATES, PAIRS, absent, ScreenSettings())
+
+    assert (layout.receptors, layout.cell_types) == ((), ())
+    assert layout.membership.shape == (0, 0)
 
 
 def test_classes_never_share_a_stratum(layout):

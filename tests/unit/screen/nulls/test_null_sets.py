@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from tubulus.screen.nulls.null_sets import Chunk, NullDesign, run_chunk, simulate_inclusion
+from tubulus.screen.nulls.null_sets import (
+    Chunk,
+    NullDesign,
+    merge_counts,
+    run_chunk,
+    simulate_inclusion,
+)
 
 
 def make_design(drawn, observed=(True, False, True)):
@@ -44,3 +50,46 @@ def test_a_cargo_without_partners_is_reached_by_every_set():
 
     assert counts.receptor_hits.tolist() == [100, 100]
     assert counts.global_hits == 100
+
+
+def test_partners_are_tallied_once_a_set_and_receptor():
+    counts = run_chunk(Chunk("x", 200, make_design([2, 1])), np.random.default_rng(5))
+
+    # the cargo has one partner of each receptor
+    assert counts.partner_sets.sum(axis=1).tolist() == [200, 200]
+    assert counts.partner_sets[:, 1:].sum(axis=1).tolist() == counts.receptor_hits.tolist()
+
+
+def test_a_cell_type_is_reached_as_often_as_its_only_receptor():
+    base = make_design([2, 1])
+    design = NullDesign(
+        **{
+            name: getattr(base, name)
+            for name in (
+                "ligands",
+                "receptors",
+                "incidence",
+                "ligand_stratum",
+                "stratum_size",
+                "drawn",
+                "observed",
+            )
+        },
+        cell_types=("one", "both"),
+        membership=np.array([[True, True], [False, True]]),
+    )
+
+    counts = run_chunk(Chunk("x", 300, design), np.random.default_rng(6))
+
+    assert counts.cell_type_hits.tolist() == [counts.receptor_hits[0], counts.global_hits]
+
+
+def test_merged_counts_are_those_of_all_sets():
+    design = make_design([2, 1])
+    parts = [run_chunk(Chunk(n, 50, design), np.random.default_rng(i)) for i, n in enumerate("ab")]
+
+    merged = merge_counts(parts)
+
+    assert merged.sets == 100
+    assert merged.receptor_hits.tolist() == sum(p.receptor_hits for p in parts).tolist()
+    assert merged.partner_sets.sum(axis=1).tolist() == [100, 100]

@@ -1,0 +1,124 @@
+"""The answers to the questions that the screen asks of the whole cargo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from tubulus.screen.evidence import EXPOSED
+from tubulus.screen.nulls.abundance import AbundanceTest, compute_abundance_test
+from tubulus.screen.nulls.comparator import ComparatorRank, rank_among_lists
+from tubulus.screen.nulls.layout import lay_out_null
+from tubulus.screen.nulls.strata import cut_equally
+from tubulus.screen.nulls.surprise import (
+    NullName,
+    SurpriseRow,
+    describe_abundance,
+    describe_global_test,
+    describe_rank,
+    explain_missing,
+)
+from tubulus.screen.nulls.whole_cargo import GlobalTest, compute_global_test
+from tubulus.screen.plan import ScreenPlan
+
+__all__ = ["answer_questions", "rank_cargo"]
+
+# Proteins of a class that are compared with each other in abundance: alike in study attention,
+# and enough of them that a ligand finds others.
+_PROTEINS_PER_STRATUM = 25
+
+
+def answer_questions(
+    plan: ScreenPlan, global_test: GlobalTest, rank: ComparatorRank | None
+) -> list[SurpriseRow]:
+    """Answer the questions that the plan's inputs allow.
+
+    Parameters
+    ----------
+    plan : ScreenPlan
+        The plan of the screen.
+    global_test : GlobalTest
+        The test against the null that the plan asks for.
+    rank : ComparatorRank or None
+        Rank among other vesicle proteomes.
+
+    Returns
+    -------
+    list of SurpriseRow
+        One for each null that this room computes from the inputs.
+    """
+    asked = _name_null(plan)
+    rows = [describe_global_test(asked, global_test, drawn=True)]
+    if asked == "matched_detection":
+        rows.append(_test_against(plan, "matched"))
+    if asked == "uniform":
+        instead = 'null = "uniform" was asked for, which is discouraged'
+        rows += [explain_missing(null, instead) for null in ("matched", "matched_detection")]
+    elif plan.settings.show_uniform:
+        rows.append(_test_against(plan, "uniform"))
+    if rank is not None:
+        rows.append(describe_rank(rank))
+    return [*rows, *_compare_abundance(plan)]
+
+
+def _name_null(plan: ScreenPlan) -> NullName:
+    if plan.settings.null == "uniform":
+        return "uniform"
+    return "matched" if plan.inputs.detection is None else "matched_detection"
+
+
+def _test_against(plan: ScreenPlan, null: NullName) -> SurpriseRow:
+    """Test the cargo in closed form against a null that the plan does not rest on."""
+    inputs = plan.inputs
+    settings = plan.settings.model_copy(
+        update={"null": "uniform" if null == "uniform" else "matched"}
+    )
+    covariates = plan.covariates.with_columns(n_lists=pl.lit(0, dtype=pl.Int64))
+    layout = lay_out_null(covariates, inputs.pairs, inputs.receptors, settings)
+    design = layout.make_design(inputs.select_tested_cargo(settings)["symbol"].to_list())
+    return describe_global_test(null, compute_global_test(design), drawn=False)
+
+
+def rank_cargo(plan: ScreenPlan) -> ComparatorRank | None:
+    """Rank the cargo among the comparator lists; None where there are none to use."""
+    inputs, design = plan.inputs, plan.design
+    if inputs.comparator is None:
+        return None
+    weights = design.incidence.sum(axis=1).tolist()
+    return rank_among_lists(
+        frozenset(inputs.select_tested_cargo(plan.settings)["symbol"].to_list()),
+        inputs.comparator,
+        dict(zip(design.ligands, weights, strict=True)),
+        own=frozenset(inputs.cargo["symbol"].to_list()),
+        min_genes=plan.settings.comparator_min_genes,
+    )
+
+
+def _compare_abundance(plan: ScreenPlan) -> Sequence[SurpriseRow]:
+    """Compare candidate ligands with other exposed cargo proteins of their class and attention."""
+    cargo = plan.inputs.select_tested_cargo(plan.settings)
+    if "quantity" not in cargo.columns:
+        return ()
+    unit = pl.col("quantity_unit") if "quantity_unit" in cargo.columns else pl.lit("")
+    frame = cargo.select("symbol", "quantity", unit=unit.fill_null(""))
+    frame = frame.join(plan.covariates, on="symbol").filter("exposed")
+    # zero is how programs write that nothing was quantified
+    measured = frame.filter(pl.col("quantity") > 0)
+    test = _test_abundance(measured, plan) if measured.height else None
+    if test is None:
+        return ()
+    return (describe_abundance(test, missing=frame.height - measured.height),)
+
+
+def _test_abundance(measured: pl.DataFrame, plan: ScreenPlan) -> AbundanceTest | None:
+    """Test within topology class, unit of the quantity, and similar study attention."""
+    classes = measured["topology"].replace_strict(list(EXPOSED), [0, 1], return_dtype=pl.Int64)
+    units = measured["unit"].rank("dense").cast(pl.Int64)
+    strata = cut_equally(
+        (classes + 2 * units).to_numpy(),
+        measured["attention"].to_numpy(),
+        genes_per_stratum=_PROTEINS_PER_STRATUM,
+    )
+    ligands = measured["symbol"].is_in(plan.design.ligands)
+    return compute_abundance_test(measured["quantity"].to_numpy(), ligands.to_numpy(), strata)

@@ -1,0 +1,60 @@
+import polars as pl
+import pytest
+
+from tubulus.screen.nulls.surprise import (
+    NULLS,
+    SURPRISE_SCHEMA,
+    SurpriseRow,
+    explain_missing,
+    tabulate_surprise,
+)
+
+
+def get_row(frame, null):
+    return frame.row(by_predicate=pl.col("null") == null, named=True)
+
+
+def test_an_empty_panel_names_every_null_with_a_reason():
+    frame = tabulate_surprise([])
+
+    assert frame["null"].to_list() == list(NULLS)
+    assert dict(frame.schema) == SURPRISE_SCHEMA
+    assert set(frame["state"]) == {"not_computed"}
+    assert (frame["reason"].str.len_chars() > 10).all()
+
+
+@pytest.mark.parametrize(
+    ("null", "file"),
+    [
+        ("matched_detection", "detection_file"),
+        ("comparator", "comparator_file"),
+        ("abundance", "cargo_file"),
+    ],
+)
+def test_a_missing_answer_names_the_file_that_switches_it_on(null, file):
+    assert file in explain_missing(null).reason
+
+
+def test_an_answer_takes_the_place_of_the_missing_one():
+    ready = SurpriseRow("rewired", "candidate pairs", observed=12, expected=9.5, p=0.2)
+
+    frame = tabulate_surprise([explain_missing("rewired", "no table"), ready])
+
+    row = get_row(frame, "rewired")
+    assert (row["observed"], row["expected"], row["state"]) == (12.0, 9.5, "computed")
+    assert row["question"].startswith("More candidate pairs than the same proteins")
+    assert frame.height == len(NULLS)
+
+
+def test_what_was_not_computed_has_no_number():
+    row = get_row(tabulate_surprise([]), "downstream")
+
+    assert [row[name] for name in ("observed", "expected", "low", "high", "p", "draws")] == [
+        None
+    ] * 6
+
+
+def test_the_uniform_null_alone_is_discouraged():
+    frame = tabulate_surprise([])
+
+    assert frame.filter("discouraged")["null"].to_list() == ["uniform"]
