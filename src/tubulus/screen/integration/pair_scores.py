@@ -1,0 +1,218 @@
+"""The table of scores: both opinions on each pair, and where they part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.random import Generator
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from tubulus.screen.integration.calibration import Calibration
+from tubulus.screen.integration.categories import align_layer, derive_strength
+from tubulus.screen.integration.rank_aggregation import RankAggregate, aggregate_ranks
+from tubulus.screen.integration.scoring import LogOdds, compute_log_odds
+
+__all__ = ["Disagreement", "compare_rankings", "derive_pair_scores", "derive_strengths"]
+
+Floats = NDArray[np.float64]
+_KEYS = ("ligand", "receptor", "cell_type")
+_NOTHING = (
+    "no calibrated group knows this pair: the posterior is the prior, and there is no interval"
+)
+_ONE = "one group alone speaks: {}"
+_APART = "log-odds rank {:.0f} (90 % {:.0f} to {:.0f}), rank aggregation {:.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two rankings of the same rows.
+
+    Parameters
+    ----------
+    rank_log_odds, rank_rra : ndarray, shape (n,)
+        1 is best, ties share their mid-rank; NaN where a row is not ranked.
+    low, high : ndarray, shape (n,)
+        Ends of the middle 90 % of the rank by log-odds over the bootstrap.
+    is_apart : ndarray of bool, shape (n,)
+        Whether the two disagree.
+    """
+
+    rank_log_odds: Floats
+    rank_rra: Floats
+    low: Floats
+    high: Floats
+    is_apart: NDArray[np.bool_]
+
+
+def _rank(scores: Floats, method: str = "average") -> Floats:
+    """Rank rows of scores, the greatest first."""
+    return np.asarray(rankdata(-scores, method=method, axis=-1), dtype=np.float64)
+
+
+def compare_rankings(
+    log_odds: Floats, replicates: Floats, rra_p: Floats, known: NDArray[np.bool_], *, gap: float
+) -> Disagreement:
+    """Compare the ranking by log-odds with the ranking by rank aggregation.
+
+    Parameters
+    ----------
+    log_odds : ndarray, shape (n,)
+        Scores of the rows.
+    replicates : ndarray, shape (replicates, n)
+        The same in each bootstrap replicate.
+    rra_p : ndarray, shape (n,)
+        p of the rank aggregation; NaN where there is none.
+    known : ndarray of bool, shape (n,)
+        Whether any group contributes to the log-odds.
+    gap : float
+        Share of the ranked rows by which the rankings must lie apart beyond their noise.
+
+    Notes
+    -----
+    Only rows that both rank are ranked, among themselves. The rank by log-odds has the noise of
+    the bootstrap (low to high). The rank by p has that of its ties: a block of equal p stands for
+    any order within it. The two disagree where the block and the interval do not overlap and the
+    empty space between them is more than ``gap`` times the number of ranked rows.
+    """
+    n = log_odds.size
+    ranks = np.full((4, n), np.nan)
+    apart = np.zeros(n, dtype=np.bool_)
+    rows = np.flatnonzero(known & ~np.isnan(rra_p))
+    if rows.size == 0:
+        return Disagreement(ranks[0], ranks[1], ranks[2], ranks[3], apart)
+    # rounding must not break ties between sums of the same ratios
+    own, other = np.round(log_odds[rows], 9), -rra_p[rows]
+    low, high = np.quantile(_rank(np.round(replicates[:, rows], 9)), (0.05, 0.95), axis=0)
+    space = np.maximum(_rank(other, "min") - high, low - _rank(other, "max"))
+    apart[rows] = space > gap * rows.size
+    ranks[:, rows] = [_rank(own), _rank(other), low, high]
+    return Disagreement(ranks[0], ranks[1], ranks[2], ranks[3], apart)
+
+
+def derive_strengths(
+    keys: pl.DataFrame, evidence: pl.DataFrame, calibration: Calibration
+) -> Floats:
+    """Derive the strength of each scored layer for each pair, for rank aggregation.
+
+    Every layer of every group takes part, calibrated or not: the second opinion does not depend on
+    reference sets.
+
+    Returns
+    -------
+    ndarray, shape (n, layers)
+        Greater is more evidence; NaN where a layer knows nothing.
+    """
+    scales = [scale for own in calibration.groups for scale in own.group.scales]
+    columns = [derive_strength(align_layer(keys, evidence, s.layer), s) for s in scales]
+    return np.column_stack(columns) if columns else np.zeros((keys.height, 0))
+
+
+def derive_pair_scores(
+    keys: pl.DataFrame, evidence: pl.DataFrame, calibration: Calibration, rng: Generator
+) -> pl.DataFrame:
+    """Derive the scores of each pair: calibrated log-odds, rank aggregation, disagreement.
+
+    Parameters
+    ----------
+    keys : polars.DataFrame
+        ligand, receptor, cell_type; one row a candidate.
+    evidence : polars.DataFrame
+        The long table of evidence.
+    calibration : Calibration
+        What the groups have learned.
+    rng : numpy.random.Generator
+        Source of the bootstrap and of the permutation null.
+
+    Returns
+    -------
+    polars.DataFrame
+        In the order of ``keys``: ligand, receptor, cell_type, prior_log_odds, log_odds, low, high
+        (90 %), posterior, layers_used (groups that contribute, "; "-joined), one column
+        ``contribution_<group>`` for each group (null: it adds nothing), rra_rho, rra_p,
+        rank_log_odds, rank_low, rank_high (90 %), rank_rra, disagreement, note.
+
+    Raises
+    ------
+    ValueError
+        If a pair stands twice or lacks a key.
+    """
+    pairs = keys.select(pl.col(_KEYS).cast(pl.String))
+    if pairs.is_duplicated().any() or sum(pairs.null_count().row(0)):
+        raise ValueError("each pair and cell type must stand once, with all three keys")
+    scores = compute_log_odds(pairs, evidence, calibration, rng)
+    strengths = derive_strengths(pairs, evidence, calibration)
+    ranked = aggregate_ranks(strengths, calibration.settings.draws, rng)
+    compared = compare_rankings(
+        scores.log_odds,
+        scores.replicates,
+        ranked.p,
+        scores.known,
+        gap=calibration.settings.rank_gap,
+    )
+    return _assemble(pairs, calibration, scores, ranked, compared)
+
+
+def _assemble(
+    pairs: pl.DataFrame,
+    calibration: Calibration,
+    scores: LogOdds,
+    ranked: RankAggregate,
+    compared: Disagreement,
+) -> pl.DataFrame:
+    low, high = scores.compute_interval()
+    used = _name_groups(scores, pairs.height)
+    never = np.full(pairs.height, np.nan)
+    added = {
+        f"contribution_{own.group.name}": scores.contributions.get(own.group.name, never)
+        for own in calibration.groups
+    }
+    prior = np.full(pairs.height, calibration.settings.prior_log_odds)
+    numbers = {
+        "prior_log_odds": prior,
+        "log_odds": scores.log_odds,
+        "low": low,
+        "high": high,
+        "posterior": scores.posterior,
+        **added,
+        "rra_rho": ranked.rho,
+        "rra_p": ranked.p,
+        "rank_log_odds": compared.rank_log_odds,
+        "rank_low": compared.low,
+        "rank_high": compared.high,
+        "rank_rra": compared.rank_rra,
+    }
+    columns = [pl.Series(n, v, dtype=pl.Float64).fill_nan(None) for n, v in numbers.items()]
+    table = pairs.with_columns(
+        *columns,
+        pl.Series("layers_used", used, dtype=pl.String),
+        pl.Series("disagreement", compared.is_apart, dtype=pl.Boolean),
+        pl.Series("note", _write_notes(used, compared), dtype=pl.String),
+    )
+    first = [*_KEYS, "prior_log_odds", "log_odds", "low", "high", "posterior", "layers_used"]
+    return table.select(*first, pl.exclude(*first))
+
+
+def _name_groups(scores: LogOdds, n: int) -> list[str]:
+    names = list(scores.contributions)
+    if not names:
+        return [""] * n
+    has = ~np.isnan(np.column_stack(list(scores.contributions.values())))
+    return ["; ".join(name for name, known in zip(names, row, strict=True) if known) for row in has]
+
+
+def _write_notes(used: list[str], compared: Disagreement) -> list[str]:
+    notes = []
+    for i, names in enumerate(used):
+        said = []
+        if not names:
+            said.append(_NOTHING)
+        elif "; " not in names:
+            said.append(_ONE.format(names))
+        if compared.is_apart[i]:
+            ranks = (compared.rank_log_odds, compared.low, compared.high, compared.rank_rra)
+            said.append(_APART.format(*(rank[i] for rank in ranks)))
+        notes.append("; ".join(said))
+    return notes

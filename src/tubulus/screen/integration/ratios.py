@@ -1,0 +1,180 @@
+"""Likelihood ratios of the categories of a group: smoothed, monotone, capped, bootstrapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from tubulus.screen.integration.monotone import Axes, fit_monotone
+
+__all__ = [
+    "RatioTable",
+    "compute_log_ratios",
+    "draw_group_weights",
+    "draw_row_weights",
+    "fit_ratios",
+]
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class RatioTable:
+    """Likelihood ratios of the categories of one or two layers.
+
+    Parameters
+    ----------
+    positives, randoms : ndarray, shape (cells,)
+        Rows of the reference set in each category.
+    log_ratio : ndarray, shape (cells,)
+        Natural logarithm of the likelihood ratio, within the cap.
+    replicates : ndarray, shape (replicates, cells)
+        The same in each bootstrap replicate.
+    """
+
+    positives: Floats
+    randoms: Floats
+    log_ratio: Floats
+    replicates: Floats
+
+
+def compute_log_ratios(
+    positives: Floats, randoms: Floats, axes: Axes, *, cap: float, smoothing: float
+) -> Floats:
+    """Compute the log likelihood ratio of each category, positives against randoms.
+
+    Parameters
+    ----------
+    positives, randoms : ndarray, shape (cells,)
+        Rows, or bootstrap weights, in each category.
+    axes : tuple of (int, bool)
+        Categories of each layer and whether they are ordered.
+    cap : float
+        Largest ratio; the smallest is 1 / cap.
+    smoothing : float
+        Pseudo-rows of each category.
+
+    Returns
+    -------
+    ndarray, shape (cells,)
+        Natural logarithms; all 0 where a class is empty, because nothing can be compared.
+
+    Notes
+    -----
+    With the share of positives pi = N1 / (N1 + N0), each category gets s pseudo-rows of which the
+    share pi is positive: f_c = (n1_c + s pi) / (n1_c + n0_c + s), made monotone with weights
+    n1_c + n0_c + s, and log LR_c = logit f_c - logit pi. With s = 1 the pseudo-row has the weight
+    of Jeffreys' prior for a share, Beta(1/2, 1/2), but the mean pi instead of 1/2. Equal
+    pseudo-counts in two classes of very different size would give a category that was never
+    seen the ratio N0 / N1, ten at 10 to 1; here it is 1.
+    """
+    n_positive, n_random = float(positives.sum()), float(randoms.sum())
+    if n_positive <= 0 or n_random <= 0:
+        return np.zeros_like(positives)
+    share = n_positive / (n_positive + n_random)
+    weights = positives + randoms + smoothing
+    fitted = fit_monotone(positives + smoothing * share, weights, axes)
+    logit = np.log(fitted) - np.log1p(-fitted)
+    bound = np.log(cap)
+    centred = logit - (np.log(share) - np.log1p(-share))
+    return np.asarray(np.clip(centred, -bound, bound))
+
+
+def fit_ratios(
+    cells: Integers,
+    is_positive: NDArray[np.bool_],
+    axes: Axes,
+    bootstrap: Floats,
+    *,
+    cap: float,
+    smoothing: float,
+) -> RatioTable:
+    """Fit the likelihood ratios of a reference set, and again in each bootstrap replicate.
+
+    Parameters
+    ----------
+    cells : ndarray of int, shape (n,)
+        Category of each row of the reference set.
+    is_positive : ndarray of bool, shape (n,)
+        Which rows are positive; the others are random.
+    axes : tuple of (int, bool)
+        Categories of each layer and whether they are ordered.
+    bootstrap : ndarray, shape (replicates, n)
+        Weight of each row in each replicate, 0 or greater.
+    cap, smoothing : float
+        As in :func:`compute_log_ratios`.
+    """
+    size = int(np.prod([count for count, _ in axes]))
+    code = cells + size * is_positive
+
+    def fit(weights: Floats | None) -> tuple[Floats, Floats, Floats]:
+        counts = np.bincount(code, weights, minlength=2 * size).astype(np.float64)
+        randoms, positives = counts[:size], counts[size:]
+        ratios = compute_log_ratios(positives, randoms, axes, cap=cap, smoothing=smoothing)
+        return positives, randoms, ratios
+
+    positives, randoms, log_ratio = fit(None)
+    replicates = np.array([fit(row)[2] for row in bootstrap]).reshape(len(bootstrap), size)
+    return RatioTable(positives, randoms, log_ratio, replicates)
+
+
+def draw_row_weights(keys: pl.DataFrame, replicates: int, rng: Generator) -> Floats:
+    """Draw how often each row stands in each bootstrap replicate of a reference set.
+
+    Parameters
+    ----------
+    keys : polars.DataFrame
+        ``ligand``, ``receptor`` or both; other columns are ignored.
+    replicates : int
+        Number of replicates.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    ndarray, shape (replicates, n)
+        Weights, 0 or greater.
+
+    Notes
+    -----
+    Rows of one ligand are no independent findings, nor those of one receptor. So ligands and
+    receptors are drawn with replacement, each on its own, and a row weighs the product: the
+    pigeonhole bootstrap (Owen, Ann Appl Stat 2007;1:386, DOI:10.1214/07-AOAS122), which tends to
+    overstate the variance mildly (Owen and Eckles 2012, DOI:10.1214/12-AOAS547).
+    """
+    weights = np.ones((replicates, keys.height))
+    for name in ("ligand", "receptor"):
+        if name not in keys.columns or keys.height == 0:
+            continue
+        levels, code = np.unique(keys[name].to_numpy().astype(str), return_inverse=True)
+        drawn = rng.multinomial(levels.size, np.full(levels.size, 1 / levels.size), replicates)
+        weights *= drawn[:, code]
+    return weights
+
+
+def draw_group_weights(groups: int, replicates: int, rng: Generator) -> Floats:
+    """Draw how often each calibrated group of layers counts in each replicate.
+
+    Parameters
+    ----------
+    groups : int
+        Number of calibrated groups.
+    replicates : int
+        Number of replicates.
+    rng : numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    ndarray, shape (replicates, groups)
+        As many draws with replacement as there are groups; mean 1. All pairs share the draw of a
+        replicate, so that their ranks can be compared within it.
+    """
+    if groups == 0:
+        return np.ones((replicates, 0))
+    return rng.multinomial(groups, np.full(groups, 1 / groups), replicates).astype(np.float64)

@@ -1,0 +1,141 @@
+"""Tests of what groups learn from planted layers."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.support.planted_layers import make_detection, make_layer
+
+from tubulus.screen.integration.calibration import calibrate, calibrate_group
+from tubulus.screen.integration.groups import GROUPS, LayerGroup, LayerScale
+from tubulus.screen.integration.references import Reference
+from tubulus.screen.integration.scoring import compute_contribution
+from tubulus.screen.integration.settings import IntegrationSettings
+
+QUICK = IntegrationSettings(replicates=60)
+DETECTION = LayerGroup("detection", (LayerScale("detection"),))
+BOTH = LayerGroup(
+    "receptor", (LayerScale("receptor_protein", bins=1), LayerScale("receptor_rna", bins=1))
+)
+
+
+def test_planted_ratios_are_recovered_within_their_intervals(rng):
+    positive, random = [0.1, 0.2, 0.7], [0.6, 0.3, 0.1]
+    reference, evidence = make_detection(positive, random, 1500, rng)
+    own = calibrate_group(DETECTION, reference, evidence, QUICK, rng)
+    table = own.tabulate()
+    truth = np.log(np.array(positive) / np.array(random))
+    assert table["log_ratio"].to_numpy() == pytest.approx(truth, abs=0.25)
+    assert table["category"][0] == "detection: absent"
+    assert (table["low"] < table["high"]).all()
+
+
+def test_bootstrap_intervals_cover_a_planted_ratio_about_as_often_as_they_say():
+    rng = np.random.default_rng(11)
+    covered, truth = 0, np.log(0.5 / 0.2)
+    for _ in range(50):
+        reference, evidence = make_detection([0.5, 0.5], [0.8, 0.2], 60, rng)
+        table = calibrate_group(DETECTION, reference, evidence, QUICK, rng).tabulate()
+        covered += table["low"][1] <= truth <= table["high"][1]
+    # 90 % of 50 is 45; four standard errors are 8.5
+    assert covered >= 37
+
+
+def make_correlated(copies, rng):
+    """Plant two layers of which the second copies the first in a share of the rows."""
+    n = 2200
+    keys = {"receptor": [f"R{i}" for i in range(n)], "cell_type": ["Sertoli cells"] * n}
+    positive = np.arange(n) < 200
+    protein = (rng.random(n) < np.where(positive, 0.6, 0.2)).astype(float)
+    alone = (rng.random(n) < np.where(positive, 0.6, 0.2)).astype(float)
+    rna = np.where(rng.random(n) < copies, protein, alone)
+    evidence = pl.concat(
+        [make_layer("receptor_protein", keys, protein), make_layer("receptor_rna", keys, rna)]
+    )
+    rows = pl.DataFrame(keys).with_columns(is_positive=pl.Series(positive))
+    return Reference("receptor", rows, "simulated", "planted"), evidence
+
+
+def test_a_copy_in_the_same_group_is_not_counted_twice(rng):
+    reference, evidence = make_correlated(1.0, rng)
+    own = calibrate_group(BOTH, reference, evidence, QUICK, rng)
+    added, _ = compute_contribution(own, reference.rows, evidence)
+    alone = own.tables[(True, False)].log_ratio
+    assert added.max() == pytest.approx(alone.max(), abs=0.05)
+
+
+def test_independent_layers_of_a_group_add_up(rng):
+    reference, evidence = make_correlated(0.0, rng)
+    own = calibrate_group(BOTH, reference, evidence, QUICK, rng)
+    both = own.tables[(True, True)].log_ratio
+    alone = [own.tables[known].log_ratio[1] for known in ((True, False), (False, True))]
+    assert both[3] == pytest.approx(sum(alone), abs=0.4)
+
+
+def test_where_one_layer_is_unknown_the_other_speaks_alone(rng):
+    reference, evidence = make_correlated(0.5, rng)
+    own = calibrate_group(BOTH, reference, evidence, QUICK, rng)
+    protein_only = evidence.filter(layer="receptor_protein")
+    added, _ = compute_contribution(own, reference.rows, protein_only)
+    assert set(added) == set(own.tables[(True, False)].log_ratio)
+
+
+def test_where_both_layers_never_meet_each_learns_alone(rng):
+    reference, evidence = make_correlated(0.0, rng)
+    even = reference.rows[::2]["receptor"].implode()
+    apart = evidence.filter(
+        (pl.col("layer") == "receptor_protein") == pl.col("receptor").is_in(even)
+    )
+    own = calibrate_group(BOTH, reference, apart, QUICK, rng)
+    assert set(own.tables) == {(True, False), (False, True)}
+    # a row that both layers know is served by the first of them
+    added, _ = compute_contribution(own, reference.rows, evidence)
+    assert not np.isnan(added).any()
+    assert set(added) == set(own.tables[(True, False)].log_ratio)
+
+
+def test_a_group_without_a_reference_set_says_so(rng):
+    found = calibrate(make_layer("detection", {"ligand": ["A"]}, [1]), [], rng)
+    table = found.tabulate_groups()
+    assert table.height == len(GROUPS)
+    assert set(table["state"]) == {"not_computed"}
+    assert all("no reference set" in reason for reason in table["reason"])
+    assert found.tabulate_ratios().is_empty()
+
+
+def test_too_few_known_positives_are_not_enough(rng):
+    reference, evidence = make_detection([0.5, 0.5], [0.8, 0.2], 19, rng)
+    own = calibrate_group(DETECTION, reference, evidence, QUICK, rng)
+    assert own.state == "not_computed"
+    assert "19 positive and 190 random" in own.reason
+
+
+def test_a_layer_that_says_the_same_of_all_teaches_nothing(rng):
+    reference, evidence = make_detection([0.0, 1.0], [0.0, 1.0], 40, rng)
+    own = calibrate_group(DETECTION, reference, evidence, QUICK, rng)
+    assert (own.state, own.tables) == ("not_computed", {})
+    assert "the same of every row" in own.reason
+
+
+def test_a_source_that_gave_the_positives_does_not_teach(rng):
+    reference, evidence = make_detection([0.2, 0.8], [0.8, 0.2], 60, rng)
+    hidden = Reference("detection", reference.rows, "s", "m", hidden=("simulated",))
+    own = calibrate_group(DETECTION, hidden, evidence, QUICK, rng)
+    assert own.state == "not_computed"
+    assert "0 positive and 0 random" in own.reason
+
+
+def test_two_reference_sets_for_one_group_are_our_error(rng):
+    reference, evidence = make_detection([0.5, 0.5], [0.8, 0.2], 30, rng)
+    with pytest.raises(ValueError, match="one reference set"):
+        calibrate(evidence, [reference, reference], rng)
+
+
+def test_the_same_seed_learns_the_same():
+    reference, evidence = make_detection([0.5, 0.5], [0.8, 0.2], 60, np.random.default_rng(2))
+    tables = [
+        calibrate_group(DETECTION, reference, evidence, QUICK, np.random.default_rng(9)).tabulate()
+        for _ in range(2)
+    ]
+    assert tables[0].equals(tables[1])

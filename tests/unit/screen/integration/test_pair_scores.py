@@ -1,0 +1,112 @@
+"""Tests of the table of scores and of the rule for disagreement."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.support.planted_layers import make_detection, make_layer
+
+from tubulus.screen.integration.calibration import Calibration, calibrate
+from tubulus.screen.integration.pair_scores import compare_rankings, derive_pair_scores
+from tubulus.screen.integration.settings import IntegrationSettings
+
+QUICK = IntegrationSettings(replicates=60, draws=199)
+
+
+def make_keys(n):
+    return pl.DataFrame(
+        {
+            "ligand": [f"L{i:03d}" for i in range(n)],
+            "receptor": ["X"] * n,
+            "cell_type": ["Sertoli cells"] * n,
+        }
+    )
+
+
+@pytest.fixture
+def learned(rng):
+    reference, evidence = make_detection([0.2, 0.8], [0.8, 0.2], 100, rng)
+    return calibrate(evidence, [reference], rng, settings=QUICK)
+
+
+def make_evidence_of(n, rng):
+    names = {"ligand": [f"L{i:03d}" for i in range(n)]}
+    return make_layer("detection", names, rng.integers(0, 2, n))
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_few_pairs_make_a_short_table(n, learned, rng):
+    table = derive_pair_scores(make_keys(n), make_evidence_of(n, rng), learned, rng)
+    assert table.height == n
+    assert not table["disagreement"].any()
+    assert table["rank_log_odds"].to_list() == [1.0] * n
+
+
+def test_pairs_of_which_nothing_is_known_are_not_ranked(learned, rng):
+    table = derive_pair_scores(make_keys(4), make_evidence_of(2, rng), learned, rng)
+    blank = table[2:].select("low", "high", "rra_rho", "rra_p", "rank_log_odds", "rank_rra")
+    assert blank.null_count().row(0) == (2,) * 6
+    assert "posterior is the prior" in table["note"][3]
+    assert table["layers_used"][3] == ""
+
+
+def test_pairs_that_are_all_tied_agree(learned, rng):
+    evidence = make_layer("detection", {"ligand": [f"L{i:03d}" for i in range(6)]}, [1] * 6)
+    table = derive_pair_scores(make_keys(6), evidence, learned, rng)
+    assert table["rank_log_odds"].to_list() == table["rank_rra"].to_list() == [3.5] * 6
+    assert table["rra_p"].to_list() == [1.0] * 6
+    assert not table["disagreement"].any()
+
+
+def test_a_layer_that_only_one_opinion_uses_can_make_them_disagree(learned, rng):
+    n = 60
+    names = {"ligand": [f"L{i:03d}" for i in range(n)]}
+    detection = make_layer("detection", names, [1] * 30 + [0] * 30)
+    # topology was not calibrated: it moves the ranks of the second opinion alone
+    topology = make_layer("topology", names, [1, 0] * 30)
+    evidence = pl.concat([detection, topology])
+    calm = learned.settings.model_copy(update={"resample_layers": False, "rank_gap": 0.02})
+    own = Calibration(learned.groups, calm)
+    table = derive_pair_scores(make_keys(n), evidence, own, rng)
+    told = table.filter("disagreement")
+    assert 0 < told.height < n
+    assert table.filter(pl.col("note").str.contains("rank aggregation")).equals(told)
+
+
+def test_a_pair_that_stands_twice_is_our_error(learned, rng):
+    keys = pl.concat([make_keys(2), make_keys(1)])
+    with pytest.raises(ValueError, match="stand once"):
+        derive_pair_scores(keys, make_evidence_of(2, rng), learned, rng)
+
+
+def test_the_same_seed_gives_the_same_table(learned, rng):
+    evidence = make_evidence_of(9, rng)
+    first, second = (
+        derive_pair_scores(make_keys(9), evidence, learned, np.random.default_rng(4))
+        for _ in range(2)
+    )
+    assert first.equals(second)
+
+
+def test_rankings_disagree_beyond_the_interval_and_the_gap_alone():
+    scores = np.arange(20.0)[::-1]
+    sure = np.tile(scores, (50, 1))
+    p = np.arange(1.0, 21.0)
+    p[[0, 10]] = p[[10, 0]]
+    known = np.ones(20, dtype=bool)
+    found = compare_rankings(scores, sure, p, known, gap=0.1)
+    assert np.flatnonzero(found.is_apart).tolist() == [0, 10]
+    # the same exchange within a wide interval is noise
+    noise = np.random.default_rng(1).permuted(sure, axis=1)
+    assert not compare_rankings(scores, noise, p, known, gap=0.1).is_apart.any()
+    assert not compare_rankings(scores, sure, p, known, gap=0.6).is_apart.any()
+
+
+def test_a_block_of_equal_p_stands_for_any_order_within_it():
+    scores = np.arange(20.0)[::-1]
+    found = compare_rankings(
+        scores, np.tile(scores, (9, 1)), np.full(20, 0.5), np.ones(20, dtype=bool), gap=0.0
+    )
+    assert not found.is_apart.any()
+    assert found.rank_rra.tolist() == [10.5] * 20
