@@ -18,6 +18,8 @@ from tubulus.screen.expression.matrix import ExpressionData, build_expression
 
 __all__ = ["read_expression_csv", "read_expression_h5ad"]
 
+_NUMBER = "write it with a decimal point and without separators of thousands"
+
 
 def read_expression_csv(
     path: Path, *, label: str = "label", cell: str | None = None
@@ -79,7 +81,7 @@ def _read_table(path: Path) -> pl.DataFrame:
 
 def _check_cells(name: str, numbers: pl.DataFrame) -> list[Problem]:
     return [
-        Problem(name, row + 2, column.name, "is not a number of 0 or greater", "mend the value")
+        Problem(name, row + 2, column.name, "is not a number of 0 or greater", _NUMBER)
         for column in numbers
         for row in (~(column.is_finite() & (column >= 0)).fill_null(value=False))
         .arg_true()

@@ -51,7 +51,7 @@ CELL_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
     "pachytene spermatocytes": ("adluminal", ("pachytene", "pachytene spermatocyte")),
     "spermatocytes": (
         "adluminal",
-        ("spermatocyte", "primary spermatocytes", "primary spermatocyte", "spc"),
+        ("spermatocyte", "primary spermatocytes", "late primary spermatocytes", "spc"),
     ),
     "early spermatids": (
         "adluminal",
@@ -80,7 +80,7 @@ CELL_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "Leydig cells": ("interstitial", ("leydig cells", "leydig cell", "leydig")),
-    "macrophages": ("interstitial", ("macrophage", "testicular macrophages", "tm")),
+    "macrophages": ("interstitial", ("macrophage", "testicular macrophages")),
     "endothelial cells": ("interstitial", ("endothelial cell", "endothelium", "endothelial")),
     "mural cells": ("interstitial", ("mural cell", "pericytes", "pericyte")),
     "lymphocytes": ("interstitial", ("lymphocyte", "t cells", "t cell", "b cells", "nk cells")),

@@ -206,12 +206,12 @@ def _make_lines(
         disease=pl.lit(origin.disease),
         state=_judge(rule),
         reason=_explain(rule),
-        shown=pl.format(
+        label=pl.format(
             "mean {}, {} of {} cells ({} %), tau {}",
             pl.col("mean").round(3), "n_expressing", "n_cells", percent, tau,
         ),
     )  # fmt: skip
-    return shape_lines(rows.with_columns(label=pl.col("shown")))
+    return shape_lines(rows)
 
 
 def _is_present(rule: PresenceRule) -> pl.Expr:
@@ -232,15 +232,15 @@ def _judge(rule: PresenceRule) -> pl.Expr:
 def _explain(rule: PresenceRule) -> pl.Expr:
     limit = (100 * pl.col("share_upper")).round(1)
     least = f"{100 * rule.share:g} %"
+    denied = f"RNA in at most {{}} % of the cells (upper 95 % limit), less than {least}"
+    open_ = f"{{}} of {{}} cells express it; the upper 95 % limit, {{}} %, is not below {least}"
     return (
         pl.when(_is_present(rule))
         .then(pl.lit(f"RNA in at least {least} of the cells"))
         .when(pl.col("share_upper") < rule.share)
-        .then(pl.format(f"RNA in at most {{}} % of the cells (upper 95 % limit) of {least} needed",
-                        limit))
-        .otherwise(pl.format(f"too few cells to tell: {{}} cells, upper 95 % limit {{}} % of "
-                             f"{least} needed", "n_cells", limit))
-    )  # fmt: skip
+        .then(pl.format(denied, limit))
+        .otherwise(pl.format(open_, "n_expressing", "n_cells", limit))
+    )
 
 
 def _fail(message: str, remedy: str) -> InputError:
