@@ -97,7 +97,7 @@ SCALES: dict[Layer, LayerScale] = {
     "physical": LayerScale("physical", unlisted=True),
     "receptor_protein": LayerScale("receptor_protein"),
     "receptor_rna": LayerScale("receptor_rna"),
-    "detection": LayerScale("detection"),
+    "detection": LayerScale("detection", unlisted=True),
     "topology": LayerScale("topology", read="label", order="none"),
     "downstream": LayerScale("downstream"),
 }

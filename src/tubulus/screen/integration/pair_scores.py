@@ -35,7 +35,7 @@ class Disagreement:
     rank_log_odds, rank_rra : ndarray, shape (n,)
         1 is best, ties share their mid-rank; NaN where a row is not ranked.
     low, high : ndarray, shape (n,)
-        Ends of the middle 90 % of the rank by log-odds over the bootstrap.
+        Ends of the interval of the rank by log-odds: 90 % of the bootstrap, and ties.
     is_apart : ndarray of bool, shape (n,)
         Whether the two disagree.
     """
@@ -72,10 +72,12 @@ def compare_rankings(
 
     Notes
     -----
-    Only rows that both rank are ranked, among themselves. The rank by log-odds has the noise of
-    the bootstrap (low to high). The rank by p has that of its ties: a block of equal p stands for
-    any order within it. The two disagree where the block and the interval do not overlap and the
-    empty space between them is more than ``gap`` times the number of ranked rows.
+    Only rows that both rank are ranked, among themselves. A block of equal scores, or of equal p,
+    stands for any order within it. The rank by log-odds has the noise of the bootstrap besides:
+    low is the 5 % quantile of the upper end of a row's block over the replicates, high the 95 %
+    quantile of its lower end. The two rankings disagree where the block of p and the interval do
+    not overlap and the empty space between them is more than ``gap`` times the number of ranked
+    rows.
     """
     n = log_odds.size
     ranks = np.full((4, n), np.nan)
@@ -85,7 +87,9 @@ def compare_rankings(
         return Disagreement(ranks[0], ranks[1], ranks[2], ranks[3], apart)
     # rounding must not break ties between sums of the same ratios
     own, other = np.round(log_odds[rows], 9), -rra_p[rows]
-    low, high = np.quantile(_rank(np.round(replicates[:, rows], 9)), (0.05, 0.95), axis=0)
+    drawn = np.round(replicates[:, rows], 9)
+    low = np.quantile(_rank(drawn, "min"), 0.05, axis=0)
+    high = np.quantile(_rank(drawn, "max"), 0.95, axis=0)
     space = np.maximum(_rank(other, "min") - high, low - _rank(other, "max"))
     apart[rows] = space > gap * rows.size
     ranks[:, rows] = [_rank(own), _rank(other), low, high]

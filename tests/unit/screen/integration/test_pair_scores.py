@@ -59,18 +59,20 @@ def test_pairs_that_are_all_tied_agree(learned, rng):
     assert not table["disagreement"].any()
 
 
-def test_a_layer_that_only_one_opinion_uses_can_make_them_disagree(learned, rng):
+def test_layers_that_only_one_opinion_uses_can_make_them_disagree(learned, rng):
     n = 60
-    names = {"ligand": [f"L{i:03d}" for i in range(n)]}
-    detection = make_layer("detection", names, [1] * 30 + [0] * 30)
-    # topology was not calibrated: it moves the ranks of the second opinion alone
-    topology = make_layer("topology", names, [1, 0] * 30)
-    evidence = pl.concat([detection, topology])
-    calm = learned.settings.model_copy(update={"resample_layers": False, "rank_gap": 0.02})
+    pairs = make_keys(n)
+    detection = make_layer("detection", pairs.select("ligand"), [1] * 30 + [0] * 30)
+    # the pairs were not calibrated: they move the ranks of the second opinion alone
+    against = [
+        make_layer(x, pairs.drop("cell_type"), np.arange(n)) for x in ("knowledge", "physical")
+    ]
+    calm = learned.settings.model_copy(update={"resample_layers": False})
     own = Calibration(learned.groups, calm)
-    table = derive_pair_scores(make_keys(n), evidence, own, rng)
+    table = derive_pair_scores(pairs, pl.concat([detection, *against]), own, rng)
     told = table.filter("disagreement")
-    assert 0 < told.height < n
+    assert "L059" in told["ligand"].to_list()
+    assert told.height < n / 2
     assert table.filter(pl.col("note").str.contains("rank aggregation")).equals(told)
 
 
