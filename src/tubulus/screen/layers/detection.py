@@ -116,7 +116,7 @@ def _add_percentile(cargo: pl.DataFrame) -> pl.DataFrame:
 
 
 def _count_studies(source: str) -> str:
-    count = max(len({word.upper() for word in _WORD.findall(source)}), 1)
+    count = max(len({word.upper().rstrip(".,;)") for word in _WORD.findall(source)}), 1)
     return f"{count} stud{'y' if count == 1 else 'ies'}"
 
 

@@ -66,6 +66,59 @@ def h5py():
     return pytest.importorskip("h5py", reason="h5py is not installed")
 
 
+def write_h5ad(h5py, path):
+    """Write X, a layer, raw, genes by id and by name, and labels in the form before AnnData 0.7."""
+    with h5py.File(path, "w") as file:
+        file["X"] = np.array([[0.5, 0.0], [0.0, 0.7]])
+        file["layers/counts"] = np.array([[3.0, 0.0], [0.0, 4.0]])
+        for table in (file.create_group("var"), file.create_group("raw/var")):
+            table["id"], table["name"] = [b"E1", b"E2"], [b"KIT", b"RET"]
+            table.attrs["_index"] = "id"
+        raw = file.create_group("raw/X")
+        raw["data"], raw["indices"], raw["indptr"] = [5.0], [1], [0, 0, 1]
+        raw.attrs.update({"h5sparse_format": "csr", "h5sparse_shape": [2, 2]})
+        file["obs/type"] = np.array([1, 0], dtype=np.int8)
+        file["obs/__categories/type"] = [b"a", b"b"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "values"),
+    [
+        (None, [[0.5, 0.0], [0.0, 0.7]]),
+        ("counts", [[3.0, 0.0], [0.0, 4.0]]),
+        ("raw", [[0.0, 0.0], [0.0, 5.0]]),
+    ],
+)
+def test_a_layer_a_column_of_genes_and_an_old_file_are_read(tmp_path, h5py, layer, values):
+    write_h5ad(h5py, tmp_path / "cells.h5ad")
+
+    data = read_expression_h5ad(tmp_path / "cells.h5ad", label="type", layer=layer, gene="name")
+
+    assert data.values.toarray().tolist() == values
+    assert data.genes == ("KIT", "RET")
+    assert [data.labels[i] for i in data.codes] == ["b", "a"]
+
+
+def test_an_unknown_layer_and_label_are_refused_with_those_that_exist(tmp_path, h5py):
+    write_h5ad(h5py, tmp_path / "cells.h5ad")
+
+    with pytest.raises(InputError) as caught:
+        read_expression_h5ad(tmp_path / "cells.h5ad", label="cluster", layer="spliced")
+
+    said = {problem.field: problem.remedy for problem in caught.value.problems}
+    assert "type" in said["cluster"]
+    assert said["spliced"] == "the file has: raw, counts"
+
+
+def test_a_half_written_anndata_file_is_refused(tmp_path, h5py):
+    whole = tmp_path / "whole.h5ad"
+    write_h5ad(h5py, whole)
+    (tmp_path / "half.h5ad").write_bytes(whole.read_bytes()[:900])
+
+    with pytest.raises(InputError, match=r"half\.h5ad"):
+        read_expression_h5ad(tmp_path / "half.h5ad", label="type")
+
+
 @pytest.mark.parametrize("form", ["csr_matrix", "csc_matrix", "array"])
 @pytest.mark.parametrize("categories", [False, True])
 def test_an_anndata_file_is_read(tmp_path, h5py, form, categories):
