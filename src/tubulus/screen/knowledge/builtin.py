@@ -56,7 +56,7 @@ def load_builtin_pairs() -> PairSource:
         beside.group_by("ligand", "complex", "reference", "size")
         .agg(n=pl.col("receptor").n_unique())
         .filter(pl.col("n") == pl.col("size"))
-        .select("ligand", receptor="complex", notes=pl.format("complex: {}", "reference"))
+        .select("ligand", receptor="complex", notes=pl.col("reference").str.replace_all("; ", ", "))
     )
     frame = pl.concat([pairs.with_columns(notes=pl.lit("")), whole]).with_columns(
         resource=pl.lit(BUILTIN_RESOURCE), cited=pl.lit("")

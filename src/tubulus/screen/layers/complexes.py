@@ -180,8 +180,9 @@ def derive_complex_layer(
     polars.DataFrame
         Rows of the layer ``complex``, one an interaction. Of several complexes the most
         favourable is taken: present before unknown before absent, then the fewest unknown
-        subunits, then the largest value, then the name. ``label`` names it. A pair without a
-        known complex is unknown.
+        subunits, then the largest value, then the fewest subunits, then the one that more tables
+        name (which breaks ties and is no evidence). ``label`` names it. A pair without a known
+        complex is unknown.
 
     Notes
     -----
@@ -230,9 +231,14 @@ def _choose(joined: pl.DataFrame) -> pl.DataFrame:
         absent=_join_names("absent", "ligand_absent"),
     )
     order = pl.col("state").replace_strict({name: i for i, name in enumerate(_ORDER)})
-    first = judged.with_columns(order=order).sort(
-        "order", "lacking", pl.col("value"), "receptor_partner", "ligand_partner",
-        descending=[False, False, True, False, False], nulls_last=True,
+    partners = pl.col("receptor_partner") + SUBUNIT_JOIN + pl.col("ligand_partner")
+    counts = {
+        "subunits": partners.str.count_matches(SUBUNIT_JOIN, literal=True),
+        "tables": pl.col("source").str.count_matches("; ", literal=True),
+    }
+    first = judged.with_columns(order=order, **counts).sort(
+        "order", "lacking", "value", "subunits", "tables", "receptor_partner", "ligand_partner",
+        descending=[False, False, True, False, True, False, False], nulls_last=True,
     ).unique(_KEYS, keep="first", maintain_order=True)  # fmt: skip
     reason = (
         pl.when(pl.col("state") == "absent")
