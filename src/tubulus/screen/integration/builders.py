@@ -40,12 +40,7 @@ def _take(frame: pl.DataFrame, size: int, rng: Generator) -> pl.DataFrame:
 
 
 def build_pair_reference(
-    positives: pl.DataFrame,
-    genes: pl.DataFrame,
-    rng: Generator,
-    *,
-    source: str,
-    evidence: pl.DataFrame,
+    positives: pl.DataFrame, genes: pl.DataFrame, rng: Generator, *, source: str
 ) -> Reference:
     """Build the reference set of the group ``interaction``.
 
@@ -59,10 +54,13 @@ def build_pair_reference(
         Source of randomness.
     source : str
         The curated source, with its version.
-    evidence : polars.DataFrame
-        Layers ``knowledge`` and ``physical`` made **without** that source and without every table
-        that was made from it; they must cover the randoms as well. There is no default: with the
-        source still in, each positive would be its own proof.
+
+    Notes
+    -----
+    With its source still in, each positive would be its own proof. So the set needs evidence of
+    its own (:meth:`Reference.with_evidence`): layers ``knowledge`` and ``physical`` of all its
+    rows, made **without** that source and without every table that shares its curation. Until it
+    has that, the group is not calibrated.
     """
     pairs = positives.select("ligand", "receptor").unique(maintain_order=True)
     classes = [genes.filter(topology=name)["symbol"].to_list() for name in ("secreted", "surface")]
@@ -74,7 +72,7 @@ def build_pair_reference(
         rows=_mix(pairs, randoms),
         source=source,
         meaning="the pair stands in a curated source that the layers did not see",
-        evidence=evidence,
+        needs_own_evidence=True,
     )
 
 
@@ -97,7 +95,8 @@ def build_receptor_reference(
     -----
     Positive are rows that literature or a gene link puts on the cell type, **with** the rows that
     staining contradicts (grade ``conflicting``): to leave those out would select the positives by
-    the very layer that learns from them. Layers must not hold the literature itself as evidence.
+    the very layer that learns from them. Layers must not hold the literature itself as evidence,
+    and must be derived for the random rows too, from a source that speaks of both (an atlas).
     """
     kinds = ["literature", "gene link"]
     rows = receptors.filter(pl.col("evidence_kind").is_in(kinds))

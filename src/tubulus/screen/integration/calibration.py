@@ -84,6 +84,10 @@ class GroupCalibration:
         return pl.concat([pl.DataFrame(schema=_RATIO_SCHEMA), *parts])
 
 
+_CIRCULAR = (
+    "the reference set has no evidence made without its own source: to learn from evidence that "
+    "holds the positives would be circular"
+)
 _RATIO_SCHEMA = {
     "group": pl.String(),
     "layers": pl.String(),
@@ -203,6 +207,8 @@ def calibrate_group(
     """
     if reference is None:
         return GroupCalibration(group, "not_computed", "no reference set was given for this group")
+    if reference.needs_own_evidence and reference.evidence is None:
+        return GroupCalibration(group, "not_computed", _CIRCULAR, reference.source)
     told = reference.evidence if reference.evidence is not None else evidence
     told = hide_sources(told, reference.hidden)
     rows = [align_layer(reference.rows, told, layer) for layer in group.layers]

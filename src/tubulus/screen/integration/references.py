@@ -7,7 +7,7 @@ a source that the layers of its group have not seen; :func:`hide_sources` takes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -44,8 +44,11 @@ class Reference:
         Sources to take out of the evidence while the group learns; each is looked for in the
         column ``source`` of the evidence.
     evidence : polars.DataFrame, optional
-        Evidence made without the source of the positives, where taking rows out is not enough
-        (a tier, or a count of curations, must be made anew). Left out: the evidence of the screen.
+        Evidence of the rows of this set, made without the source of the positives. Left out: the
+        evidence of the screen, which seldom speaks of random rows.
+    needs_own_evidence : bool
+        Whether to take rows out of the evidence of the screen is not enough, because a value (a
+        tier, a count of curations) was made of all sources and must be made anew.
     """
 
     group: str
@@ -54,6 +57,11 @@ class Reference:
     meaning: str
     hidden: tuple[str, ...] = ()
     evidence: pl.DataFrame | None = None
+    needs_own_evidence: bool = False
+
+    def with_evidence(self, evidence: pl.DataFrame) -> Reference:
+        """Return the same set with evidence of its own."""
+        return replace(self, evidence=evidence)
 
     def __post_init__(self) -> None:
         keys = [name for name in self.rows.columns if name in {*_PAIR, "cell_type"}]

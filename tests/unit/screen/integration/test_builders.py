@@ -25,14 +25,13 @@ def split(reference):
 
 def test_pairs_meet_ten_secreted_by_surface_pairs_each(rng):
     pairs = load_pairs().head(50)
-    evidence = pl.DataFrame()
-    reference = build_pair_reference(pairs, load_genes(), rng, source="x", evidence=evidence)
+    reference = build_pair_reference(pairs, load_genes(), rng, source="x")
     positives, randoms = split(reference)
     topology = dict(load_genes().select("symbol", "topology").iter_rows())
     assert (positives.height, randoms.height) == (50, 500)
     assert {topology[name] for name in randoms["ligand"]} == {"secreted"}
     assert {topology[name] for name in randoms["receptor"]} == {"surface"}
-    assert reference.evidence is evidence
+    assert reference.needs_own_evidence
 
 
 def test_receptors_that_staining_contradicts_stay_positive(rng):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -139,3 +141,12 @@ def test_the_same_seed_learns_the_same():
         for _ in range(2)
     ]
     assert tables[0].equals(tables[1])
+
+
+def test_pairs_are_not_learned_from_evidence_that_holds_them(rng):
+    reference, evidence = make_detection([0.2, 0.8], [0.8, 0.2], 60, rng)
+    strict = replace(reference, needs_own_evidence=True)
+    circular = calibrate_group(DETECTION, strict, evidence, QUICK, rng)
+    honest = calibrate_group(DETECTION, strict.with_evidence(evidence), evidence, QUICK, rng)
+    assert (circular.state, honest.state) == ("not_computed", "computed")
+    assert "circular" in circular.reason
