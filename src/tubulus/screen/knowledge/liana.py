@@ -14,7 +14,7 @@ from tubulus.core.errors import InputError, Problem
 from tubulus.screen.cargo.raw_table import LINE, RawTable
 from tubulus.screen.cargo.table_files import read_raw_table
 from tubulus.screen.knowledge.files import hash_files, list_empty_cells, select_known
-from tubulus.screen.knowledge.pair_source import LEFT_OUT_SCHEMA, PairSource
+from tubulus.screen.knowledge.pair_source import PairSource
 from tubulus.screen.knowledge.partners import PartnerMap, map_partners
 from tubulus.screen.knowledge.rows import make_pair_rows
 
@@ -107,9 +107,7 @@ def read_liana_pairs(
         version=version,
         sha256=hash_files([place]),
         rows=make_pair_rows(frame, mapping),
-        left_out=mapping.make_left_out(frame["ligand"], frame["receptor"])
-        if mapping.lost
-        else pl.DataFrame(schema=LEFT_OUT_SCHEMA),
+        left_out=mapping.make_left_out(frame["ligand"], frame["receptor"]),
     )
 
 
