@@ -238,8 +238,8 @@ def main() -> int:
     everything = refused == CONTAMINATIONS
     lines.append(Line("lists with drawn transcripts", figure, "all", everything))
     print(f"reason given: {reason.splitlines()[-1].strip()}")
-    genes = load_genes().height
-    print(f"\n| line | figure | needed | holds |\n|---|---|---|---|  ({genes} genes, seed {SEED})")
+    print(f"{load_genes().height} genes, seed {SEED}, {SHUFFLES} shuffles\n")
+    print("| line | figure | needed | holds |\n|---|---|---|---|")
     for line in lines:
         print(f"| {line.what} | {line.figure} | {line.needed} | {'yes' if line.holds else 'NO'} |")
     return 0 if all(line.holds for line in lines) else 1
