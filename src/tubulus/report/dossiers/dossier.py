@@ -14,6 +14,7 @@ from tubulus.report.dossiers.scores import (
     say_contributions,
     say_log_odds,
     say_posterior,
+    say_prior,
     say_second_opinion,
 )
 from tubulus.report.dossiers.shortlist import SHORTLIST_SHOWN, list_shortlist, select_pair
@@ -125,15 +126,15 @@ def _find_best(scores: Iterable[Row]) -> Row:
 
 def _list_flags(chosen: Row, placed: list[Row]) -> Iterable[str]:
     if chosen.get("disagreement"):
-        yield "Log-odds and rank aggregation disagree"
+        yield "opinions disagree"
     if any(row.get("conflict") for row in placed):
-        yield "Evidence on the receptor conflicts"
+        yield "receptor evidence conflicts"
     if any("not bone marrow" in (row.get("cargo_source_cell") or "") for row in placed):
-        yield "Ligand not from bone marrow"
+        yield "ligand not from bone marrow"
     if any(row.get("cargo_tier") == "antibody_array" for row in placed):
-        yield "Ligand by antibody array alone"
+        yield "ligand by array alone"
     if placed and not any("human" in (row.get("receptor_species") or "") for row in placed):
-        yield "Receptor evidence not human"
+        yield "receptor evidence not human"
 
 
 def _list_facts(
@@ -145,6 +146,7 @@ def _list_facts(
         yield "Rank aggregation", say_second_opinion(score)
         yield "Do the two agree", _say_agreement(score)
         yield "What adds to the log-odds", say_contributions(score, material.settings)
+        yield "Prior log-odds", say_prior(score, material.settings)
     tier = score.get("tier")
     yield "Knowledge", TIER_WORDS.get(int(tier), f"tier {tier}") if tier is not None else ""
     for row in own["pair_knowledge"][:1]:
@@ -188,12 +190,7 @@ def _describe_cell(material: Material, cell: str, placed: list[Row], scores: lis
     return CellRow(
         cell=cell,
         side=SIDE_WORDS.get(row.get("compartment") or "", row.get("compartment") or ""),
-        evidence=", ".join(
-            filter(
-                None,
-                ((row.get("receptor_grade") or "").replace("_", " "), row.get("evidence_kind")),
-            ),
-        ),
+        evidence=_say_evidence(row),
         species=row.get("receptor_species") or "not stated",
         source=link_citations(row.get("receptor_source") or ""),
         conflict=row.get("conflict") or "",
@@ -201,3 +198,10 @@ def _describe_cell(material: Material, cell: str, placed: list[Row], scores: lis
         posterior=say_posterior(score) if score else "",
         second=say_second_opinion(score) if score else "",
     )
+
+
+def _say_evidence(row: Row) -> str:
+    """Name the kind of evidence, and the grade where it says more."""
+    kind = row.get("evidence_kind") or ""
+    grade = (row.get("receptor_grade") or "").replace("_", " ")
+    return ", ".join(dict.fromkeys(filter(None, (kind, grade))))

@@ -8,7 +8,7 @@ from typing import Any
 from tubulus.report.numbers import format_number, format_p, format_value
 from tubulus.report.settings import ReportSettings
 
-__all__ = ["say_contributions", "say_log_odds", "say_posterior", "say_second_opinion"]
+__all__ = ["say_contributions", "say_log_odds", "say_posterior", "say_prior", "say_second_opinion"]
 
 Row = dict[str, Any]
 
@@ -27,6 +27,12 @@ def say_log_odds(row: Row, settings: ReportSettings) -> str:
 def say_posterior(row: Row) -> str:
     """Write the posterior chance; a dash where there is none."""
     return "–" if row.get("posterior") is None else format_number(row["posterior"], 2)
+
+
+def say_prior(row: Row, settings: ReportSettings) -> str:
+    """Write the log-odds before any evidence; empty where they are not recorded."""
+    value = row.get("prior_log_odds")
+    return "" if value is None else format_value(value, "index", settings)
 
 
 def say_second_opinion(row: Row) -> str:

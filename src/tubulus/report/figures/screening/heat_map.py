@@ -20,8 +20,8 @@ from tubulus.report.vocabulary import SYNTHETIC_SCREEN
 __all__ = ["HeatCell", "HeatMap", "HeatRow", "make_heat_map"]
 
 Row = dict[str, Any]
-_DARK = 0.62
-"""Shade from which white letters have the higher contrast (above 4.5 : 1 on both sides)."""
+_DARK = 0.8
+"""Shade from which white letters have the higher contrast: 4.5 : 1 on either side of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,9 @@ def draw_network(material: Material) -> Figure | None:
     return Figure(
         id="figure-network",
         title="Which cargo protein could meet which receptor, on which cells",
-        caption="Left: proteins listed in vesicle cargo, those on the surface first, "
-        "then secreted ones (array alone: hollow). Middle: receptors. Right: cell types on which "
-        "they are listed, by side of the blood-testis barrier. A line at the left is a pair known "
+        caption="Left: proteins listed in vesicle cargo, those of the surface first (square), "
+        "then secreted ones (round); hollow: by array alone. Right: cell types on which receptors "
+        "are listed, by side of the blood-testis barrier. A line at the left is a pair known "
         "from the literature, no observed contact; a line at the right is a listing, no "
         "measurement in the participants. "
         + (f"{left} more candidate pairs are not drawn." if left > 0 else ""),
@@ -100,10 +100,13 @@ class _Layout:
         receptors = _spread(_order_by_mean(wanted))
         pulled: dict[str, list[float]] = {}
         topology = {row["ligand"]: row.get("topology") for row in rows}
+        arrays = {row["ligand"]: row.get("cargo_tier") == "antibody_array" for row in rows}
         for row in rows:
             pulled.setdefault(row["ligand"], []).append(receptors[row["receptor"]])
         by_height = _order_by_mean(pulled)
-        ligands = _spread(sorted(by_height, key=lambda name: _order_topology(topology[name])))
+        ligands = _spread(
+            sorted(by_height, key=lambda name: (_order_topology(topology[name]), arrays[name]))
+        )
         return cls(rows, ligands, receptors, cells, sides)
 
     @property
@@ -163,6 +166,7 @@ def _list_places(layout: _Layout) -> pl.DataFrame:
 
 def _list_nodes(layout: _Layout) -> pl.DataFrame:
     tiers = {row["ligand"]: row.get("cargo_tier") for row in layout.rows}
+    topology = {row["ligand"]: row.get("topology") for row in layout.rows}
     columns = (("right", layout.ligands, _LEFT), ("middle", layout.receptors, _MIDDLE))
     found = [
         {
@@ -171,6 +175,7 @@ def _list_nodes(layout: _Layout) -> pl.DataFrame:
             "y": y,
             "at": at,
             "hollow": at == "right" and tiers.get(name) == "antibody_array",
+            "shape": "square" if at == "right" and topology.get(name) == "surface" else "circle",
         }
         for at, names, x in (*columns, ("left", layout.cells, _RIGHT))
         for name, y in names.items()
@@ -182,14 +187,17 @@ def _layer_network(layout: _Layout) -> AnyChart:
     x = alt.X("x:Q", scale=alt.Scale(domain=[-0.4, 2.85], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 1], reverse=True, nice=False), axis=None)
     nodes = alt.Chart(_list_nodes(layout))
+    shape = alt.Shape("shape:N", scale=None)
     dots = nodes.mark_point(size=34, filled=True, opacity=1, color=MUTED)
     drawn: AnyChart = alt.layer(
         _draw_places(_list_places(layout), x, y),
         _draw_pairs(_list_pairs(layout), x, y),
-        dots.transform_filter("!datum.hollow && datum.at != 'middle'").encode(x=x, y=y),
+        dots.transform_filter("!datum.hollow && datum.at != 'middle'").encode(
+            x=x, y=y, shape=shape
+        ),
         nodes.transform_filter("datum.hollow")
         .mark_point(size=34, filled=False, stroke=MUTED, fill="white", opacity=1)
-        .encode(x=x, y=y),
+        .encode(x=x, y=y, shape=shape),
         *(_write_names(nodes, at, x, y) for at in ("right", "middle", "left")),
     ).resolve_scale(color="independent", strokeDash="independent")
     return drawn

@@ -37,7 +37,7 @@ class SurpriseLine:
     null: str
     name: str
     asks: str
-    numbers: tuple[tuple[str, str], ...]
+    numbers: tuple[str, ...]
     place: str
     discouraged: bool
     note: str
@@ -152,23 +152,21 @@ def _make_line(row: Row, lists: Sequence[Row], scale: _Scale) -> SurpriseLine:
     )
 
 
-def _list_numbers(row: Row) -> list[tuple[str, str]]:
+def _list_numbers(row: Row) -> list[str]:
+    """Write the numbers of a row in three short lines, the observed one first."""
     multiple = _divide(row, row.get("observed"))
-    times = f" ({format_number(multiple, 2)} ×)" if multiple is not None else ""
+    times = f", {format_number(multiple, 2)} × expected" if multiple is not None else ""
+    null = f"; 95 % of the null {write_range(row)}" if write_range(row) else ""
+    test = format_p(row["p"]) if row.get("p") is not None else "no p-value"
+    least = row.get("smallest_p")
+    smallest = f"; smallest possible {format_number(least, 2)}" if least is not None else ""
     draws = "lists" if row["null"] == "comparator" else "draws"
-    found = [
-        (row.get("statistic") or "observed", write_amount(row.get("observed")) + times),
-        ("expected", write_amount(row.get("expected"))),
-        ("95 % of the null", write_range(row)),
-        ("test", format_p(row["p"]) if row.get("p") is not None else "no p"),
-        ("smallest possible p", _write_small(row.get("smallest_p"))),
-        (draws, write_amount(row["draws"]) if row.get("draws") is not None else ""),
+    count = f" ({write_amount(row['draws'])} {draws})" if row.get("draws") is not None else ""
+    return [
+        f"{write_amount(row.get('observed'))} {row.get('statistic') or 'observed'}{times}",
+        f"expected {write_amount(row.get('expected'))}{null}",
+        f"{test}{smallest}{count}",
     ]
-    return [(label, text) for label, text in found if text]
-
-
-def _write_small(value: float | None) -> str:
-    return "" if value is None else format_number(value, 2)
 
 
 def _say_place(row: Row) -> str:
@@ -200,8 +198,8 @@ def _draw(row: Row, lists: Sequence[Row], scale: _Scale) -> Markup:
         return Markup("")
     one = scale.place(1.0)
     parts = [
-        Markup('<line class="one" x1="{0:.2f}%" x2="{0:.2f}%" y1="0" y2="34"/>').format(one),
         _draw_range(row, scale),
+        Markup('<line class="one" x1="{0:.2f}%" x2="{0:.2f}%" y1="-6" y2="40"/>').format(one),
         *_draw_lists(row, lists, scale),
         # only the place of the diamond is relative, so it keeps its shape at any width
         Markup(
@@ -263,5 +261,6 @@ def _write_caption(lists: Sequence[Mapping[str, Any]]) -> str:
     return (
         "One scale for all rows: multiples of what the null expects. Diamond: this cargo. Band: "
         "where 95 % of the null lies. Line at 1: as expected." + strokes + " A cargo far above "
-        "random proteins and inside the band of other vesicle proteomes is like any vesicle."
+        "random proteins and inside the band of other vesicle proteomes has as many candidate "
+        "pairs as vesicles tend to have."
     )

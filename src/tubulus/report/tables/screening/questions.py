@@ -63,10 +63,12 @@ def make_question_table(material: Material) -> ShownTable | None:
 
 
 def write_amount(value: float | None) -> str:
-    """Write a count whole and any other amount with three digits; a dash for none."""
+    """Write a count whole, a part of one with two digits, else three; a dash for none."""
     if value is None:
         return "–"
-    return f"{value:.0f}" if float(value).is_integer() else format_number(value)
+    if float(value).is_integer():
+        return f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return format_number(value, 3 if abs(value) >= 1 else 2)
 
 
 def write_range(row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tubulus.report.dossiers import list_shortlist
 from tubulus.report.dossiers.scores import say_log_odds, say_posterior, say_second_opinion
@@ -63,14 +63,22 @@ def _name_pair(row: dict[str, Any], position: int) -> Markup:
     )
 
 
-def _describe(row: dict[str, Any], material: Material) -> tuple[str, ...]:
+def _describe(row: dict[str, Any], material: Material) -> tuple[str | Markup, ...]:
     warnings = ("opinions disagree" if row.get("disagreement") else "", row.get("note") or "")
+    warning = "; ".join(filter(None, warnings))
     return (
         ", ".join(row["cells"]),
         str(row.get("barrier") or "unresolved"),
         "–" if row.get("tier") is None else str(row["tier"]),
-        say_log_odds(row, material.settings),
+        _stack(say_log_odds(row, material.settings)),
         say_posterior(row),
         say_second_opinion(row),
-        "; ".join(filter(None, warnings)),
+        warning or Markup('<span class="none">–</span>'),
     )
+
+
+def _stack(text: str) -> Markup:
+    """Put the interval under its value, unbroken."""
+    value, _, interval = text.partition(" (")
+    limits = Markup('<br><span class="ci">{}</span>').format(interval.rstrip(")"))
+    return escape(value) + (limits if interval else "")
