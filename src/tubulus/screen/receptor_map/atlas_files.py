@@ -80,8 +80,17 @@ def check_numbers(path: Path, frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame
 
 
-def map_atlas_genes(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+def map_atlas_genes(
+    frame: pl.DataFrame, wanted: Sequence[str] | None = None
+) -> tuple[pl.DataFrame, int]:
     """Add ``symbol``: by the gene name, else by the Ensembl gene; other rows go and are counted.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Gene (Ensembl), Gene name.
+    wanted : sequence of str, optional
+        Approved symbols to keep; all where left out.
 
     Returns
     -------
@@ -96,8 +105,11 @@ def map_atlas_genes(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     symbols = [a.symbol or b.symbol for a, b in zip(by_name, by_id, strict=True)]
     genes = genes.with_columns(symbol=pl.Series(symbols, dtype=pl.String))
     known = genes.drop_nulls("symbol")
+    lost = genes.height - known.height
+    if wanted is not None:
+        known = known.filter(pl.col("symbol").is_in(list(wanted)))
     joined = frame.join(known, on=["Gene", "Gene name"], maintain_order="left")
-    return joined, genes.height - known.height
+    return joined, lost
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from tubulus.core.errors import InputError, Problem
@@ -30,7 +30,9 @@ BULK_SCHEMA: dict[str, pl.DataType] = {
 """Columns of RNA of a whole tissue: its amount and tau over all tissues of the file."""
 
 
-def read_atlas_cell_rna(path: Path, *, version: str = "version not stated") -> AtlasReading:
+def read_atlas_cell_rna(
+    path: Path, *, genes: Sequence[str] | None = None, version: str = "version not stated"
+) -> AtlasReading:
     """Read ``rna_single_cell_type.tsv``: one number a gene and cell type.
 
     Parameters
@@ -38,6 +40,9 @@ def read_atlas_cell_rna(path: Path, *, version: str = "version not stated") -> A
     path : Path
         The file: zip, gzip or unpacked. Columns Gene (Ensembl), Gene name, Cell type and one of
         nTPM, nCPM, NX and TPM.
+    genes : sequence of str, optional
+        Approved symbols to keep; all where left out. A file of the whole atlas is large: naming
+        the receptors saves time and memory.
     version : str
         Version of the atlas, which the file does not say.
 
@@ -61,9 +66,9 @@ def read_atlas_cell_rna(path: Path, *, version: str = "version not stated") -> A
         shown = ", ".join(sorted(words)[:8])
         message = "has no cell type of the testis"
         raise InputError([Problem(path.name, 0, "Cell type", message, f"it has: {shown}, ...")])
-    mapped, lost = map_atlas_genes(frame)
+    mapped, lost = map_atlas_genes(frame, genes)
     mapped = _keep_first_gene(mapped, "Cell type")
-    rows = _add_tau(mapped, "Cell type").filter(pl.col("Cell type").is_in(testis))
+    rows = _add_tau(mapped, len(words)).filter(pl.col("Cell type").is_in(testis))
     count, detected = len(words), pl.col("value") >= _DETECTED
     amount = pl.col("value").round(1).cast(pl.String)
     rows = rows.with_columns(
@@ -118,15 +123,16 @@ def read_atlas_tissue_rna(
     frame, unit = _read_amounts(path, "Tissue")
     of_tissue = pl.col("Tissue").str.to_lowercase() == tissue.lower()
     if frame.filter(of_tissue).is_empty():
-        tissues = ", ".join(frame["Tissue"].unique().sort().to_list()[:8])
+        shown = ", ".join(frame["Tissue"].unique().sort().to_list()[:8])
         message = f"has no row of the tissue {tissue!r}"
-        raise InputError([Problem(path.name, 0, "Tissue", message, f"it has: {tissues}, ...")])
-    mapped = _add_tau(_keep_first_gene(map_atlas_genes(frame)[0], "Tissue"), "Tissue")
+        raise InputError([Problem(path.name, 0, "Tissue", message, f"it has: {shown}, ...")])
+    tissues = frame["Tissue"].n_unique()
+    mapped = _add_tau(_keep_first_gene(map_atlas_genes(frame)[0], "Tissue"), tissues)
     return (
         mapped.filter(of_tissue)
         .with_columns(
             unit=pl.lit(unit),
-            n_tissues=pl.lit(frame["Tissue"].n_unique()),
+            n_tissues=pl.lit(tissues),
             source=pl.lit(f"Human Protein Atlas ({version}), consensus RNA, {path.name}"),
         )
         .select(pl.col(name).cast(kind) for name, kind in BULK_SCHEMA.items())
@@ -140,7 +146,7 @@ def _read_amounts(path: Path, column: str) -> tuple[pl.DataFrame, str]:
     if unit is None:
         remedy = f"expected one of: {', '.join(UNITS)}"
         raise InputError([Problem(path.name, 1, "nTPM", "column is missing", remedy)])
-    return check_numbers(path, frame, unit), unit
+    return check_numbers(path, frame, unit).select("Gene", "Gene name", column, "value"), unit
 
 
 def _keep_first_gene(frame: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -148,15 +154,18 @@ def _keep_first_gene(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame.unique(["symbol", column], keep="first", maintain_order=True)
 
 
-def _add_tau(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Add tau over the groups of a column; a gene that lacks a group has none."""
-    amount = pl.col("value").add(1.0).log(2.0)
-    wide = frame.select("symbol", column, amount.alias("amount")).pivot(
-        column, index="symbol", values="amount"
+def _add_tau(frame: pl.DataFrame, groups: int) -> pl.DataFrame:
+    """Add tau over the groups of the file; a gene that lacks a group has none."""
+    whole = frame.select("symbol", pl.col("value").add(1.0).log(2.0).alias("amount"))
+    whole = whole.filter(pl.len().over("symbol") == groups).sort("symbol")
+    tau = compute_tau(whole["amount"].to_numpy().reshape(-1, groups))
+    known = pl.DataFrame(
+        {
+            "symbol": whole["symbol"][::groups],
+            "tau": pl.Series(tau, dtype=pl.Float64).fill_nan(None),
+        }
     )
-    tau = compute_tau(wide.drop("symbol").cast(pl.Float64).fill_null(np.nan).to_numpy())
-    known = wide.select("symbol").with_columns(tau=pl.Series(tau, dtype=pl.Float64).fill_nan(None))
-    return frame.join(known, on="symbol", maintain_order="left")
+    return frame.join(known, on="symbol", how="left", maintain_order="left")
 
 
 def _write_tau() -> pl.Expr:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tubulus.screen.readers import RECEPTOR_COLUMNS
+from tubulus.screen.receptor_map.cell_words import resolve_cell_type
 from tubulus.screen.receptor_map.lines import join_lines
 
 __all__ = ["MAP_COLUMNS", "ReceptorMap", "build_receptor_map"]
@@ -98,12 +99,27 @@ def build_receptor_map(
         conflict=_join(said.filter(against)),
     )
     torn = pl.col("conflict") != ""
+    stated = (pl.col("disease") != "") & (pl.col("disease") != "not stated")
     table = grouped.with_columns(
+        # a table that is saved and read again keeps the note and loses the column
+        note=pl.concat_str(
+            "note",
+            pl.when(stated).then(pl.format("donors: {}", "disease")),
+            _note_cells(grouped["cell_type"]),
+            separator="; ",
+            ignore_nulls=True,
+        ),
         uniprot=pl.lit(""),
         role=pl.lit("not stated"),
         grade=pl.when(torn).then(pl.lit("conflicting")).otherwise(pl.lit("expression")),
     )
     return ReceptorMap(table.select(MAP_COLUMNS).sort(_KEYS), lines)
+
+
+def _note_cells(names: pl.Series) -> pl.Expr:
+    """Return what to know about the cells of each row; null where there is nothing."""
+    notes = {name: resolve_cell_type(name).note or None for name in names.unique().to_list()}
+    return pl.col("cell_type").replace_strict(notes, return_dtype=pl.String)
 
 
 def _join(texts: pl.Expr) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,11 @@ class AtlasReading:
 
 
 def read_atlas_stainings(
-    path: Path, *, tissue: str = "testis", version: str = "version not stated"
+    path: Path,
+    *,
+    genes: Sequence[str] | None = None,
+    tissue: str = "testis",
+    version: str = "version not stated",
 ) -> AtlasReading:
     """Read ``normal_tissue.tsv``, since version 24 ``normal_ihc_data.tsv``, of one tissue.
 
@@ -50,6 +55,8 @@ def read_atlas_stainings(
     path : Path
         The file: zip, gzip or unpacked. Columns Gene (Ensembl), Gene name, Tissue, Cell type,
         Level and Reliability.
+    genes : sequence of str, optional
+        Approved symbols to keep; all where left out.
     tissue : str
         Tissue to read, in any capitals.
     version : str
@@ -76,7 +83,7 @@ def read_atlas_stainings(
         raise InputError([Problem(path.name, 0, "Tissue", message, f"it has: {tissues}, ...")])
     check_words(path, kept, "Level", LEVELS)
     check_words(path, kept, "Reliability", RELIABILITIES)
-    mapped, lost = map_atlas_genes(kept)
+    mapped, lost = map_atlas_genes(kept, genes)
     source = f"Human Protein Atlas ({version}), immunohistochemistry, {path.name}"
     rows = mapped.with_columns(
         kind=pl.lit(PROTEIN),

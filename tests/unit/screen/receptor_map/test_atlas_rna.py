@@ -71,3 +71,17 @@ def test_a_whole_tissue_is_context_without_a_cell(write_table):
     ]
     with pytest.raises(InputError, match="liver"):
         read_atlas_tissue_rna(path, tissue="liver")
+
+
+def test_only_the_genes_that_are_named_are_kept_with_the_tau_of_the_whole_file(write_table):
+    rows = [(*KIT, "Spermatogonia", "7"), (*KIT, "Neurons", "0"), (*RET, "Spermatogonia", "1")]
+
+    lines = read_atlas_cell_rna(write_cells(write_table, rows), genes=["KIT"]).lines
+
+    assert lines["label"].to_list() == ["7.0 nTPM, tau 1.0"]
+
+
+def test_naming_no_gene_of_the_file_gives_no_lines(write_table):
+    path = write_cells(write_table, [(*KIT, "Spermatogonia", "7")])
+
+    assert read_atlas_cell_rna(path, genes=["RET"]).lines.is_empty()

@@ -1,7 +1,7 @@
 import pytest
 
 from tubulus.screen.engine import run_screen
-from tubulus.screen.readers import RECEPTOR_COLUMNS
+from tubulus.screen.readers import RECEPTOR_COLUMNS, read_receptors
 from tubulus.screen.receptor_map.lines import RNA
 from tubulus.screen.receptor_map.receptor_table import build_receptor_map
 
@@ -71,3 +71,22 @@ def test_the_screen_takes_the_map(make_lines):
     of = {r: set(interactions.filter(interactions["receptor"] == r)["state"]) for r in states}
     assert "present" in of["CSF1R"]
     assert of["TGFBR1"] == {"absent"}
+
+
+def test_a_map_that_is_saved_reads_back_as_a_receptor_table(make_lines, tmp_path):
+    built = build_receptor_map(
+        [
+            make_lines(
+                {"symbol": "KIT", "cell_type": "Leydig cells", "state": "absent", "disease": "NOA"},
+                {"symbol": "RET", "cell_type": "my, cells", "state": "unknown"},
+            )
+        ]
+    )
+    built.receptors.write_csv(tmp_path / "receptors.csv")
+
+    back = read_receptors(tmp_path / "receptors.csv")
+
+    kept = ["symbol", "cell_type", "state", "grade", "compartment", "note"]
+    assert back.select(kept).rows() == built.receptors.select(kept).rows()
+    assert back["note"].to_list()[0] == "x; donors: NOA"
+    assert "'my, cells' is no cell type that the map knows" in back["note"][1]
