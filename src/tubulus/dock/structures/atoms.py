@@ -13,6 +13,7 @@ import numpy as np
 from tubulus.dock.structures.notes import Note, NoteKind
 from tubulus.dock.structures.residue_kinds import classify_residue, derive_parent
 from tubulus.dock.structures.structure import Structure
+from tubulus.dock.structures.wording import count_things
 
 __all__ = ["collect_atoms"]
 
@@ -65,7 +66,7 @@ def collect_atoms(model: gemmi.Model, name: str) -> tuple[Structure, tuple[Note,
     tally = _Tally()
     rows: list[tuple[object, ...]] = []
     for chain in model:
-        for residues in _group_by_place(chain):
+        for residues in _group_by_place(_put_in_order(list(chain))):
             rows += _collect_residue(chain.name, residues, tally)
     columns: Any = list(zip(*rows, strict=True)) if rows else [()] * 10
     positions = np.array(columns[0], dtype=np.float64).reshape(-1, 3)
@@ -73,7 +74,29 @@ def collect_atoms(model: gemmi.Model, name: str) -> tuple[Structure, tuple[Note,
     return Structure(name, positions, **arrays), tuple(_list_notes(tally))
 
 
-def _group_by_place(chain: gemmi.Chain) -> Iterator[list[gemmi.Residue]]:
+def _put_in_order(residues: list[gemmi.Residue]) -> list[gemmi.Residue]:
+    """Put modified amino acids that a file lists behind their chain where their numbers belong."""
+    ordered: list[gemmi.Residue] = []
+    for residue in residues:
+        place = len(ordered)
+        if _is_modified(residue):
+            while place and _get_number(residue) < _get_number(ordered[place - 1]):
+                place -= 1
+        ordered.insert(place, residue)
+    return ordered
+
+
+def _get_number(residue: gemmi.Residue) -> int:
+    return residue.seqid.num or 0
+
+
+def _is_modified(residue: gemmi.Residue) -> bool:
+    atoms = frozenset(atom.name for atom in residue)
+    kind = classify_residue(residue.name, atoms)
+    return kind == "amino_acid" and derive_parent(residue.name) != residue.name
+
+
+def _group_by_place(chain: list[gemmi.Residue]) -> Iterator[list[gemmi.Residue]]:
     """Yield residues of one number together: several only where residue types alternate."""
     group: list[gemmi.Residue] = []
     for residue in chain:
@@ -163,25 +186,32 @@ def _list_notes(tally: _Tally) -> Iterator[Note]:
     if tally.alternates:
         yield Note(
             "alternate_location",
-            f"{len(tally.alternates)} residues had alternate locations; "
-            "the one of highest occupancy stays",
+            count_things(
+                len(tally.alternates),
+                "residue had alternate locations; the one of highest occupancy stays",
+                "residues had alternate locations; the one of highest occupancy stays",
+            ),
             len(tally.alternates),
             tuple(tally.alternates),
         )
     if tally.modified:
         yield Note(
             "modified_residue",
-            f"{len(tally.modified)} modified amino acids are read as their parents",
+            count_things(
+                len(tally.modified),
+                "modified amino acid is read as its parent",
+                "modified amino acids are read as their parents",
+            ),
             len(tally.modified),
             tuple(tally.modified),
         )
     counted: tuple[tuple[NoteKind, int, str], ...] = (
-        ("duplicate_atom", tally.duplicates, "atoms that stood twice in a residue were left out"),
-        ("hydrogen_dropped", tally.hydrogens, "hydrogen atoms were left out"),
-        ("water_dropped", tally.waters, "atoms of water were left out"),
-        ("nucleic_acid_dropped", tally.nucleotides, "atoms of nucleic acid were left out"),
-        ("zero_occupancy", tally.unoccupied, "atoms have zero occupancy: modelled, not seen"),
+        ("duplicate_atom", tally.duplicates, "left out, as its name stood twice in a residue"),
+        ("hydrogen_dropped", tally.hydrogens, "of hydrogen left out"),
+        ("water_dropped", tally.waters, "of water left out"),
+        ("nucleic_acid_dropped", tally.nucleotides, "of nucleic acid left out"),
+        ("zero_occupancy", tally.unoccupied, "of zero occupancy: modelled, not seen"),
     )
     for kind, count, words in counted:
         if count:
-            yield Note(kind, f"{count} {words}", count)
+            yield Note(kind, count_things(count, f"atom {words}", f"atoms {words}"), count)

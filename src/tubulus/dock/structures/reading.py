@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from tubulus.dock.structures.models import build_assembly, choose_model
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.pdb_columns import check_coordinate_columns, count_blank_elements
 from tubulus.dock.structures.predictions import rescale_confidence, tells_prediction
+from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
+from tubulus.dock.structures.wording import count_things
 
 __all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "read_structure"]
 
@@ -112,7 +115,10 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
     structure, collected = collect_atoms(model, _derive_name(path))
     notes += collected
     if source.format == "pdb" and (blank := count_blank_elements(source.text)):
-        text = f"{blank} atoms had no element in the file; it was inferred from their names"
+        text = count_things(
+            blank, "atom had no element in the file", "atoms had no element in the file"
+        )
+        text += "; inferred from the name"
         notes.append(Note("element_inferred", text, blank))
     _require_protein(structure, notes, source.name)
     structure = replace(structure, source_name=source.name, source_hash=source.file_hash)
@@ -196,6 +202,14 @@ def _require_protein(structure: Structure, notes: list[Note], name: str) -> None
         nucleic = any(note.kind == "nucleic_acid_dropped" for note in notes)
         what = "only nucleic acid" if nucleic else "no amino acid"
         refuse(name, f"what was read holds {what}", "give a protein structure or other chains")
+    labels = label_residues(protein)
+    if len(set(labels)) < len(labels):
+        twice = next(label for label, count in Counter(labels).items() if count > 1)
+        refuse(
+            name,
+            f"residue {twice} stands in two places of one chain",
+            "two copies of a molecule have one chain name, perhaps: rename the chains",
+        )
     sizes = np.diff(np.append(protein.residue_starts, protein.n_atoms))
     if np.mean(sizes == 1) > 0.9:
         refuse(

@@ -1,0 +1,85 @@
+"""What a structure lacks: backbone atoms, side-chain atoms, stretches of the chain."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.residue_labels import label_residues
+from tubulus.dock.structures.structure import Structure
+from tubulus.dock.structures.wording import count_things
+
+__all__ = ["drop_incomplete_backbone", "note_chain_breaks", "note_missing_side_chains"]
+
+_BACKBONE: Final = ("N", "CA", "C")
+# a peptide bond is about 1.33 Å long
+_BOND_ANGSTROM: Final = 2.0
+
+# heavy atoms of a residue inside a chain, backbone N, CA, C, O included
+_HEAVY_ATOMS: Final = {
+    "ALA": 5, "ARG": 11, "ASN": 8, "ASP": 8, "CYS": 6, "GLN": 9, "GLU": 9, "GLY": 4, "HIS": 10,
+    "ILE": 8, "LEU": 8, "LYS": 9, "MET": 8, "PHE": 11, "PRO": 7, "SER": 6, "THR": 7, "TRP": 14,
+    "TYR": 12, "VAL": 7,
+}  # fmt: skip
+
+
+def drop_incomplete_backbone(structure: Structure) -> tuple[Structure, tuple[Note, ...]]:
+    """Drop amino acids that lack N, CA or C; cofactors stay."""
+    present = np.ones(structure.n_residues, dtype=bool)
+    for name in _BACKBONE:
+        having = structure.residue_index[structure.atom_name == name]
+        present &= np.bincount(having, minlength=structure.n_residues) > 0
+    present |= structure.is_hetero[structure.residue_starts]
+    missing = np.flatnonzero(~present)
+    if len(missing) == 0:
+        return structure, ()
+    labels = label_residues(structure)
+    text = count_things(len(missing), "residue") + " without a whole backbone dropped"
+    note = Note("missing_backbone", text, len(missing), tuple(labels[r] for r in missing))
+    return structure.select(present[structure.residue_index]), (note,)
+
+
+def note_missing_side_chains(structure: Structure) -> tuple[Note, ...]:
+    """Note amino acids with fewer heavy atoms than their type has; nothing is built."""
+    starts = structure.residue_starts
+    sizes = np.diff(np.append(starts, structure.n_atoms))
+    oxt = np.bincount(
+        structure.residue_index[structure.atom_name == "OXT"], minlength=structure.n_residues
+    )
+    whole = np.array([_HEAVY_ATOMS.get(n, 0) for n in structure.residue_name[starts].tolist()])
+    lacking = np.flatnonzero(sizes - oxt < whole)
+    if len(lacking) == 0:
+        return ()
+    labels = label_residues(structure)
+    n_atoms = int((whole - sizes + oxt)[lacking].sum())
+    text = f"{count_things(n_atoms, 'atom')} of {count_things(len(lacking), 'residue')} missing, not built"
+    return (Note("missing_side_chain", text, len(lacking), tuple(labels[r] for r in lacking)),)
+
+
+def note_chain_breaks(structure: Structure) -> tuple[Note, ...]:
+    """Note where neighbouring residues of a chain are not bonded: unresolved stretches."""
+    protein = structure.select(~structure.is_hetero)
+    ends, begins = _find_atoms(protein, "C"), _find_atoms(protein, "N")
+    starts = protein.residue_starts
+    chains = protein.chain[starts]
+    labels = label_residues(protein)
+    breaks = [
+        f"{labels[i]} to {labels[i + 1]}"
+        for i in range(protein.n_residues - 1)
+        if chains[i] == chains[i + 1]
+        and i in ends
+        and i + 1 in begins
+        and np.linalg.norm(protein.positions[ends[i]] - protein.positions[begins[i + 1]])
+        > _BOND_ANGSTROM
+    ]
+    if not breaks:
+        return ()
+    text = count_things(len(breaks), "break") + " in the chain, where residues are not resolved"
+    return (Note("chain_break", text, len(breaks), tuple(breaks)),)
+
+
+def _find_atoms(structure: Structure, name: str) -> dict[int, int]:
+    atoms = np.flatnonzero(structure.atom_name == name)
+    return dict(zip(structure.residue_index[atoms].tolist(), atoms.tolist(), strict=True))

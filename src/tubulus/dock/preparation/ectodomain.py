@@ -1,0 +1,161 @@
+"""Mature chains and ectodomains: what of a precursor is cut before docking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.dock.preparation.membrane_segments import find_membrane_segments, guess_ectodomain
+from tubulus.dock.preparation.numbering import Numbering
+from tubulus.dock.preparation.partners import PartnerRole
+from tubulus.dock.preparation.regions import CURATED_REGIONS, Region, find_kept
+from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.residue_labels import label_residues
+from tubulus.dock.structures.sequences import derive_letters
+from tubulus.dock.structures.structure import Structure
+from tubulus.dock.structures.wording import count_things
+
+__all__ = ["Cut", "cut_regions"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """Which residues stay, and why.
+
+    Attributes
+    ----------
+    kept : ndarray of bool, shape (n_residues,)
+        Residues that stay.
+    notes : tuple of Note
+        What was cut.
+    doubt : str
+        Why the ectodomain could not be told; empty where it could.
+    """
+
+    kept: npt.NDArray[np.bool_]
+    notes: tuple[Note, ...]
+    doubt: str
+
+
+def cut_regions(
+    structure: Structure,
+    numbering: Numbering,
+    regions: Sequence[Region],
+    sequences: Mapping[str, str],
+    *,
+    role: PartnerRole,
+    guess: bool,
+) -> Cut:
+    """Cut signal peptides, propeptides and what lies in or behind the membrane, chain by chain.
+
+    Parameters
+    ----------
+    structure : Structure
+        Protein with what the file holds besides.
+    numbering : Numbering
+        Entry of each chain.
+    regions : sequence of Region
+        The user's; those of an entry replace the curated ones of that entry.
+    sequences : mapping of str to str
+        Sequences by accession, from which an ectodomain is guessed.
+    role : {"ligand", "receptor"}
+        Only of receptors an ectodomain is guessed.
+    guess : bool
+        Whether it is guessed at all.
+
+    Raises
+    ------
+    InputError
+        If the regions leave no residue.
+    """
+    kept = np.ones(structure.n_residues, dtype=bool)
+    notes: list[Note] = []
+    doubts: list[str] = []
+    starts = structure.residue_starts
+    for chain in structure.chains:
+        residues = np.flatnonzero((structure.chain[starts] == chain) & ~structure.is_hetero[starts])
+        accession = numbering.accessions.get(chain, "")
+        own = _find_regions(accession, regions)
+        positions = numbering.positions[residues]
+        kept[residues] &= find_kept(positions, own)
+        notes += _note_cut(structure, residues[~kept[residues]], own)
+        if role == "receptor" and guess and not any(_tells_outside(r) for r in own):
+            found = _guess_chain(structure, residues, positions, sequences.get(accession, ""))
+            notes += _note_guess(structure, residues[kept[residues] & ~found.kept])
+            kept[residues] &= found.kept
+            doubts += [f"chain {chain} {found.doubt}"] if found.doubt else []
+    if not kept[~structure.is_hetero[starts]].any():
+        message = "the regions of its UniProt entry leave no residue of this structure"
+        remedy = "check the entry, the positions in the table, and that the file is this domain"
+        raise InputError([Problem(structure.source_name or structure.name, 0, "", message, remedy)])
+    return Cut(kept, tuple(notes), "; ".join(doubts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Guess:
+    kept: npt.NDArray[np.bool_]
+    doubt: str
+
+
+def _find_regions(accession: str, regions: Sequence[Region]) -> list[Region]:
+    own = [region for region in regions if region.accession == accession]
+    return own or [region for region in CURATED_REGIONS if region.accession == accession]
+
+
+def _tells_outside(region: Region) -> bool:
+    return region.kind in ("ectodomain", "transmembrane", "mature")
+
+
+def _guess_chain(
+    structure: Structure,
+    residues: npt.NDArray[np.intp],
+    positions: npt.NDArray[np.int64],
+    sequence: str,
+) -> _Guess:
+    """Guess from the entry's sequence, or from the chain itself if its structure is predicted."""
+    if not sequence or not positions.any():
+        if not structure.is_predicted:
+            # a measured chain is a construct; its ends are no ends of the protein
+            return _Guess(np.ones(len(residues), dtype=bool), "")
+        sequence = derive_letters(structure.residue_name[structure.residue_starts][residues])
+        positions = np.arange(1, len(residues) + 1)
+    everything = np.ones(len(residues), dtype=bool)
+    found = guess_ectodomain(sequence)
+    if found is not None:
+        return _Guess((positions >= found[0]) & (positions <= found[1]), "")
+    segments = find_membrane_segments(sequence)
+    inside = sum(bool(np.any((positions >= s + 5) & (positions <= e - 5))) for s, e in segments)
+    if inside == 0:
+        return _Guess(everything, "")
+    return _Guess(
+        everything,
+        "holds residues that may span a membrane, and its ectodomain cannot be guessed: give its "
+        "region as ectodomain",
+    )
+
+
+def _note_cut(structure: Structure, cut: npt.NDArray[np.intp], own: Sequence[Region]) -> list[Note]:
+    if len(cut) == 0:
+        return []
+    kinds = sorted({region.kind for region in own})
+    sources = sorted({region.source for region in own if region.source})
+    said = f" ({'; '.join(sources)})" if sources else ""
+    labels = label_residues(structure)
+    many = count_things(len(cut), "residue")
+    text = f"{many} cut by the regions {', '.join(kinds)} of the entry{said}"
+    return [Note("mature_chain", text, len(cut), tuple(labels[r] for r in cut))]
+
+
+def _note_guess(structure: Structure, cut: npt.NDArray[np.intp]) -> list[Note]:
+    if len(cut) == 0:
+        return []
+    labels = label_residues(structure)
+    text = (
+        f"{count_things(len(cut), 'residue')} cut as signal peptide, membrane segment or inside of "
+        "the cell; the ectodomain is guessed from hydropathy, not known"
+    )
+    return [Note("ectodomain", text, len(cut), tuple(labels[r] for r in cut))]

@@ -1,0 +1,102 @@
+"""What is asked of the preparation of a partner, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.reading import ReadingOptions
+from tubulus.dock.structures.structure import Structure
+
+__all__ = ["PartnerRequest", "PartnerRole", "PreparedPartner", "ResidueRange"]
+
+PartnerRole = Literal["ligand", "receptor"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResidueRange:
+    """Residues of one chain by the file's own numbers, both ends included."""
+
+    chain: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        """Return such as ``A:25-130``."""
+        return f"{self.chain}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRequest:
+    """Where a partner comes from and what of it is docked.
+
+    Parameters
+    ----------
+    path : Path
+        Structure file.
+    name : str
+        How the partner is called; empty: the file's name.
+    role : {"ligand", "receptor"}
+        A receptor is reduced to its ectodomain.
+    reading : ReadingOptions
+        Chains, model, biological assembly.
+    residues : tuple of ResidueRange
+        Residues to keep, by the file's own numbers; empty: all.
+    accessions : tuple of str
+        UniProt entries that the chains are; empty: not declared.
+    """
+
+    path: Path
+    name: str = ""
+    role: PartnerRole = "ligand"
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+    residues: tuple[ResidueRange, ...] = ()
+    accessions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedPartner:
+    """A partner that is ready to be docked, with the report of what was done.
+
+    Attributes
+    ----------
+    structure : Structure
+        Heavy atoms of the protein and of the cofactors that stay.
+    role : {"ligand", "receptor"}
+        As asked.
+    notes : tuple of Note
+        Report, in the order of the steps.
+    accessions : tuple of str
+        UniProt entry of each chain in order; empty text where it is unknown.
+    positions : ndarray of int64, shape (n_residues,)
+        Position of each residue in its entry, counted from 1; 0 where unknown.
+    glycosylated, sequons : tuple of int
+        Residues that carry a glycan in the file, and asparagines of sequons.
+    anchor : ndarray of float64, shape (3,), optional
+        Alpha carbon of the last residue of a receptor's ectodomain, in ångström: the membrane
+        lies behind it. ``None`` for ligands and for several chains.
+    is_evaluable : bool
+        Whether docking scores of the partner mean anything.
+    reason : str
+        Why it is not evaluable; empty where it is.
+    """
+
+    structure: Structure
+    role: PartnerRole
+    notes: tuple[Note, ...]
+    accessions: tuple[str, ...]
+    positions: npt.NDArray[np.int64]
+    glycosylated: tuple[int, ...]
+    sequons: tuple[int, ...]
+    anchor: npt.NDArray[np.float64] | None
+    is_evaluable: bool
+    reason: str
+
+    def list_report(self) -> tuple[str, ...]:
+        """Return the report as sentences, one a note."""
+        return tuple(str(note) for note in self.notes)
