@@ -8,6 +8,43 @@ import numpy as np
 
 from tubulus.dock.structures.structure import Structure
 
+_LETTERS = dict(
+    zip(
+        "ARNDCQEGHILKMFPSTWYV",
+        [
+            "ALA",
+            "ARG",
+            "ASN",
+            "ASP",
+            "CYS",
+            "GLN",
+            "GLU",
+            "GLY",
+            "HIS",
+            "ILE",
+            "LEU",
+            "LYS",
+            "MET",
+            "PHE",
+            "PRO",
+            "SER",
+            "THR",
+            "TRP",
+            "TYR",
+            "VAL",
+        ],
+        strict=True,
+    )
+)
+# N, CA, C, O, CB of a residue of a straight chain that runs along x, 3.8 Å a residue
+_ATOMS = {
+    "N": (0.0, 0.0, 0.0),
+    "CA": (1.4, 0.5, 0.0),
+    "C": (2.5, 0.0, 0.0),
+    "O": (2.5, -1.2, 0.0),
+    "CB": (1.4, 1.3, 1.2),
+}
+
 
 def make_structure(positions: Any, **arrays: Any) -> Structure:
     """Make a structure of alpha carbons of one alanine; arrays given by name replace these."""
@@ -27,3 +64,53 @@ def make_structure(positions: Any, **arrays: Any) -> Structure:
         "is_hetero": [False] * n_atoms,
     }
     return Structure(**(filled | arrays))
+
+
+def make_peptide(
+    sequence: str,
+    *,
+    chain: str = "A",
+    first: int = 1,
+    origin: Any = (0.0, 0.0, 0.0),
+    **arrays: Any,
+) -> Structure:
+    """Make a straight peptide along x with N, CA, C, O and CB (glycine has none).
+
+    The sixth residue and the like are not special; side chains beyond CB are missing.
+    """
+    rows = [
+        (np.add(offset, origin) + [3.8 * i, 0.0, 0.0], name[0], name, _LETTERS[letter], first + i)
+        for i, letter in enumerate(sequence)
+        for name, offset in _ATOMS.items()
+        if not (letter == "G" and name == "CB")
+    ]
+    positions, elements, names, residues, numbers = zip(*rows, strict=True)
+    return make_structure(
+        np.array(positions),
+        element=elements,
+        atom_name=names,
+        residue_name=residues,
+        residue_number=numbers,
+        chain=[chain] * len(rows),
+        **arrays,
+    )
+
+
+def format_pdb_atom(
+    atom: str = "CA",
+    residue: str = "ALA",
+    chain: str = "A",
+    number: int = 1,
+    position: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    *,
+    altloc: str = " ",
+    occupancy: float = 1.0,
+    record: str = "ATOM",
+    element: str = "",
+) -> str:
+    """Format one record in PDB columns."""
+    x, y, z = position
+    return (
+        f"{record:<6}    1  {atom:<3}{altloc}{residue:>3} {chain}{number:>4}    "
+        f"{x:8.3f}{y:8.3f}{z:8.3f}{occupancy:6.2f}{20.0:6.2f}          {element or atom[0]:>2}\n"
+    )

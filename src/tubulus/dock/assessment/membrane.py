@@ -100,4 +100,4 @@ def _choose_normals(fixed: Floats, axis: Floats, stalk: float) -> Floats:
     directions = np.vstack([axis, spread_points(_N_DIRECTIONS)])
     near = directions[directions @ axis >= np.cos(np.deg2rad(_TILT_DEGREES)) - 1e-9]
     behind = np.mean(fixed @ near.T < -stalk, axis=0)
-    return near[behind <= max(_MOST_INSIDE, float(behind.min()))]
+    return np.asarray(near[behind <= max(_MOST_INSIDE, float(behind.min()))])

@@ -54,7 +54,8 @@ def note_missing_side_chains(structure: Structure) -> tuple[Note, ...]:
         return ()
     labels = label_residues(structure)
     n_atoms = int((whole - sizes + oxt)[lacking].sum())
-    text = f"{count_things(n_atoms, 'atom')} of {count_things(len(lacking), 'residue')} missing, not built"
+    many = count_things(len(lacking), "residue")
+    text = f"{count_things(n_atoms, 'atom')} of {many} missing, not built"
     return (Note("missing_side_chain", text, len(lacking), tuple(labels[r] for r in lacking)),)
 
 

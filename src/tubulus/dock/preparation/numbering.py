@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.dock.preparation.sequences import SequenceMatch, match_sequence
-from tubulus.dock.structures.database_links import DatabaseLink
 from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.reading.database_links import DatabaseLink
 from tubulus.dock.structures.sequences import derive_sequence
 from tubulus.dock.structures.structure import Structure
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.structures.notes import Note
-from tubulus.dock.structures.reading import ReadingOptions
+from tubulus.dock.structures.reading.read import ReadingOptions
 from tubulus.dock.structures.structure import Structure
 
 __all__ = ["PartnerRequest", "PartnerRole", "PreparedPartner", "ResidueRange"]

@@ -27,7 +27,7 @@ from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner, R
 from tubulus.dock.preparation.regions import Region
 from tubulus.dock.preparation.settings import PreparationSettings
 from tubulus.dock.structures.notes import Note
-from tubulus.dock.structures.reading import StructureReading, read_structure
+from tubulus.dock.structures.reading.read import StructureReading, read_structure
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 

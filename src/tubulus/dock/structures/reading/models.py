@@ -6,8 +6,8 @@ import gemmi
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.dock.structures.files import refuse
 from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.reading.files import refuse
 
 __all__ = ["build_assembly", "choose_model"]
 

@@ -9,17 +9,20 @@ from pathlib import Path
 import gemmi
 import numpy as np
 
-from tubulus.dock.structures.atoms import collect_atoms
-from tubulus.dock.structures.database_links import (
+from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.reading.atoms import collect_atoms
+from tubulus.dock.structures.reading.database_links import (
     DatabaseLink,
     read_database_links,
     read_full_sequences,
 )
-from tubulus.dock.structures.files import StructureText, read_structure_text, refuse
-from tubulus.dock.structures.models import build_assembly, choose_model
-from tubulus.dock.structures.notes import Note
-from tubulus.dock.structures.pdb_columns import check_coordinate_columns, count_blank_elements
-from tubulus.dock.structures.predictions import rescale_confidence, tells_prediction
+from tubulus.dock.structures.reading.files import StructureText, read_structure_text, refuse
+from tubulus.dock.structures.reading.models import build_assembly, choose_model
+from tubulus.dock.structures.reading.pdb_columns import (
+    check_coordinate_columns,
+    count_blank_elements,
+)
+from tubulus.dock.structures.reading.predictions import rescale_confidence, tells_prediction
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
@@ -115,10 +118,7 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
     structure, collected = collect_atoms(model, _derive_name(path))
     notes += collected
     if source.format == "pdb" and (blank := count_blank_elements(source.text)):
-        text = count_things(
-            blank, "atom had no element in the file", "atoms had no element in the file"
-        )
-        text += "; inferred from the name"
+        text = f"{count_things(blank, 'atom')} without an element in the file; told by the name"
         notes.append(Note("element_inferred", text, blank))
     _require_protein(structure, notes, source.name)
     structure = replace(structure, source_name=source.name, source_hash=source.file_hash)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import gemmi
 
-from tubulus.dock.structures.files import StructureText
+from tubulus.dock.structures.reading.files import StructureText
 
 __all__ = ["DatabaseLink", "read_database_links", "read_full_sequences"]
 

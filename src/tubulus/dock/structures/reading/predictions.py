@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import gemmi
 
-from tubulus.dock.structures.files import StructureText
 from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.reading.files import StructureText
 from tubulus.dock.structures.structure import Structure
 
 __all__ = ["rescale_confidence", "tells_prediction"]
