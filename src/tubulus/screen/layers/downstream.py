@@ -11,6 +11,7 @@ from tubulus.screen.gene_sets import GeneSet
 from tubulus.screen.layers.record import make_evidence
 from tubulus.screen.network.edges import Network
 from tubulus.screen.network.reach import ReachTest, compute_reach_tests
+from tubulus.screen.reference import load_pairs
 
 __all__ = ["derive_downstream_layer", "describe_network"]
 
@@ -47,8 +48,7 @@ def derive_downstream_layer(
     source : str
         The network and its version.
     pool : iterable of str, optional
-        Nodes to compare with, for instance all receptors of the pair table; all nodes where left
-        out.
+        Nodes to compare with; the receptors of the built-in pair table where left out.
     matched : int
         Nodes of like degree to compare with.
     level : float
@@ -67,13 +67,15 @@ def derive_downstream_layer(
     Notes
     -----
     ``absent`` is a statement on this network: no excess over receptors of like degree. Networks
-    are incomplete, and a receptor that nobody studied has no edges.
+    are incomplete, and a receptor that nobody studied has no edges. Receptors as a class reach
+    more gene sets than other proteins of like degree do, so they are compared with each other.
     """
     if not 0.0 < level < 1.0:
         raise ValueError(f"level must lie between 0 and 1, not {level}")
     names = sorted(set(receptors))
+    compared = load_pairs()["receptor"].to_list() if pool is None else pool
     tests = compute_reach_tests(
-        network, names, genes.genes, pool=pool, matched=matched, restart=restart
+        network, names, genes.genes, pool=compared, matched=matched, restart=restart
     )
     known = len(network.find(genes.genes))
     origin = f"{describe_network(network, source)}; {genes.title} ({genes.source})"

@@ -18,7 +18,9 @@ def make_network(**options):
 
 
 def derive(receptors, **options):
-    frame = derive_downstream_layer(receptors, make_network(), GENES, "toy 1.0", **options)
+    network = make_network()
+    options = {"pool": network.nodes} | options
+    frame = derive_downstream_layer(receptors, network, GENES, "toy 1.0", **options)
     return {row["receptor"]: row for row in frame.iter_rows(named=True)}
 
 
@@ -63,10 +65,19 @@ def test_the_sign_of_the_path_stands_in_the_label():
     signs = [-1.0] * 5 + [1.0] * 20
     network = make_network(weights=signs, signed=True, directed=True)
 
-    frame = derive_downstream_layer(["r"], network, GENES, "toy")
+    frame = derive_downstream_layer(["r"], network, GENES, "toy", pool=network.nodes)
 
     assert frame["label"].item().endswith("net inhibition")
     assert "signed, directed" in frame["source"].item()
+
+
+def test_without_a_pool_receptors_are_compared_with_receptors_of_the_pair_table():
+    edges = [("KIT", "g1"), ("RET", "o0"), ("GFRA1", "o1"), ("o0", "o1"), ("o2", "g1")]
+    network = build_network(*zip(*edges, strict=True))
+
+    frame = derive_downstream_layer(["KIT"], network, GENES, "toy")
+
+    assert "of 2 nodes of like degree" in frame["reason"].item()
 
 
 def test_the_columns_are_those_of_all_evidence_and_p():
