@@ -91,16 +91,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "spermatogonia": ("undifferentiated spermatogonia", "differentiating spermatogonia"),
     "spermatocytes": ("preleptotene spermatocytes", "pachytene spermatocytes"),
     "spermatids": ("early spermatids", "late spermatids"),
-    "germ cells, stage unresolved": (
-        "spermatogonia", "preleptotene spermatocytes", "pachytene spermatocytes",
-        "early spermatids", "late spermatids",
-    ),
-    TUBULE: (
-        "spermatogonia", "preleptotene spermatocytes", "pachytene spermatocytes",
-        "early spermatids", "late spermatids", "Sertoli cells",
-    ),
-}  # fmt: skip
-"""Names that stand for several cell types, and the parts that all must be seen to deny them."""
+    "germ cells, stage unresolved": ("spermatogonia", "spermatocytes", "spermatids"),
+    TUBULE: ("spermatogonia", "spermatocytes", "spermatids", "Sertoli cells"),
+}
+"""Names that stand for several cell types, and the parts that all must be seen to deny them.
+
+Parts may have parts themselves."""
 
 RARE = frozenset({"undifferentiated spermatogonia", "differentiating spermatogonia"})
 """Cells too few to be missed in a score or a mean of a wider group of cells."""

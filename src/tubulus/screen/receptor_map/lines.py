@@ -102,14 +102,18 @@ def find_evidence(index: Index, symbol: str, cell_type: str) -> Finding | None:
     in the cells of the tubule, scored together, is not on a cell type that makes up much of the
     tubule; rare cells (``RARE``) stay unknown.
     """
+    narrow = _read_narrow(index, symbol, cell_type)
+    return narrow or _read_wider(index, symbol, cell_type)
+
+
+def _read_narrow(index: Index, symbol: str, cell_type: str) -> Finding | None:
+    """Read the lines of the very cell, else those of its parts and of their parts."""
     own = index.get((symbol, cell_type))
     if own:
         return _combine(own)
     parts = PARTS.get(cell_type, ())
-    known = {part: rows for part in parts if (rows := index.get((symbol, part)))}
-    if known:
-        return _read_parts(cell_type, known, complete=len(known) == len(parts))
-    return _read_wider(index, symbol, cell_type)
+    found = {part: f for part in parts if (f := _read_narrow(index, symbol, part))}
+    return _read_parts(cell_type, found, complete=len(found) == len(parts)) if found else None
 
 
 def _combine(rows: list[Row]) -> Finding:
@@ -125,12 +129,11 @@ def _combine(rows: list[Row]) -> Finding:
                   source=_join(row["source"] for row in agreeing))  # fmt: skip
 
 
-def _read_parts(cell_type: str, known: dict[str, list[Row]], *, complete: bool) -> Finding:
-    found = {part: _combine(rows) for part, rows in known.items()}
+def _read_parts(cell_type: str, found: dict[str, Finding], *, complete: bool) -> Finding:
     present = [part for part, finding in found.items() if finding.state == "present"]
     if present:
         first = found[present[0]]
-        reason = f"present on {', '.join(present)}, of {cell_type}"
+        reason = f"present on {', '.join(present)}, of {cell_type}: {first.reason}"
         return Finding("present", first.label, reason, first.source, first.value, first.measure)
     first = next(iter(found.values()))
     if complete and all(finding.state == "absent" for finding in found.values()):
@@ -141,14 +144,22 @@ def _read_parts(cell_type: str, known: dict[str, list[Row]], *, complete: bool) 
 
 
 def _read_wider(index: Index, symbol: str, cell_type: str) -> Finding | None:
-    wider = [whole for whole, parts in PARTS.items() if cell_type in parts]
-    if (cell_type in WITHIN_TUBULE and TUBULE not in wider) or cell_type in RARE:
+    wider = _list_wholes(cell_type)
+    if cell_type in WITHIN_TUBULE and TUBULE not in wider:
         wider.append(TUBULE)
     for whole in wider:
         rows = index.get((symbol, whole))
         if rows:
             return _judge_wider(_combine(rows), rows[0], whole, cell_type)
     return None
+
+
+def _list_wholes(cell_type: str) -> list[str]:
+    """List the names that stand for a cell type among others, the narrowest first."""
+    wholes = [whole for whole, parts in PARTS.items() if cell_type in parts]
+    for whole in tuple(wholes):
+        wholes += [wider for wider in _list_wholes(whole) if wider not in wholes]
+    return wholes
 
 
 def _judge_wider(finding: Finding, row: Row, whole: str, cell_type: str) -> Finding:

@@ -57,7 +57,7 @@ def test_a_name_for_several_cells_is_present_with_one_part(make_lines):
     found = find(make_lines(line("early spermatids", "present")), GERM)
 
     assert found.state == "present"
-    assert "early spermatids" in found.reason
+    assert "present on early spermatids, of spermatids" in found.reason
 
 
 @pytest.mark.parametrize(("parts", "state"), [(PARTS, "absent"), (PARTS[:-1], "unknown")])
@@ -67,10 +67,25 @@ def test_a_name_for_several_cells_is_absent_only_with_every_part(make_lines, par
     assert found.state == state
 
 
+def test_parts_of_parts_count(make_lines):
+    lines = make_lines(
+        line("undifferentiated spermatogonia", "absent"),
+        line("differentiating spermatogonia", "absent"),
+        line("spermatocytes", "absent"),
+        line("spermatids", "present"),
+    )
+
+    assert find(lines, "spermatogonia").state == "absent"
+    assert find(lines, GERM).state == "present"
+    assert find(lines, TUBULE).state == "present"
+
+
 @pytest.mark.parametrize(
     ("cell_type", "state"),
     [
         ("Sertoli cells", "absent"),
+        ("pachytene spermatocytes", "absent"),
+        ("differentiating spermatogonia", "unknown"),
         ("undifferentiated spermatogonia", "unknown"),
         ("peritubular myoid cells", None),
         ("Leydig cells", None),
