@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tubulus.screen.network.pairing import PairingExcess
 from tubulus.screen.network.reach_panel import ReachPanel
-from tubulus.screen.surprise import SurpriseRow, explain_missing
+from tubulus.screen.nulls.surprise import SurpriseRow, explain_missing
 
 __all__ = ["describe_pairing", "describe_reach"]
 

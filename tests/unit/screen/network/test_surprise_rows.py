@@ -1,7 +1,7 @@
 from tubulus.screen.network.pairing import PairingExcess
 from tubulus.screen.network.reach_panel import ReachPanel
 from tubulus.screen.network.surprise_rows import describe_pairing, describe_reach
-from tubulus.screen.surprise import tabulate_surprise
+from tubulus.screen.nulls.surprise import tabulate_surprise
 
 
 def test_both_rows_stand_in_the_panel_under_their_nulls():
