@@ -135,7 +135,8 @@ def derive_expression_lines(
 def _rename_genes(data: ExpressionData) -> tuple[ExpressionData, tuple[str, ...]]:
     """Put genes under approved symbols; an approved name goes before an alias of the same gene."""
     report = map_identifiers(data.genes)
-    if report.looks_foreign:
+    counts = report.counts
+    if report.looks_foreign or counts["not_human"] > counts["mapped"] + counts["repaired"]:
         foreign = next(name.given for name in report.names if name.state == "not_human")
         raise _fail(
             f"names most genes as another species does, for instance {foreign!r}",

@@ -63,8 +63,9 @@ def test_a_receptor_that_the_matrix_lacks_has_no_line_and_is_counted():
     assert "1 of 2 receptors are not in the matrix" in reading.notes[-1]
 
 
-def test_a_mouse_matrix_is_refused_and_its_genes_are_not_guessed():
-    data = make([("Leydig", (2, 1), 5)], genes=("Kit", "Ret"))
+@pytest.mark.parametrize("genes", [("Kit", "Ret"), ("Kit", "1700012B07Rik"), ("Kit", "Gm1")])
+def test_a_mouse_matrix_is_refused_and_its_genes_are_not_guessed(genes):
+    data = make([("Leydig", (2, 1), 5)], genes=genes)
 
     with pytest.raises(InputError, match=r"'Kit'.*human orthologues"):
         derive_expression_lines(data, ORIGIN)
