@@ -95,12 +95,12 @@ def test_what_is_left_out_or_not_known_is_said(write_stainings):
     assert "odd cells" in notes
 
 
-@pytest.fixture
-def real_lines(shared_folder, tmp_path):
+@pytest.fixture(scope="module")
+def real_lines(shared_folder, tmp_path_factory):
     stainings = shared_folder / STAININGS.relative_to("../shared")
     if not (stainings.is_file() and (shared_folder / CURATED.relative_to("../shared")).is_file()):
         pytest.skip("the stainings of the testis are not in ../shared")
-    target = tmp_path / "normal_tissue.tsv.gz"
+    target = tmp_path_factory.mktemp("atlas") / "normal_tissue.tsv.gz"
     write_as_download(stainings, target)
     return read_atlas_stainings(target, version="v21.1").lines
 
