@@ -6,36 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from tubulus.dock.structures.sequences import AMINO_ACIDS
 from tubulus.dock.structures.structure import Structure
 
-_LETTERS = dict(
-    zip(
-        "ARNDCQEGHILKMFPSTWYV",
-        [
-            "ALA",
-            "ARG",
-            "ASN",
-            "ASP",
-            "CYS",
-            "GLN",
-            "GLU",
-            "GLY",
-            "HIS",
-            "ILE",
-            "LEU",
-            "LYS",
-            "MET",
-            "PHE",
-            "PRO",
-            "SER",
-            "THR",
-            "TRP",
-            "TYR",
-            "VAL",
-        ],
-        strict=True,
-    )
-)
+_NAMES = {letter: name for name, letter in AMINO_ACIDS.items()}
 # N, CA, C, O, CB of a residue of a straight chain that runs along x, 3.8 Å a residue
 _ATOMS = {
     "N": (0.0, 0.0, 0.0),
@@ -76,10 +50,16 @@ def make_peptide(
 ) -> Structure:
     """Make a straight peptide along x with N, CA, C, O and CB (glycine has none).
 
-    The sixth residue and the like are not special; side chains beyond CB are missing.
+    Side chains beyond CB are missing.
     """
     rows = [
-        (np.add(offset, origin) + [3.8 * i, 0.0, 0.0], name[0], name, _LETTERS[letter], first + i)
+        (
+            np.add(np.add(offset, origin), (3.8 * i, 0.0, 0.0)),
+            name[0],
+            name,
+            _NAMES[letter],
+            first + i,
+        )
         for i, letter in enumerate(sequence)
         for name, offset in _ATOMS.items()
         if not (letter == "G" and name == "CB")

@@ -95,4 +95,4 @@ def _align_chains(
 def _find_chain(structure: Structure, chain: str) -> tuple[npt.NDArray[np.intp], str]:
     starts = structure.residue_starts
     residues = np.flatnonzero(structure.chain[starts] == chain)
-    return residues, derive_letters(structure.residue_name[starts][residues])
+    return residues, derive_letters(structure.residue_name[starts][residues].tolist())

@@ -121,7 +121,9 @@ def _guess_chain(
         if not structure.is_predicted:
             # a measured chain is a construct; its ends are no ends of the protein
             return _Guess(np.ones(len(residues), dtype=bool), "")
-        sequence = derive_letters(structure.residue_name[structure.residue_starts][residues])
+        sequence = derive_letters(
+            structure.residue_name[structure.residue_starts][residues].tolist()
+        )
         positions = np.arange(1, len(residues) + 1)
     everything = np.ones(len(residues), dtype=bool)
     found = guess_ectodomain(sequence)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
-
-import numpy as np
-import numpy.typing as npt
 
 from tubulus.dock.structures.structure import Structure
 
@@ -36,9 +34,9 @@ AMINO_ACIDS: Final = {
 STANDARD_RESIDUES: Final = tuple(AMINO_ACIDS)
 
 
-def derive_letters(residue_names: npt.NDArray[np.str_]) -> str:
+def derive_letters(residue_names: Iterable[str]) -> str:
     """Translate component codes to one letter each; ``X`` for what is no standard amino acid."""
-    return "".join(AMINO_ACIDS.get(name, "X") for name in residue_names.tolist())
+    return "".join(AMINO_ACIDS.get(name, "X") for name in residue_names)
 
 
 def derive_sequence(structure: Structure, chain: str) -> str:
@@ -48,4 +46,4 @@ def derive_sequence(structure: Structure, chain: str) -> str:
     """
     starts = structure.residue_starts
     wanted = (structure.chain[starts] == chain) & ~structure.is_hetero[starts]
-    return derive_letters(structure.residue_name[starts][wanted])
+    return derive_letters(structure.residue_name[starts][wanted].tolist())

@@ -11,12 +11,16 @@ import gemmi
 import numpy as np
 
 from tubulus.dock.structures.notes import Note, NoteKind
+from tubulus.dock.structures.reading.files import refuse
 from tubulus.dock.structures.residue_kinds import classify_residue, derive_parent
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
 
 __all__ = ["collect_atoms"]
 
+
+# atoms of one name nearer than this are one atom written twice
+_SAME_PLACE_ANGSTROM = 1.0
 
 # the order of the fields of a row after the position
 _COLUMNS = (
@@ -43,9 +47,12 @@ class _Tally:
     unoccupied: int = 0
     alternates: list[str] = field(default_factory=list)
     modified: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
 
 
-def collect_atoms(model: gemmi.Model, name: str) -> tuple[Structure, tuple[Note, ...]]:
+def collect_atoms(
+    model: gemmi.Model, name: str, file: str = ""
+) -> tuple[Structure, tuple[Note, ...]]:
     """Collect the heavy atoms of polypeptides, glycans and cofactors of a model.
 
     Parameters
@@ -54,6 +61,8 @@ def collect_atoms(model: gemmi.Model, name: str) -> tuple[Structure, tuple[Note,
         As parsed.
     name : str
         How the structure is called.
+    file : str
+        Name of its file, for messages.
 
     Returns
     -------
@@ -62,12 +71,24 @@ def collect_atoms(model: gemmi.Model, name: str) -> tuple[Structure, tuple[Note,
         highest mean occupancy in its residue stays (ties: the first letter). Modified amino acids
         become their parent (``MSE`` becomes ``MET``, atom ``SE`` becomes ``SD``); their atoms that
         the parent lacks stay and count as heavy atoms of the residue.
+
+    Raises
+    ------
+    InputError
+        If a residue holds atoms of one name at different places.
     """
     tally = _Tally()
     rows: list[tuple[object, ...]] = []
     for chain in model:
         for residues in _group_by_place(_put_in_order(list(chain))):
             rows += _collect_residue(chain.name, residues, tally)
+    if tally.conflicts:
+        refuse(
+            file or name,
+            f"residue {tally.conflicts[0]} holds atoms of one name at different places"
+            f" ({count_things(len(set(tally.conflicts)), 'such residue')})",
+            "two copies of a molecule have one chain name, perhaps: rename the chains",
+        )
     columns: Any = list(zip(*rows, strict=True)) if rows else [()] * 10
     positions = np.array(columns[0], dtype=np.float64).reshape(-1, 3)
     arrays: dict[str, Any] = dict(zip(_COLUMNS, columns[1:], strict=True))
@@ -158,8 +179,15 @@ def _choose_alternates(
     for same in by_name.values():
         in_letters = Counter(atom.altloc for atom in same)
         tally.duplicates += sum(in_letters.values()) - len(in_letters)
+        if len(in_letters) < len(same) and _lie_apart(same):
+            tally.conflicts.append(f"{chain}:{residue.name}{residue.seqid}")
         chosen.append(min(same, key=lambda a: (a.altloc not in ("\0", best), -a.occ)))
     return chosen
+
+
+def _lie_apart(atoms: list[gemmi.Atom]) -> bool:
+    plain = [atom for atom in atoms if atom.altloc == "\0"]
+    return any(plain[0].pos.dist(atom.pos) > _SAME_PLACE_ANGSTROM for atom in plain[1:])
 
 
 def _make_row(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import gemmi
 
 from tubulus.dock.structures.reading.files import StructureText
+from tubulus.dock.structures.residue_kinds import derive_parent
+from tubulus.dock.structures.sequences import derive_letters
 
 __all__ = ["DatabaseLink", "read_database_links", "read_full_sequences"]
 
@@ -66,8 +68,8 @@ def read_full_sequences(structure: gemmi.Structure) -> dict[str, str]:
     for chain in structure[0]:
         entity = structure.get_entity_of(chain.get_polymer())
         if entity is not None and entity.full_sequence:
-            names = [gemmi.Entity.first_mon(item) for item in entity.full_sequence]
-            sequences[chain.name] = gemmi.one_letter_code(names).upper()
+            names = (gemmi.Entity.first_mon(item) for item in entity.full_sequence)
+            sequences[chain.name] = derive_letters([derive_parent(name) for name in names])
     return sequences
 
 

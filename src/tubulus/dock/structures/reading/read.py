@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -115,7 +116,7 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
         notes.append(build_assembly(parsed, source.name, options.assembly))
     model = _select_chains(parsed[0], options, source.name)
     _require_atoms(model, options, source.name)
-    structure, collected = collect_atoms(model, _derive_name(path))
+    structure, collected = collect_atoms(model, _derive_name(path), source.name)
     notes += collected
     if source.format == "pdb" and (blank := count_blank_elements(source.text)):
         text = f"{count_things(blank, 'atom')} without an element in the file; told by the name"
@@ -182,7 +183,7 @@ def _is_copy(present: str, chain: str, options: ReadingOptions) -> bool:
 def _require_atoms(model: gemmi.Model, options: ReadingOptions, name: str) -> None:
     atoms = [(c.name, r, a) for c in model for r in c for a in r if not a.is_hydrogen()]
     for chain, residue, atom in atoms:
-        if not np.isfinite(atom.pos.tolist()).all():
+        if not math.isfinite(atom.pos.x + atom.pos.y + atom.pos.z):
             place = f"{atom.name} of {chain}:{residue.name}{residue.seqid}"
             refuse(name, f"the coordinates of {place} are no numbers", "export it again")
     n_atoms = len(atoms)
