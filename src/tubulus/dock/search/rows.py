@@ -1,0 +1,187 @@
+"""The search: one mobile partner against a row of fixed partners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from tubulus.dock.potential.contact_potential import ContactPotential, load_contact_potential
+from tubulus.dock.search.boxes import Box, choose_box, group_boxes
+from tubulus.dock.search.correlation import NO_SCORE, find_peaks, sum_products
+from tubulus.dock.search.partner import Partner
+from tubulus.dock.search.poses import PoseTable
+from tubulus.dock.search.rotations import (
+    compute_matrix_quaternions,
+    compute_rotation_matrices,
+    draw_rotation,
+    make_rotation_set,
+    multiply_quaternions,
+)
+from tubulus.dock.search.settings import SearchSettings
+from tubulus.dock.search.spectra import (
+    FixedSpectra,
+    MobileSpectra,
+    compute_fixed_spectra,
+    plan_mobile_spectra,
+)
+from tubulus.dock.search.transforms import FourierBackEnd, load_back_end
+
+__all__ = ["dock_pair", "dock_row", "search_rotations"]
+
+Floats = npt.NDArray[np.float64]
+
+
+def dock_pair(
+    mobile: Partner,
+    fixed: Partner,
+    settings: SearchSettings,
+    *,
+    potential: ContactPotential | None = None,
+) -> PoseTable:
+    """Search the poses of one mobile partner about one fixed partner.
+
+    The smaller partner is the cheaper mobile one. See :func:`dock_row`, of which this is the
+    case of one fixed partner.
+    """
+    return dock_row(mobile, [fixed], settings, potential=potential)[0]
+
+
+def dock_row(
+    mobile: Partner,
+    fixed_partners: Sequence[Partner],
+    settings: SearchSettings,
+    *,
+    potential: ContactPotential | None = None,
+) -> list[PoseTable]:
+    """Search the poses of one mobile partner about each of many fixed partners.
+
+    Parameters
+    ----------
+    mobile : Partner
+        Turned and moved.
+    fixed_partners : sequence of Partner
+        Each stays where it is; the order is that of the result.
+    settings : SearchSettings
+        Sampling, grid and number of poses.
+    potential : ContactPotential, optional
+        Weights of the terms; the shipped ones if absent.
+
+    Returns
+    -------
+    list of PoseTable
+        One a fixed partner, best pose first. Scores of a fixed partner do not depend on its
+        company beyond the size of the box that it shares.
+
+    Notes
+    -----
+    Loop: rotation, then all fixed partners of a grid class, so that the mobile partner is
+    spread and transformed once a rotation for the whole class. Fixed partners of a class are
+    taken in parts that hold to ``settings.memory_megabytes``.
+    """
+    offset = draw_rotation(np.random.default_rng(settings.seed))
+    turns = make_rotation_set(settings.rotations, offset=offset)
+    return search_rotations(mobile, fixed_partners, turns, settings, potential=potential)
+
+
+def search_rotations(
+    mobile: Partner,
+    fixed_partners: Sequence[Partner],
+    turns: Floats,
+    settings: SearchSettings,
+    *,
+    potential: ContactPotential | None = None,
+) -> list[PoseTable]:
+    """Search given rotations, shape (n, 4), told in the box: see :func:`dock_row`.
+
+    The box of a fixed partner is turned by ``orient_to_axes(fixed.positions)``.
+    """
+    weights = load_contact_potential() if potential is None else potential
+    back_end = load_back_end(settings.fourier)
+    boxes = [choose_box(p, mobile.radius, settings.spacing_angstrom) for p in fixed_partners]
+    tables: dict[int, PoseTable] = {}
+    for box, members in _split_by_memory(group_boxes(boxes), settings):
+        plan = plan_mobile_spectra(mobile, box, weights, settings.contact_channels)
+        spectra = [
+            compute_fixed_spectra(
+                fixed_partners[m], box, weights, settings.contact_channels, back_end
+            )
+            for m in members
+        ]
+        found = _search(plan, spectra, turns, settings, back_end)
+        for m, fixed, (scores, indices) in zip(members, spectra, found, strict=True):
+            tables[m] = _tabulate(
+                (fixed_partners[m], mobile), (plan, fixed), turns, (scores, indices), settings
+            )
+    return [tables[m] for m in range(len(fixed_partners))]
+
+
+def _split_by_memory(
+    groups: list[tuple[Box, list[int]]], settings: SearchSettings
+) -> Iterator[tuple[Box, list[int]]]:
+    for box, members in groups:
+        size = _count_per_part(box, settings)
+        for start in range(0, len(members), size):
+            yield box, members[start : start + size]
+
+
+def _count_per_part(box: Box, settings: SearchSettings) -> int:
+    # 8 bytes a complex number: half the points in full, an eighth of that a smooth channel
+    each = 4.0 * box.n_points * (1.0 + (settings.contact_channels + 1) / 8.0) / 1e6
+    return max(1, int(settings.memory_megabytes / each))
+
+
+Found = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
+
+
+def _search(
+    plan: MobileSpectra,
+    spectra: Sequence[FixedSpectra],
+    turns: Floats,
+    settings: SearchSettings,
+    back_end: FourierBackEnd,
+) -> list[Found]:
+    """Find the best translations of each rotation, for each fixed partner of a class."""
+    count, reach = settings.poses_per_rotation, _compute_reach(settings)
+    scores = np.full((len(spectra), len(turns), count), NO_SCORE, dtype=np.float32)
+    indices = np.zeros((len(spectra), len(turns), count, 3), dtype=np.int64)
+    product = np.empty_like(spectra[0].full)
+    for r, matrix in enumerate(compute_rotation_matrices(turns)):
+        full, coarse = plan.compute(matrix, back_end)
+        for f, fixed in enumerate(spectra):
+            sum_products(full, fixed.full, coarse, fixed.coarse, product)
+            grid = back_end.invert(product, plan.box.shape)
+            indices[f, r], scores[f, r] = find_peaks(grid, count, reach)
+    return list(zip(scores, indices, strict=True))
+
+
+def _compute_reach(settings: SearchSettings) -> int:
+    return round(settings.separation_angstrom / settings.spacing_angstrom)
+
+
+def _tabulate(
+    partners: tuple[Partner, Partner],
+    placed: tuple[MobileSpectra, FixedSpectra],
+    turns: Floats,
+    found: Found,
+    settings: SearchSettings,
+) -> PoseTable:
+    """Turn grid indices of the best poses into rotations and positions in the fixed frame."""
+    (fixed, mobile), (plan, spectra), (scores, indices) = partners, placed, found
+    flat = scores.reshape(-1)
+    order = np.argsort(-flat, kind="stable")[: settings.poses]
+    order = order[flat[order] > NO_SCORE]
+    box = np.array(plan.box.shape)
+    steps = indices.reshape(-1, 3)[order] + plan.room / plan.box.spacing - 0.5 * box
+    wrapped = (steps + 0.5 * box) % box - 0.5 * box
+    to_fixed = compute_matrix_quaternions(spectra.axes.T)
+    rotations = multiply_quaternions(to_fixed, turns[order // settings.poses_per_rotation])
+    return PoseTable(
+        fixed_name=fixed.name,
+        mobile_name=mobile.name,
+        mobile_centre=mobile.centre,
+        rotations=rotations,
+        positions=wrapped * plan.box.spacing @ spectra.axes + spectra.centre,
+        scores=flat[order].astype(np.float64),
+    )

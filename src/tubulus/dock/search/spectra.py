@@ -1,0 +1,170 @@
+"""Spectra of both partners: the fixed one's once, the mobile one's once a rotation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tubulus.dock.potential.contact_potential import ContactPotential, split_into_channels
+from tubulus.dock.search.boxes import Box, orient_to_axes
+from tubulus.dock.search.fields import (
+    compute_contact_fields,
+    compute_electrostatic_field,
+    compute_overlap_field,
+)
+from tubulus.dock.search.partner import Partner
+from tubulus.dock.search.splats import compute_spline_filter, splat_coarse, splat_full
+from tubulus.dock.search.transforms import FourierBackEnd, transform_corner
+
+__all__ = ["FixedSpectra", "MobileSpectra", "compute_fixed_spectra", "plan_mobile_spectra"]
+
+Floats = npt.NDArray[np.float64]
+Spectrum = npt.NDArray[np.complex64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FixedSpectra:
+    """A fixed partner in the middle of its box, in Fourier space.
+
+    Parameters
+    ----------
+    full : ndarray of complex64, shape (x, y, z // 2 + 1)
+        Shape term; minus the overlap energy.
+    coarse : ndarray of complex64, shape (c + 1, u, v, w)
+        Contact channels and electrostatics, low frequencies only.
+    axes : ndarray, shape (3, 3)
+        Rotation from the partner's own frame into the box.
+    centre : ndarray, shape (3,)
+        Point of the partner's own frame that lies in the middle of the box.
+    """
+
+    full: Spectrum
+    coarse: Spectrum
+    axes: Floats
+    centre: Floats
+
+
+def compute_fixed_spectra(
+    fixed: Partner,
+    box: Box,
+    potential: ContactPotential,
+    channels: int,
+    back_end: FourierBackEnd,
+) -> FixedSpectra:
+    """Lay a fixed partner into a box and transform its fields.
+
+    Parameters
+    ----------
+    fixed : Partner
+        Laid along its principal axes.
+    box : Box
+        At least as large as :func:`~tubulus.dock.search.boxes.choose_box` says.
+    potential : ContactPotential
+        Weights of the terms.
+    channels : int
+        Channels of the contact potential.
+    back_end : FourierBackEnd
+        Who transforms.
+
+    Notes
+    -----
+    Smooth fields are computed on the full grid and cut to the frequencies of the coarse one, so
+    that nothing is aliased.
+    """
+    axes = orient_to_axes(fixed.positions)
+    laid = (fixed.positions - fixed.centre) @ axes.T
+    middle = 0.5 * (laid.max(axis=0) + laid.min(axis=0))
+    points = (laid - middle) / box.spacing + 0.5 * np.array(box.shape)
+    overlap = compute_overlap_field(points, fixed.stiffness, box.shape, box.spacing)
+    weights, _ = split_into_channels(-potential.energies, channels)
+    smooth = [
+        *compute_contact_fields(points, weights[fixed.atom_types], box.shape, box.spacing),
+        compute_electrostatic_field(points, fixed.charges, box.shape, box.spacing)
+        * np.float32(-potential.electrostatic),
+    ]
+    sharpen = compute_spline_filter(box.coarse_shape)
+    return FixedSpectra(
+        full=transform_corner(overlap * np.float32(-potential.overlap), box.shape, back_end),
+        coarse=np.stack(
+            [_cut(transform_corner(field, box.shape, back_end), box, sharpen) for field in smooth]
+        ),
+        axes=axes,
+        centre=fixed.centre + middle @ axes,
+    )
+
+
+def _cut(spectrum: Spectrum, box: Box, sharpen: npt.NDArray[np.float32]) -> Spectrum:
+    """Keep the frequencies below the coarse Nyquist frequency, in the coarse order."""
+    u, v, w = box.coarse_shape
+    x = np.fft.fftfreq(u, 1.0 / u).astype(np.intp)
+    y = np.fft.fftfreq(v, 1.0 / v).astype(np.intp)
+    count = (w - 1) // 2 + 1
+    return np.asarray(
+        spectrum[np.ix_(x, y, np.arange(count))] * sharpen[:, :, :count], dtype=np.complex64
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MobileSpectra:
+    """How to bring one mobile partner into Fourier space, for any rotation.
+
+    Parameters
+    ----------
+    offsets : ndarray, shape (n, 3)
+        Atoms about the centre of the partner's enclosing sphere, in angstrom.
+    stiffness : ndarray, shape (n,)
+        Weights of the shape term.
+    weights : ndarray, shape (n, c + 1)
+        Weights of contact channels and charge.
+    box : Box
+        Grid of the class.
+    room : float
+        Distance from the box's origin to the centre, along each axis; angstrom.
+    """
+
+    offsets: Floats
+    stiffness: Floats
+    weights: Floats
+    box: Box
+    room: float
+
+    def compute(self, rotation: Floats, back_end: FourierBackEnd) -> tuple[Spectrum, Spectrum]:
+        """Compute the full spectrum of shape and the coarse spectra of the smooth terms.
+
+        Parameters
+        ----------
+        rotation : ndarray, shape (3, 3)
+            Turns the partner about its centre.
+        back_end : FourierBackEnd
+            Who transforms.
+        """
+        spacing = self.box.spacing
+        turned = self.offsets @ rotation.T + self.room
+        coarse = np.array(self.box.shape) / np.array(self.box.coarse_shape) * spacing
+        corner = np.zeros(self._size(np.full(3, spacing)), dtype=np.float32)
+        splat_full(turned / spacing, self.stiffness, corner)
+        smooth = np.zeros((self.weights.shape[1], *self._size(coarse)), dtype=np.float32)
+        splat_coarse(turned / coarse, self.weights, smooth)
+        return (
+            transform_corner(corner, self.box.shape, back_end),
+            transform_corner(smooth, self.box.coarse_shape, back_end),
+        )
+
+    def _size(self, spacing: Floats) -> tuple[int, ...]:
+        return tuple(np.ceil(2.0 * self.room / spacing).astype(int).tolist())
+
+
+def plan_mobile_spectra(
+    mobile: Partner, box: Box, potential: ContactPotential, channels: int
+) -> MobileSpectra:
+    """Prepare a mobile partner for all its rotations in one box."""
+    _, weights = split_into_channels(-potential.energies, channels)
+    return MobileSpectra(
+        offsets=mobile.positions - mobile.centre,
+        stiffness=mobile.stiffness,
+        weights=np.column_stack([weights[mobile.atom_types], mobile.charges]),
+        box=box,
+        room=mobile.radius + 3.0 * box.spacing,
+    )
