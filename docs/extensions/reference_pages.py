@@ -54,7 +54,7 @@ from tubulus.core.units import UNITS
 from tubulus.exchange.sources import Column, Source
 from tubulus.report.settings import ReportSettings
 from tubulus.runs.settings import RunSettings
-from tubulus.screen.settings import ScreenSettings
+from tubulus.screen.settings import EvidenceSettings, IntegrationSettings, ScreenSettings
 from tubulus.study.definition.check_settings import CheckSettings
 from tubulus.study.definition.eligibility import Criterion
 from tubulus.study.definition.form_library import list_standard_forms, resolve_form
@@ -86,6 +86,11 @@ STUDY_TABLES: dict[str, type[BaseModel]] = {
     "counts of [describe]": CountWish,
     "[run]": RunSettings,
     "[report]": ReportSettings,
+}
+SCREEN_TABLES: dict[str, type[BaseModel]] = {
+    "[screen]": ScreenSettings,
+    "[screen.evidence]": EvidenceSettings,
+    "[screen.integration]": IntegrationSettings,
 }
 PLAN_TABLES: dict[str, type[BaseModel]] = {
     "[plan]": PlanSettings,
@@ -234,8 +239,8 @@ def render_simulation() -> str:
 
 def render_screen() -> str:
     """Render the page on the screen's table."""
-    return render_tables("# The screen\n", {"[screen]": ScreenSettings}) + (
-        "\n" + write_parameters(ScreenSettings)
+    return render_tables("# The screen\n", SCREEN_TABLES) + "".join(
+        f"\n## Keys of {name}\n\n{write_parameters(model)}" for name, model in SCREEN_TABLES.items()
     )
 
 

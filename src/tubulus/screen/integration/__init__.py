@@ -28,7 +28,7 @@ from tubulus.screen.integration.reliability import (
     assess_reliability,
     cross_validate,
 )
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 __all__ = [
     "GROUPS",

@@ -14,7 +14,7 @@ from tubulus.screen.integration.categories import UNKNOWN, FittedScale, align_la
 from tubulus.screen.integration.groups import GROUPS, LayerGroup
 from tubulus.screen.integration.ratios import RatioTable, draw_row_weights, fit_ratios
 from tubulus.screen.integration.references import Reference, hide_sources
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 __all__ = ["Calibration", "GroupCalibration", "calibrate", "calibrate_group"]
 

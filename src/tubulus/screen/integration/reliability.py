@@ -16,7 +16,7 @@ from tubulus.screen.integration.groups import LayerGroup
 from tubulus.screen.integration.ratios import draw_row_weights
 from tubulus.screen.integration.references import Reference
 from tubulus.screen.integration.scoring import compute_contribution
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 __all__ = ["EDGES", "CrossValidation", "Reliability", "assess_reliability", "cross_validate"]
 

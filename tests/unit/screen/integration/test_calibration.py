@@ -13,7 +13,7 @@ from tubulus.screen.integration.calibration import calibrate, calibrate_group
 from tubulus.screen.integration.groups import GROUPS, LayerGroup, LayerScale
 from tubulus.screen.integration.references import Reference
 from tubulus.screen.integration.scoring import compute_contribution
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 QUICK = IntegrationSettings(replicates=60)
 DETECTION = LayerGroup("detection", (LayerScale("detection"),))

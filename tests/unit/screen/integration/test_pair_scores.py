@@ -9,7 +9,7 @@ from tests.support.planted_layers import make_detection, make_layer
 
 from tubulus.screen.integration.calibration import Calibration, calibrate
 from tubulus.screen.integration.pair_scores import compare_rankings, derive_pair_scores
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 QUICK = IntegrationSettings(replicates=60, draws=199)
 

@@ -10,7 +10,7 @@ from tests.support.planted_layers import make_detection, make_layer
 from tubulus.screen.integration.groups import LayerGroup, LayerScale
 from tubulus.screen.integration.references import Reference
 from tubulus.screen.integration.reliability import assess_reliability, cross_validate
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 DETECTION = LayerGroup("detection", (LayerScale("detection"),))
 LISTED = LayerGroup("detection", (LayerScale("detection", unlisted=True),))

@@ -10,7 +10,7 @@ from tests.support.planted_layers import make_detection, make_layer
 from tubulus.screen.integration.calibration import Calibration, calibrate
 from tubulus.screen.integration.references import Reference
 from tubulus.screen.integration.scoring import compute_log_odds
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 QUICK = IntegrationSettings(replicates=100)
 FIXED = IntegrationSettings(replicates=100, resample_layers=False)

@@ -6,6 +6,9 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tubulus.screen.settings.evidence import EvidenceSettings
+from tubulus.screen.settings.integration import IntegrationSettings
+
 __all__ = [
     "CARGO_TIERS",
     "FORMATS",
@@ -85,6 +88,12 @@ class ScreenSettings(BaseModel):
         Genes that a comparator list needs.
     fdr_level : float
         False discovery rate (over receptors) at which the conclusion counts receptors.
+    shortlist_size : int
+        Pairs on the shortlist, each with a dossier in the report.
+    evidence : EvidenceSettings
+        Pair tables and files behind the layers of evidence.
+    integration : IntegrationSettings
+        How the layers are weighed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
@@ -107,3 +116,6 @@ class ScreenSettings(BaseModel):
     comparator_file: str | None = None
     comparator_min_genes: Annotated[int, Field(ge=10)] = 200
     fdr_level: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.05
+    shortlist_size: Annotated[int, Field(ge=1, le=500)] = 25
+    evidence: EvidenceSettings = EvidenceSettings()
+    integration: IntegrationSettings = IntegrationSettings()

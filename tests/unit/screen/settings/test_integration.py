@@ -7,7 +7,7 @@ import math
 import pytest
 from pydantic import ValidationError
 
-from tubulus.screen.integration.settings import IntegrationSettings
+from tubulus.screen.settings.integration import IntegrationSettings
 
 
 def test_the_prior_is_that_of_ten_random_pairs_to_a_positive_one():
