@@ -206,7 +206,6 @@ def _layer_network(layout: _Layout) -> AnyChart:
 def _draw_pairs(lines: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     kinds = [kind for kind in (_SHORT, _FOUND) if kind in set(lines["kind"])]
     colours = [CAUTION if kind == _SHORT else "#7d8b99" for kind in kinds]
-    widths = [2.2 if kind == _SHORT else 1.0 for kind in kinds]
     legend = alt.Legend(symbolType="stroke", symbolStrokeWidth=2, columns=1)
     drawn: alt.Chart = (
         alt.Chart(lines)
@@ -217,9 +216,7 @@ def _draw_pairs(lines: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
             x2="x2:Q",
             y2="y2:Q",
             color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=colours), legend=legend),
-            strokeWidth=alt.StrokeWidth(
-                "kind:N", scale=alt.Scale(domain=kinds, range=widths), legend=None
-            ),
+            strokeWidth=alt.condition(f"datum.kind == '{_SHORT}'", alt.value(2.2), alt.value(1.0)),
             tooltip=[
                 alt.Tooltip("what:N", title="Pair"),
                 alt.Tooltip("kind:N", title="Is"),
@@ -237,7 +234,7 @@ def _draw_places(lines: pl.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     legend = alt.Legend(symbolType="stroke", symbolStrokeWidth=2, columns=2)
     drawn: alt.Chart = (
         alt.Chart(lines)
-        .mark_rule(opacity=0.7, strokeWidth=1.3)
+        .mark_rule(opacity=0.9, strokeWidth=1.5)
         .encode(
             x=x,
             y=y,
