@@ -19,7 +19,7 @@ from tubulus.dock.potential.pair_terms import (
     compute_overlap,
 )
 
-__all__ = ["Atoms", "PairSums", "compute_energies", "sum_pair_terms"]
+__all__ = ["Atoms", "PairSums", "compute_energies", "sort_into_cells", "sum_pair_terms"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -67,7 +67,7 @@ def sum_pair_terms(fixed: Atoms, mobile: Atoms, matrices: Floats, positions: Flo
         Where the turning point goes.
     """
     lowest = fixed.positions.min(axis=0)
-    order, starts = _sort_into_cells(fixed.positions - lowest)
+    order, starts = sort_into_cells(fixed.positions - lowest)
     n_types, n_poses = len(ATOM_TYPES), len(positions)
     contacts = np.zeros((n_poses, n_types, n_types), dtype=np.float32)
     sums = np.zeros((n_poses, 2))
@@ -96,7 +96,7 @@ def compute_energies(sums: PairSums, potential: ContactPotential) -> Floats:
     )
 
 
-def _sort_into_cells(points: Floats) -> tuple[Integers, Integers]:
+def sort_into_cells(points: Floats) -> tuple[Integers, Integers]:
     """Sort atoms by cells as wide as the range of contact; starts has shape (x, y, z + 1)."""
     cells = (points / CONTACT_END).astype(np.int64)
     shape = cells.max(axis=0) + 1
