@@ -19,6 +19,7 @@ from tubulus.report.tables.screening.questions import (
     list_questions,
     name_null,
     write_amount,
+    write_least,
     write_range,
 )
 from tubulus.report.vocabulary import SYNTHETIC_SCREEN
@@ -159,7 +160,7 @@ def _list_numbers(row: Row) -> list[str]:
     null = f"; 95 % of the null {write_range(row)}" if write_range(row) else ""
     test = format_p(row["p"]) if row.get("p") is not None else "no p-value"
     least = row.get("smallest_p")
-    smallest = f"; smallest possible {format_number(least, 2)}" if least is not None else ""
+    smallest = f"; smallest possible {write_least(least)}" if least is not None else ""
     draws = "lists" if row["null"] == "comparator" else "draws"
     count = f" ({write_amount(row['draws'])} {draws})" if row.get("draws") is not None else ""
     return [

@@ -11,9 +11,17 @@ from tubulus.report.numbers import format_number, format_p
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.tables.screening.candidates import list_screen_origins
 
-__all__ = ["list_questions", "make_question_table", "name_null", "write_amount", "write_range"]
+__all__ = [
+    "list_questions",
+    "make_question_table",
+    "name_null",
+    "write_amount",
+    "write_least",
+    "write_range",
+]
 
 Row = dict[str, Any]
+_TINY = 1e-6
 
 
 def list_questions(material: Material) -> list[Row]:
@@ -71,6 +79,16 @@ def write_amount(value: float | None) -> str:
     return format_number(value, 3 if abs(value) >= 1 else 2)
 
 
+def write_least(p: float | None) -> str:
+    """Write the least that a p-value could have been; a dash where it is not recorded.
+
+    Closed forms reach values with dozens of zeros, which say no more than that they are small.
+    """
+    if p is None:
+        return "–"
+    return format_number(p, 2) if p >= _TINY else f"below {_TINY:.6f}"
+
+
 def write_range(row: Row) -> str:
     """Write the 95 % range of a null; empty where the run keeps none."""
     if row.get("low") is None or row.get("high") is None:
@@ -86,7 +104,7 @@ def _describe(row: Row) -> tuple[str, ...]:
         write_amount(row.get("expected")),
         write_range(row) or "–",
         "not computed" if row.get("p") is None else format_p(row["p"]),
-        write_amount(row.get("smallest_p")),
+        write_least(row.get("smallest_p")),
         write_amount(row.get("draws")),
         "; ".join(filter(None, notes)),
     )

@@ -10,6 +10,7 @@ from tubulus.report.material import Material
 from tubulus.report.numbers import format_number, format_p
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.tables.screening.candidates import list_screen_origins, list_tested
+from tubulus.report.tables.screening.questions import write_least
 
 __all__ = ["list_cell_types", "make_cell_type_table", "make_receptor_table"]
 
@@ -79,7 +80,11 @@ def _list_conflicts(rows: Iterable[dict[str, Any]], shown: Container[str]) -> li
 
 def list_cell_types(material: Material) -> list[dict[str, Any]]:
     """List the tests of cell types, least probable first; what was not tested is last."""
-    rows = material.get_rows("cell_type_tests")
+    rows = [
+        # the closed form decides where the run has it; the other is its check by random sets
+        {**row, "p": row.get("p_exact", row.get("p"))}
+        for row in material.get_rows("cell_type_tests")
+    ]
     return sorted(rows, key=lambda r: (r.get("p") is None, r.get("p"), r["cell_type"]))
 
 
@@ -115,7 +120,7 @@ def _describe_cell_type(row: dict[str, Any]) -> tuple[str, ...]:
         _write(row.get("n_partners")),
         _write(row.get("expected")),
         row.get("reason") or "not tested" if row.get("p") is None else format_p(row["p"]),
-        _write(row.get("smallest_p"), 2),
+        write_least(row.get("smallest_p")),
         _write(row.get("q"), 2),
     )
 

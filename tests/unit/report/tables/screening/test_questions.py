@@ -1,6 +1,10 @@
 from tests.support.screen_material import make_screen_material, make_tables
 
-from tubulus.report.tables.screening.questions import make_question_table, write_amount
+from tubulus.report.tables.screening.questions import (
+    make_question_table,
+    write_amount,
+    write_least,
+)
 
 
 def list_texts(table):
@@ -25,3 +29,9 @@ def test_amounts_are_whole_where_they_are_counts():
         "0.091",
         "–",
     ]
+
+
+def test_the_least_p_of_a_closed_form_is_not_written_with_its_zeros():
+    assert write_least(7e-144) == "below 0.000001"
+    assert write_least(1 / 32) == "0.031"
+    assert write_least(None) == "–"
