@@ -30,7 +30,7 @@ _ARRAYS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Structure:
     """Atoms of a partner or of a complex; nothing in it changes after it is made.
 
@@ -89,7 +89,7 @@ class Structure:
     is_predicted: bool = False
     source_name: str = ""
     source_hash: str = ""
-    residue_index: Integers = field(init=False, repr=False)
+    residue_index: Integers = field(init=False)
 
     def __post_init__(self) -> None:
         for key, kind in _ARRAYS.items():
@@ -103,6 +103,10 @@ class Structure:
         if not np.isfinite(self.positions).all():
             raise ValueError(f"{self.name}: coordinates must be finite numbers")
         _set_array(self, "residue_index", _compute_residue_index(self))
+
+    def __repr__(self) -> str:
+        """Return the name, the size and the chains; arrays of atoms are too long to show."""
+        return f"<Structure {self.name}: {self.n_atoms} atoms, chains {', '.join(self.chains)}>"
 
     @property
     def n_atoms(self) -> int:
