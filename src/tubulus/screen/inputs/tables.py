@@ -13,7 +13,14 @@ import polars as pl
 from tubulus.core.errors import InputError, Problem
 from tubulus.screen.cargo.proteins import CargoOptions
 from tubulus.screen.cargo.reading import CargoReading, read_cargo_file
+from tubulus.screen.inputs.evidence import (
+    EvidenceInputs,
+    make_builtin_evidence,
+    read_evidence_inputs,
+)
+from tubulus.screen.knowledge import select_screen_pairs
 from tubulus.screen.readers import read_comparator, read_detection, read_receptors
+from tubulus.screen.receptor_map import build_receptor_map
 from tubulus.screen.reference import (
     load_builtin_cargo,
     load_builtin_receptors,
@@ -41,6 +48,8 @@ class ScreenInputs:
         Reference tables; the shipped ones where left out.
     reading : CargoReading, optional
         What became of the names of the user's cargo.
+    evidence : EvidenceInputs
+        What the layers of evidence rest on; the built-in tables where left out.
     """
 
     cargo: pl.DataFrame
@@ -50,6 +59,7 @@ class ScreenInputs:
     pairs: pl.DataFrame = field(default_factory=load_pairs)
     genes: pl.DataFrame = field(default_factory=load_genes)
     reading: CargoReading | None = None
+    evidence: EvidenceInputs = field(default_factory=make_builtin_evidence)
 
     def select_tested_cargo(self, settings: ScreenSettings) -> pl.DataFrame:
         """Select the cargo proteins that count in the tests."""
@@ -91,14 +101,21 @@ def read_inputs(settings: ScreenSettings, folder: Path) -> ScreenInputs:
     )
     detection = read(settings.detection_file, read_detection)
     comparator = read(settings.comparator_file, read_comparator)
-    if problems:
+    listed = load_builtin_receptors() if own_receptors is None else own_receptors
+    evidence = read(
+        ".",
+        lambda p: read_evidence_inputs(settings.evidence, p, tuple(listed["symbol"].unique())),
+    )
+    if problems or evidence is None:
         raise InputError(problems)
     return ScreenInputs(
         cargo=_choose_cargo(reading.cargo if reading else None, settings),
-        receptors=_choose_receptors(own_receptors, settings),
+        receptors=_choose_receptors(own_receptors, evidence, settings),
+        pairs=_choose_pairs(evidence, settings),
         detection=detection,
         comparator=comparator,
         reading=reading,
+        evidence=evidence,
     )
 
 
@@ -123,20 +140,57 @@ def _choose_cargo(own: pl.DataFrame | None, settings: ScreenSettings) -> pl.Data
         # what a file measured is null for the built-in proteins
         cargo = pl.concat([own, rest], how="diagonal")
     if cargo.is_empty():
-        message = "leaves no cargo to screen"
         remedy = "name at least one tier or give a cargo_file"
-        raise InputError([Problem("study.toml", 0, "screen.cargo_tiers", message, remedy)])
+        raise _refuse("cargo_tiers", "leaves no cargo to screen", remedy)
     return cargo
 
 
-def _choose_receptors(own: pl.DataFrame | None, settings: ScreenSettings) -> pl.DataFrame:
-    """Return the user's receptors of sufficient grade, or the built-in ones."""
+def _choose_pairs(evidence: EvidenceInputs, settings: ScreenSettings) -> pl.DataFrame:
+    """Return the pairs that are known well enough."""
+    tier = settings.evidence.minimum_tier
+    pairs = select_screen_pairs(evidence.knowledge, minimum_tier=tier)
+    if pairs.is_empty():
+        raise _refuse("evidence.minimum_tier", "leaves no pair", "lower it or add a pair table")
+    return pairs
+
+
+def _choose_receptors(
+    own: pl.DataFrame | None, evidence: EvidenceInputs, settings: ScreenSettings
+) -> pl.DataFrame:
+    """Return the receptors of sufficient grade: of the map that is asked for, else built in."""
+    if settings.evidence.receptors_from == "evidence":
+        return _map_receptors(evidence, settings)
     if own is None:
         return load_builtin_receptors(settings.minimum_grade)
-    kept = ["user", *GRADES[: GRADES.index(settings.minimum_grade) + 1]]
-    receptors = own.filter(pl.col("grade").is_in(kept))
+    receptors = _select_grades(own, settings)
     if receptors.is_empty():
         message = f"leaves no receptor of {settings.receptors_file}"
-        remedy = "lower the grade or grade the rows"
-        raise InputError([Problem("study.toml", 0, "screen.minimum_grade", message, remedy)])
+        raise _refuse("minimum_grade", message, "lower the grade or grade the rows")
     return receptors
+
+
+def _map_receptors(evidence: EvidenceInputs, settings: ScreenSettings) -> pl.DataFrame:
+    """Return the map that the lines of evidence make of the receptors of the pair tables."""
+    place, key = "evidence.receptors_from", "evidence"
+    if settings.receptors_file is not None:
+        message = f"stands beside receptors_file = '{settings.receptors_file}'"
+        raise _refuse(place, message, "name one source of receptors")
+    named = evidence.knowledge["receptor"].unique().sort().to_list()
+    lines = evidence.lines
+    if lines is None or lines.filter(pl.col("symbol").is_in(named)).is_empty():
+        message = f'is "{key}", and no file says anything on a receptor'
+        remedy = "add expression_file, stainings_file or cell_rna_file"
+        raise _refuse(place, message, remedy)
+    receptors = _select_grades(build_receptor_map([lines], receptors=named).receptors, settings)
+    if receptors.is_empty():
+        raise _refuse("minimum_grade", "leaves no receptor of the map", "lower the grade")
+    return receptors
+
+
+def _select_grades(receptors: pl.DataFrame, settings: ScreenSettings) -> pl.DataFrame:
+    kept = ["user", *GRADES[: GRADES.index(settings.minimum_grade) + 1]]
+    return receptors.filter(pl.col("grade").is_in(kept))
+
+
+def _refuse(key: str, message: str, remedy: str) -> InputError:
+    return InputError([Problem("study.toml", 0, f"screen.{key}", message, remedy)])
