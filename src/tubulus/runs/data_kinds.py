@@ -15,6 +15,7 @@ from pathlib import Path
 from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.identifiers import suggest_name
 from tubulus.screen.cargo.reading import read_cargo_file
+from tubulus.screen.gene_sets.gmt import read_gene_sets
 from tubulus.screen.readers import read_comparator, read_detection, read_receptors
 
 __all__ = ["DATA_KINDS", "DataKind", "find_data_kind"]
@@ -99,6 +100,13 @@ def _read_header(path: Path) -> list[str]:
     separator = max("\t;,", key=first.count)
     cells = first.split(separator) if separator in first else first.split()
     return [cell.strip().strip('"').lstrip("#").strip() for cell in cells]
+
+
+def _check_interactions(path: Path) -> None:
+    # loads a compiler, which the other kinds need not wait for
+    from tubulus.screen.network.files.reading import read_interactions
+
+    read_interactions(path)
 
 
 _VESICLES = ("CONTENT TYPE", "ENTREZ GENE ID", "GENE SYMBOL", "SPECIES", "EXPERIMENT ID")
@@ -186,6 +194,14 @@ DATA_KINDS: tuple[DataKind, ...] = (
         columns=("protein1", "protein2", "combined_score"),
     ),
     DataKind(
+        "string-names",
+        "STRING, names of human proteins",
+        "the names behind the ids of the physical links",
+        "string-db.org, Download: 9606.protein.info, same version as the links",
+        "CC BY 4.0 by its site (not checked here)",
+        columns=("string_protein_id", "preferred_name"),
+    ),
+    DataKind(
         "biogrid",
         "BioGRID, interactions of human proteins",
         "physical interaction, and the network downstream",
@@ -197,6 +213,54 @@ DATA_KINDS: tuple[DataKind, ...] = (
             "Experimental System",
             "Experimental System Type",
         ),
+    ),
+    DataKind(
+        "huri",
+        "HuRI, a systematic screen of human protein pairs",
+        "physical interaction without the bias of what was studied",
+        "interactome-atlas.org, Download: HuRI.tsv",
+        "CC BY 4.0 by its site (not checked here)",
+        check=_check_interactions,
+    ),
+    DataKind(
+        "apid",
+        "APID, interactions of human proteins",
+        "physical interaction, and the network downstream",
+        "apid.dep.usal.es, Download: human interactome",
+        "as its site says; not read here, ask before you pass it on",
+        check=_check_interactions,
+    ),
+    DataKind(
+        "intact",
+        "IntAct or MINT, molecular interactions as PSI-MITAB",
+        "physical interaction, and the network downstream",
+        "ebi.ac.uk/intact, Download: human, PSI-MITAB 2.5 or later",
+        "as its site says; not read here",
+        columns=("ID(s) interactor A", "ID(s) interactor B", "Interaction type(s)"),
+    ),
+    DataKind(
+        "signor",
+        "SIGNOR, signed signalling",
+        "the signed, directed network downstream of a receptor",
+        "signor.uniroma2.it, Download: all data, human, TSV",
+        "as its site says; not read here, ask before you pass it on",
+        columns=("ENTITYA", "TYPEA", "IDA", "ENTITYB", "TYPEB", "IDB", "EFFECT"),
+    ),
+    DataKind(
+        "omnipath",
+        "OmniPath, signed signalling",
+        "the signed, directed network downstream of a receptor",
+        "omnipathdb.org: interactions as TSV",
+        "each resource in it has its own terms; read them before you pass it on",
+        columns=("source", "target", "is_directed", "is_stimulation", "is_inhibition"),
+    ),
+    DataKind(
+        "gene-sets",
+        "gene sets of your own",
+        "the genes that a receptor may reach downstream",
+        "your own GMT file: name, description, genes",
+        "as its source says",
+        check=read_gene_sets,
     ),
     DataKind(
         "cellphonedb",

@@ -69,3 +69,15 @@ def test_another_file_is_refused_with_all_that_is_missing(tmp_path, content, wor
         find_data_kind("string").require_format(path)
 
     assert word in str(caught.value)
+
+
+def test_networks_and_gene_sets_are_read_whole(tmp_path):
+    pairs = tmp_path / "HuRI.tsv"
+    pairs.write_text("ENSG00000157404\tENSG00000049130\n", encoding="utf-8")
+    sets = tmp_path / "sets.gmt"
+    sets.write_text("mine\tnote\tKIT\n", encoding="utf-8")
+
+    find_data_kind("huri").require_format(pairs)
+    find_data_kind("gene-sets").require_format(sets)
+    with pytest.raises(InputError, match="no gene set"):
+        find_data_kind("gene-sets").require_format(pairs)
