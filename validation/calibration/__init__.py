@@ -1,0 +1,1 @@
+"""Parts of the calibration of the screen: generators of null cargo, rounds and error rates."""
