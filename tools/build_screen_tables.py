@@ -37,6 +37,7 @@ Stainings = dict[tuple[str, str], tuple[str, str]]
 # High-throughput codes put cytosolic proteins outside the cell, because a proteome of medium or
 # of vesicles lists whatever was in the tube; they decide only where nothing speaks against them.
 HIGH_THROUGHPUT = {"HDA", "HTP", "HMP", "HEP", "HGI", "ND"}
+EXPERIMENT = {"EXP", "IDA", "IMP", "IPI"}
 EXTRACELLULAR_SPACE, EXTRACELLULAR_REGION = "GO:0005615", "GO:0005576"
 EXTRACELLULAR_MATRIX = "GO:0031012"
 CELL_SURFACE = ("GO:0009986", "GO:0009897")
@@ -139,10 +140,15 @@ def classify_topology(direct: Terms, closed: Terms) -> tuple[str, str]:
         _any(closed, [PLASMA_MEMBRANE]) and _any(direct, [INTEGRAL_MEMBRANE])
     )
     contradicted = bool(inside - {"IEA"}) or (bool(inside) and not strong - {"IEA"})
+    # two independent kinds of evidence for the extracellular space itself; a line added after the
+    # control pair FGF2-FGFR1 had been seen to be lost
+    in_space = direct.get(EXTRACELLULAR_SPACE, set())
+    twice_in_space = "IBA" in in_space and bool(in_space & EXPERIMENT)
     cases = (
         ("IBA" in space | region and not inside_by_descent, "secreted", "outside_by_descent"),
         (spans, "surface", "spans_plasma_membrane"),
         (bool(strong) and not contradicted, "secreted", "outside_curated"),
+        (twice_in_space, "secreted", "outside_by_descent_and_experiment"),
         (bool(strong), "unknown", "both_sides"),
         (bool(weak) and not inside, "secreted", "outside_unopposed"),
         (bool(inside or _any(closed, INTRACELLULAR_OR_MEMBRANE)), "luminal", "inside"),

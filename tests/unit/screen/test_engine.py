@@ -241,6 +241,17 @@ def test_a_receptor_that_is_named_is_told_to_be_contradicted(built_in):
     assert "The evidence for ITGB3 on Sertoli cells is conflicting" in built_in.conclusion
 
 
+def test_the_built_in_screen_has_the_figures_that_its_pages_name(built_in):
+    states = dict(built_in.interactions["state"].value_counts().iter_rows())
+    q = dict(built_in.receptor_tests.select("receptor", "q_receptor").unique().iter_rows())
+    whole = built_in.global_test
+
+    assert states == {"present": 250, "absent": 55, "unknown": 978}
+    assert (whole.observed, round(whole.expected, 1)) == (61, 64.0)
+    assert round(whole.p_exact, 2) == 0.61
+    assert (round(q["ITGB3"], 4), round(q["DDR1"], 3)) == (0.0090, 0.051)
+
+
 def test_candidates_keep_what_contradicts_their_receptor(built_in):
     rows = built_in.interactions.filter(receptor="TGFBR1", state="present")
 

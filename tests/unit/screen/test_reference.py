@@ -138,7 +138,19 @@ def test_proteins_of_the_cell_s_inside_are_luminal(symbol):
     assert get_topology(symbol) == "luminal"
 
 
-@pytest.mark.parametrize("symbol", ["HMGB1", "ANXA1", "ANXA2", "FGF2", "CALR"])
+# descent and experiment agree on the extracellular space, curated evidence inside or not
+TWICE_IN_SPACE = ["ANXA1", "CLU", "FGF1", "FGF10", "FGF2", "GSN"]
+TWICE_IN_SPACE += ["KARS1", "S100A16", "S100A9", "SERPINB9", "SFRP4"]
+
+
+def test_proteins_put_outside_by_descent_and_by_experiment_are_secreted():
+    found = load_genes().filter(topology_rule="outside_by_descent_and_experiment")
+
+    assert sorted(found["symbol"]) == TWICE_IN_SPACE
+    assert set(found["topology"]) == {"secreted"}
+
+
+@pytest.mark.parametrize("symbol", ["HMGB1", "ANXA2", "LGALS3", "CALR"])
 def test_proteins_of_both_sides_are_unknown(symbol):
     assert get_topology(symbol) == "unknown"
 

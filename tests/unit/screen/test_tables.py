@@ -140,3 +140,29 @@ def test_every_shipped_contradiction_is_one(shared_folder):
         if conflict and (own or level.get((symbol, whole))) != "Not detected":
             wrong.append((symbol, cell, "made up"))
     assert wrong == []
+
+
+SPACE, NUCLEUS = "GO:0005615", "GO:0005634"
+
+
+@pytest.mark.parametrize(
+    ("outside", "expected"),
+    [
+        ({"IBA", "IDA"}, ("secreted", "outside_by_descent_and_experiment")),
+        ({"IBA", "IPI"}, ("secreted", "outside_by_descent_and_experiment")),
+        ({"IBA"}, ("unknown", "both_sides")),
+        ({"IDA"}, ("unknown", "both_sides")),
+        ({"IBA", "HDA"}, ("unknown", "both_sides")),
+        ({"IBA", "TAS"}, ("unknown", "both_sides")),
+    ],
+)
+def test_evidence_inside_yields_only_to_descent_and_experiment_together(tool, outside, expected):
+    terms = {SPACE: outside, NUCLEUS: {"IBA", "IDA"}}
+
+    assert tool.classify_topology(terms, terms) == expected
+
+
+def test_descent_and_experiment_must_speak_of_the_space_itself(tool):
+    region = {"GO:0005576": {"IBA", "IDA"}, NUCLEUS: {"IBA", "IDA"}}
+
+    assert tool.classify_topology(region, region) == ("unknown", "both_sides")

@@ -96,21 +96,20 @@ def list_recovered(source, covariates):
 
 
 @NO_FILES
-def test_with_the_tables_of_liana_at_least_forty_of_the_controls_are_recovered():
+def test_with_the_tables_of_liana_all_controls_are_recovered():
     kept = derive_gene_covariates(load_genes(), None, set_contaminants_aside=False)
     path = LR / "lr_tables" / "liana_1.10.0_omni_resource_human.tsv.gz"
     recovered, controls = list_recovered(read_liana_pairs(path), kept)
 
-    assert len(recovered) >= 40
-    # FGF2 is annotated on both sides of the membrane, so that its state stays unknown
-    assert controls - recovered <= {("FGF2", "FGFR1")}
+    assert len(controls) == 42
+    assert controls - recovered == set()
 
 
 @NO_FILES
-def test_the_built_in_table_recovers_what_it_holds_and_topology_allows():
+def test_the_built_in_table_recovers_all_controls_that_it_holds():
     kept = derive_gene_covariates(load_genes(), None, set_contaminants_aside=False)
     recovered, controls = list_recovered(load_builtin_pairs(), kept)
     held = controls & set(load_builtin_pairs().pairs.iter_rows())
 
     assert len(held) == 40
-    assert held - recovered <= {("FGF2", "FGFR1")}
+    assert held - recovered == set()
