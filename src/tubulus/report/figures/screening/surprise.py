@@ -161,7 +161,7 @@ def _list_numbers(row: Row) -> list[str]:
     test = format_p(row["p"]) if row.get("p") is not None else "no p-value"
     least = row.get("smallest_p")
     smallest = f"; smallest possible {write_least(least)}" if least is not None else ""
-    draws = "lists" if row["null"] == "comparator" else "draws"
+    draws = "independent lists" if row["null"] == "comparator" else "draws"
     count = f" ({write_amount(row['draws'])} {draws})" if row.get("draws") is not None else ""
     return [
         f"{write_amount(row.get('observed'))} {row.get('statistic') or 'observed'}{times}",

@@ -96,7 +96,7 @@ def test_an_older_comparator_is_read_from_the_manifest():
 
     assert panel.lines[0].null == "comparator"
     assert "2.0 × expected" in panel.lines[0].numbers[0]
-    assert "31 lists" in panel.lines[0].numbers[2]
+    assert "31 independent lists" in panel.lines[0].numbers[2]
 
 
 def test_a_null_that_expects_nothing_has_numbers_and_no_drawing():
