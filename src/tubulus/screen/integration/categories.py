@@ -11,13 +11,23 @@ from numpy.typing import NDArray
 from tubulus.screen.integration.groups import LayerScale
 from tubulus.screen.layers.record import LAYER_KEYS, Layer
 
-__all__ = ["UNKNOWN", "FittedScale", "LayerRows", "align_layer", "derive_strength", "fit_scale"]
+__all__ = [
+    "HIDDEN",
+    "UNKNOWN",
+    "FittedScale",
+    "LayerRows",
+    "align_layer",
+    "derive_strength",
+    "fit_scale",
+]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 UNKNOWN = -1
 """Code of a key of which a layer says nothing, or nothing that the reference set held."""
+HIDDEN = "hidden from a reference set"
+"""Label of a row whose source was taken out; it is neither known nor "not listed"."""
 _MAXIMUM_LABELS = 6
 
 
@@ -120,7 +130,7 @@ class FittedScale:
             code[present] = first + bins[present]
             code[rows.state == "absent"] = position.get("absent", UNKNOWN)
         if is_reference and self.scale.unlisted:
-            code[~rows.known] = position["not listed"]
+            code[~rows.known & (rows.label != HIDDEN)] = position["not listed"]
         return code
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.random import Generator
 
+from tubulus.screen.integration.categories import HIDDEN
+
 __all__ = [
     "RANDOMS_PER_POSITIVE",
     "Reference",
@@ -86,8 +88,10 @@ def hide_sources(evidence: pl.DataFrame, hidden: Sequence[str]) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        The same rows; those of a hidden source have no value and the state unknown. A row that
-        names several sources is hidden with any of them, because its value is made of them all.
+        The same rows; those of a hidden source have no value, the label ``HIDDEN`` and the state
+        unknown. A row that names several sources is hidden with any of them, because its value
+        is made of them all. A hidden row is not "not listed": it leaves the reference set, or
+        hiding would teach that positives are never listed.
     """
     if not hidden:
         return evidence
@@ -95,6 +99,7 @@ def hide_sources(evidence: pl.DataFrame, hidden: Sequence[str]) -> pl.DataFrame:
     seen = pl.any_horizontal(lowered.str.contains(name.lower(), literal=True) for name in hidden)
     return evidence.with_columns(
         value=pl.when(~seen).then("value"),
+        label=pl.when(seen).then(pl.lit(HIDDEN)).otherwise("label"),
         state=pl.when(seen).then(pl.lit("unknown")).otherwise("state"),
         reason=pl.when(seen)
         .then(pl.lit("hidden: the positives of the reference set come from this source"))

@@ -14,7 +14,7 @@ from scipy.special import expit
 from tubulus.screen.integration.calibration import calibrate_group
 from tubulus.screen.integration.groups import LayerGroup
 from tubulus.screen.integration.ratios import draw_row_weights
-from tubulus.screen.integration.references import Reference
+from tubulus.screen.integration.references import Reference, hide_sources
 from tubulus.screen.integration.scoring import compute_contribution
 from tubulus.screen.settings.integration import IntegrationSettings
 
@@ -110,6 +110,7 @@ def cross_validate(
     """
     rows = reference.rows
     told = reference.evidence if reference.evidence is not None else evidence
+    told = hide_sources(told, reference.hidden)
     by = "ligand" if "ligand" in rows.columns else "receptor"
     names, code = np.unique(rows[by].to_numpy().astype(str), return_inverse=True)
     fold = rng.permutation(names.size)[code] % folds

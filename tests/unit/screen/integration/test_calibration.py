@@ -128,6 +128,19 @@ def test_a_source_that_gave_the_positives_does_not_teach(rng):
     assert "0 positive and 0 random" in own.reason
 
 
+def test_what_is_hidden_is_not_taken_for_not_listed(rng):
+    listed = LayerGroup("detection", (LayerScale("detection", unlisted=True),))
+    reference, evidence = make_detection([0.0, 1.0], [0.9, 0.1], 60, rng)
+    named = pl.col("ligand").str.starts_with("P")
+    marked = evidence.filter(pl.col("state") == "present").with_columns(
+        source=pl.when(named).then(pl.lit("study")).otherwise(pl.lit("other"))
+    )
+    hidden = Reference("detection", reference.rows, "s", "m", hidden=("study",))
+    own = calibrate_group(listed, hidden, marked, QUICK, rng)
+    assert own.state == "not_computed"
+    assert "0 positive and 600 random" in own.reason
+
+
 def test_two_reference_sets_for_one_group_are_our_error(rng):
     reference, evidence = make_detection([0.5, 0.5], [0.8, 0.2], 30, rng)
     with pytest.raises(ValueError, match="one reference set"):
