@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 __all__ = ["HYDROPATHY", "find_membrane_segments", "guess_ectodomain"]
 
@@ -45,7 +46,8 @@ def find_membrane_segments(sequence: str) -> tuple[tuple[int, int], ...]:
     Notes
     -----
     Windows of 19 residues whose mean hydropathy is at least 1.6 (scale of Kyte and Doolittle
-    1982); windows that overlap are one segment. Unknown letters count 0.
+    1982); windows that overlap are one segment, whose ends are cut back to a residue of positive
+    hydropathy. Unknown letters count 0.
     """
     values = np.array([HYDROPATHY.get(letter, 0.0) for letter in sequence])
     if len(values) < _WINDOW:
@@ -58,7 +60,12 @@ def find_membrane_segments(sequence: str) -> tuple[tuple[int, int], ...]:
             segments[-1] = (segments[-1][0], last)
         else:
             segments.append((first, last))
-    return tuple(segments)
+    return tuple(_trim(values, *segment) for segment in segments)
+
+
+def _trim(values: npt.NDArray[np.float64], first: int, last: int) -> tuple[int, int]:
+    hydrophobic = np.flatnonzero(values[first - 1 : last] > 0)
+    return first + int(hydrophobic[0]), first + int(hydrophobic[-1])
 
 
 def guess_ectodomain(sequence: str) -> tuple[int, int] | None:

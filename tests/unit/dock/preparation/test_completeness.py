@@ -1,0 +1,59 @@
+import numpy as np
+from tests.support.dock import make_peptide
+
+from tubulus.dock.preparation.completeness import (
+    drop_incomplete_backbone,
+    note_chain_breaks,
+    note_missing_side_chains,
+)
+from tubulus.dock.structures.structure import join_structures
+
+PEPTIDE = make_peptide("AGAGA")
+
+
+def test_a_residue_without_its_backbone_is_dropped_and_named():
+    without = PEPTIDE.select(~((PEPTIDE.residue_number == 3) & (PEPTIDE.atom_name == "C")))
+
+    left, (note,) = drop_incomplete_backbone(without)
+
+    assert left.n_residues == 4
+    assert note.residues == ("A:ALA3",)
+
+
+def test_a_whole_backbone_is_left_as_it_is():
+    left, notes = drop_incomplete_backbone(PEPTIDE)
+
+    assert (left.n_atoms, notes) == (PEPTIDE.n_atoms, ())
+
+
+def test_cofactors_need_no_backbone():
+    hetero = PEPTIDE.select(PEPTIDE.atom_name == "CA")
+    hetero = make_peptide("AGAGA", is_hetero=np.ones(PEPTIDE.n_atoms, dtype=bool))
+
+    assert drop_incomplete_backbone(hetero.select(hetero.atom_name == "CA"))[1] == ()
+
+
+def test_missing_side_chain_atoms_are_counted():
+    (note,) = note_missing_side_chains(make_peptide("AKG"))
+
+    assert str(note) == "4 atoms of 1 residue missing, not built: A:LYS2"
+
+
+def test_whole_side_chains_need_no_note():
+    assert note_missing_side_chains(PEPTIDE) == ()
+
+
+def test_a_break_is_where_residues_are_not_bonded_whatever_their_numbers():
+    second = make_peptide("AG", first=6, origin=(40.0, 0, 0))
+    bonded = make_peptide("AG", first=106, origin=(19.0, 0, 0))
+
+    assert note_chain_breaks(join_structures([PEPTIDE, second]))[0].residues == (
+        "A:ALA5 to A:ALA6",
+    )
+    assert note_chain_breaks(join_structures([PEPTIDE, bonded])) == ()
+
+
+def test_two_chains_are_no_break():
+    other = make_peptide("AG", chain="B", origin=(0, 50.0, 0))
+
+    assert note_chain_breaks(join_structures([PEPTIDE, other])) == ()
