@@ -16,6 +16,7 @@ from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.identifiers import suggest_name
 from tubulus.screen.cargo.reading import read_cargo_file
 from tubulus.screen.gene_sets.gmt import read_gene_sets
+from tubulus.screen.network.files.reading import read_interactions
 from tubulus.screen.readers import read_comparator, read_detection, read_receptors
 
 __all__ = ["DATA_KINDS", "DataKind", "find_data_kind"]
@@ -100,13 +101,6 @@ def _read_header(path: Path) -> list[str]:
     separator = max("\t;,", key=first.count)
     cells = first.split(separator) if separator in first else first.split()
     return [cell.strip().strip('"').lstrip("#").strip() for cell in cells]
-
-
-def _check_interactions(path: Path) -> None:
-    # loads a compiler, which the other kinds need not wait for
-    from tubulus.screen.network.files.reading import read_interactions
-
-    read_interactions(path)
 
 
 _VESICLES = ("CONTENT TYPE", "ENTREZ GENE ID", "GENE SYMBOL", "SPECIES", "EXPERIMENT ID")
@@ -220,7 +214,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "physical interaction without the bias of what was studied",
         "interactome-atlas.org, Download: HuRI.tsv",
         "CC BY 4.0 by its site (not checked here)",
-        check=_check_interactions,
+        check=read_interactions,
     ),
     DataKind(
         "apid",
@@ -228,7 +222,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "physical interaction, and the network downstream",
         "apid.dep.usal.es, Download: human interactome",
         "as its site says; not read here, ask before you pass it on",
-        check=_check_interactions,
+        check=read_interactions,
     ),
     DataKind(
         "intact",

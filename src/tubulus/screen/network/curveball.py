@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-__all__ = ["PairingTest", "iterate_rewired", "list_columns", "rewire", "simulate_pairing"]
+from tubulus.screen.network.kernels import load_kernels
+
+__all__ = ["PairingTest", "iterate_rewired", "list_columns", "simulate_pairing"]
 
 Incidence = NDArray[np.bool_]
 Places = NDArray[np.int32]
@@ -56,74 +57,6 @@ class PairingTest:
     moved: float
 
 
-@njit(cache=True)
-def rewire(starts: Places, columns: Places, mark: Places, rng: Generator, trades: int) -> None:
-    """Make trades between random pairs of rows, in place.
-
-    Parameters
-    ----------
-    starts : ndarray of int, shape (n_rows + 1,)
-        Where the columns of each row begin.
-    columns : ndarray of int, shape (n_pairs,)
-        The columns that each row is joined with, in any order.
-    mark : ndarray of int, shape (n_columns,)
-        Zeros; zeros again in the end.
-    rng : numpy.random.Generator
-        Source of randomness.
-    trades : int
-        Number of trades.
-
-    Notes
-    -----
-    A trade keeps what two rows share and deals out what only one of them has at random, each row
-    as many as before: all row and column sums stay. The chain is symmetric and its stationary
-    distribution is uniform over graphs with these degrees (Strona et al., Nat Commun 2014;5:4114;
-    Carstens, Phys Rev E 2015;91:042812).
-    """
-    rows = starts.size - 1
-    if rows < 2:
-        return
-    pot = np.empty(2 * mark.size, np.int32)
-    for _ in range(trades):
-        a = rng.integers(0, rows)
-        b = rng.integers(0, rows - 1)
-        b += b >= a
-        one, other = columns[starts[a] : starts[a + 1]], columns[starts[b] : starts[b + 1]]
-        shared = _share(one, other, mark)
-        first, only = one.size - shared, one.size + other.size - 2 * shared
-        pot[:first] = one[shared:]
-        pot[first:only] = other[shared:]
-        # one hand is dealt, the shorter one, which is put first
-        turned = 2 * first > only
-        hand = only - first if turned else first
-        for k in range(hand):
-            pick = k + int(rng.random() * (only - k))
-            pot[k], pot[pick] = pot[pick], pot[k]
-        short, long = (other, one) if turned else (one, other)
-        short[shared:] = pot[:hand]
-        long[shared:] = pot[hand:only]
-
-
-@njit(cache=True)
-def _share(one: Places, other: Places, mark: Places) -> int:
-    """Move what both rows hold to their fronts, and return how much that is."""
-    for column in one:
-        mark[column] = 1
-    shared = 0
-    for k in range(other.size):
-        if mark[other[k]]:
-            mark[other[k]] = 2
-            other[shared], other[k] = other[k], other[shared]
-            shared += 1
-    front = 0
-    for k in range(one.size):
-        if mark[one[k]] == 2:
-            one[front], one[k] = one[k], one[front]
-            front += 1
-    mark[one] = 0
-    return shared
-
-
 def iterate_rewired(
     incidence: Incidence, rng: Generator, *, graphs: int, trades: int | None = None
 ) -> Iterator[Incidence]:
@@ -158,11 +91,12 @@ def iterate_rewired(
     number = table.shape[0] if trades is None else trades
     backward = int(rng.integers(0, graphs + 1))
     mark = np.zeros(table.shape[1], np.int32)
+    kernels = load_kernels("trades")
     for length in (backward, graphs - backward):
         starts, columns = list_columns(table)
         rows = np.repeat(np.arange(table.shape[0]), np.diff(starts))
         for _ in range(length):
-            rewire(starts, columns, mark, rng, number)
+            kernels.rewire(starts, columns, mark, rng, number)
             graph = np.zeros(table.shape, dtype=np.bool_)
             graph[rows, columns] = True
             yield graph.T if transposed else graph

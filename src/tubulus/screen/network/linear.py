@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tubulus.screen.network.sweeps import Triangle, improve_singly, subtract_product
+from tubulus.screen.network.kernels import load_kernels
 
 __all__ = ["SymmetricSystem", "solve_symmetric"]
 
 Floats = NDArray[np.float64]
+Triangle = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.floating]]
+"""Row starts, columns and values of the part strictly below the diagonal (CSR)."""
 
 # one pass in single precision reduces a residual by about this much at best (measured)
 _SINGLE_REDUCTION = 1e-6
@@ -124,7 +126,8 @@ def _improve(
     rest = residual if every else residual[:, open_]
     scale = _measure(rest)
     single = np.empty(rest.shape, np.float32)
-    step, used = improve_singly(
+    sweeps = load_kernels("sweeps")
+    step, used = sweeps.improve_singly(
         system.single,
         np.divide(rest, scale, out=single, casting="same_kind"),
         (np.maximum(goal, _SINGLE_REDUCTION) ** 2).astype(np.float32),
@@ -132,7 +135,7 @@ def _improve(
     )
     # scaled before the residual is formed: it must be that of the very x that is kept
     step *= scale.astype(np.float32)
-    subtract_product(system.double, step, rest)
+    sweeps.subtract_product(system.double, step, rest)
     if every:
         x += step
     else:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numba import njit
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from tubulus.screen.network.curveball import Incidence, Places, list_columns, rewire
+from tubulus.screen.network.curveball import Incidence, list_columns
+from tubulus.screen.network.kernels import load_kernels
 from tubulus.screen.nulls.layout import NullLayout, lay_out_null
 from tubulus.screen.nulls.null_sets import NullDesign, simulate_inclusion
 from tubulus.screen.settings import ScreenSettings
@@ -108,24 +108,6 @@ def lay_out_pairing(
     return lay_out_null(covariates, pairs, receptors, settings)
 
 
-@njit(cache=True)
-def _add_rewired(
-    table: tuple[Places, Places],
-    counts: NDArray[np.int64],
-    rng: Generator,
-    graphs: int,
-    trades: int,
-) -> None:
-    starts, columns = table
-    mark = np.zeros(counts.shape[1], np.int32)
-    rewire(starts, columns, mark, rng, _BURN_IN * trades)
-    for _ in range(graphs):
-        rewire(starts, columns, mark, rng, trades)
-        for row in range(starts.size - 1):
-            for k in range(starts[row], starts[row + 1]):
-                counts[row, columns[k]] += 1
-
-
 def compute_rewired_expectation(
     incidence: Incidence, rng: Generator, graphs: int = 1_000, *, trades: int | None = None
 ) -> RewiredExpectation:
@@ -154,7 +136,9 @@ def compute_rewired_expectation(
     counts = np.zeros(table.shape, np.int64)
     rows = list_columns(table)
     number = _TRADES_A_ROW * table.shape[0] if trades is None else trades
-    _add_rewired(rows, counts, rng, graphs, number)
+    kernels = load_kernels("trades")
+    kernels.rewire(*rows, np.zeros(table.shape[1], np.int32), rng, _BURN_IN * number)
+    kernels.add_rewired(rows, counts, rng, graphs, number)
     last = np.zeros(table.shape, np.bool_)
     last[np.repeat(np.arange(table.shape[0]), np.diff(rows[0])), rows[1]] = True
     moved = float((table & ~last).sum()) / max(int(table.sum()), 1)

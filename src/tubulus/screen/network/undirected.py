@@ -47,7 +47,7 @@ def normalise_symmetrically(matrix: sparse.csr_array, degree: Floats) -> sparse.
 
 
 class UndirectedWalk:
-    """The prepared network, nodes in the order of falling degree: see :mod:`.sweeps`."""
+    """The prepared network, nodes in the order of falling degree (the kernels say why)."""
 
     def __init__(self, network: Network, damping: float, normalisation: str) -> None:
         degree = np.asarray(network.weights.sum(axis=0), dtype=np.float64)
