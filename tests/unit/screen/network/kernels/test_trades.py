@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 
 from tubulus.screen.network.kernels.trades import add_rewired, rewire
@@ -13,7 +15,7 @@ def test_trades_keep_the_size_of_rows_and_the_sums_of_columns():
 
     assert not mark.any()
     assert np.bincount(columns, minlength=9).tolist() == table.sum(axis=0).tolist()
-    rows = [columns[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    rows = [columns[a:b] for a, b in pairwise(starts)]
     assert all(np.unique(row).size == row.size for row in rows)
 
 
