@@ -33,7 +33,8 @@ def read_text(case: str, part: str) -> str:
     """Return a partner with selenomethionine as methionine, which DockQ would leave out."""
     text = gzip.decompress((CASES / f"pdb/{case}_{part}.pdb.gz").read_bytes()).decode()
     lines = []
-    for line in text.splitlines():
+    for read in text.splitlines():
+        line = read
         if line[17:20] == "MSE":
             line = "ATOM  " + line[6:17].replace("SE  ", " SD ") + "MET" + line[20:]
         if line.startswith("ATOM"):
@@ -92,7 +93,8 @@ def main() -> None:
         stream.write(
             f"# origin: DockQ {version('DockQ')}, numpy {version('numpy')}; seed {SEED}; poses of "
             "chain B of unbound partners of Docking Benchmark 5, placed by rotation and "
-            "translation; residues matched by number (--no_align); written by validation/peers/dockq_poses.py\n"
+            "translation; residues matched by number (--no_align); written by "
+            "validation/peers/dockq_poses.py\n"
             "# tolerance: 1e-3 absolute; the package measures distances in single precision\n"
         )
         writer = csv.writer(stream, lineterminator="\n")

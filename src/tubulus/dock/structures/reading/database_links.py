@@ -53,7 +53,7 @@ def read_database_links(source: StructureText) -> tuple[DatabaseLink, ...]:
             (x[12], x[33:41], x[14:18], x[20:24], x[55:60]) for x in lines if x[26:32] == "UNP   "
         ]
     else:
-        table = gemmi.cif.read_string(source.text).sole_block().find(list(_STRUCT_REF))
+        table = gemmi.cif.read_string(source.text)[0].find(list(_STRUCT_REF))
         fields = [(row.str(0), row.str(1), row.str(2), row.str(3), row.str(4)) for row in table]
     links = (_make_link(*(value.strip() for value in row)) for row in fields)
     return tuple(link for link in links if link is not None)

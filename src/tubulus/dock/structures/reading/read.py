@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,9 @@ __all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "read_structure"]
 
 MOST_ATOMS = 40_000
 """Heavy atoms of a partner that are read at most; larger ones do not fit the search grids."""
+
+
+_END = re.compile(r"^END[ ]*\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,8 @@ def _parse(source: StructureText) -> gemmi.Structure:
         check_coordinate_columns(source.name, source.text)
     try:
         if source.format == "pdb":
-            parsed = gemmi.read_pdb_string(source.text)
+            # what follows an END in the middle, as in files put together, is not lost
+            parsed = gemmi.read_pdb_string(_END.sub("", source.text))
         else:
             document = gemmi.cif.read_string(source.text)
             parsed = gemmi.make_structure_from_block(document[0])
@@ -181,18 +186,20 @@ def _is_copy(present: str, chain: str, options: ReadingOptions) -> bool:
 
 
 def _require_atoms(model: gemmi.Model, options: ReadingOptions, name: str) -> None:
-    atoms = [(c.name, r, a) for c in model for r in c for a in r if not a.is_hydrogen()]
-    for chain, residue, atom in atoms:
-        if not math.isfinite(atom.pos.x + atom.pos.y + atom.pos.z):
-            place = f"{atom.name} of {chain}:{residue.name}{residue.seqid}"
-            refuse(name, f"the coordinates of {place} are no numbers", "export it again")
-    n_atoms = len(atoms)
+    n_atoms = model.count_atom_sites()
+    # not even with two hydrogens for each heavy atom could so many fit
+    if n_atoms <= 3 * options.most_atoms:
+        atoms = [(c.name, r, a) for c in model for r in c for a in r if not a.is_hydrogen()]
+        n_atoms = len(atoms)
+        for chain, residue, atom in atoms:
+            if not math.isfinite(atom.pos.x + atom.pos.y + atom.pos.z):
+                place = f"{atom.name} of {chain}:{residue.name}{residue.seqid}"
+                refuse(name, f"the coordinates of {place} are no numbers", "export it again")
     if n_atoms > options.most_atoms:
         chains = ", ".join(dict.fromkeys(chain.name for chain in model))
         refuse(
             name,
-            f"{n_atoms:,} heavy atoms are more than the {options.most_atoms:,} that a partner "
-            "may have",
+            f"{n_atoms:,} atoms are more than the {options.most_atoms:,} that a partner may have",
             f"name the chains that form the partner (of {chains[:80]})",
         )
 
