@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -11,7 +13,12 @@ from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
 
-__all__ = ["drop_incomplete_backbone", "note_chain_breaks", "note_missing_side_chains"]
+__all__ = [
+    "drop_incomplete_backbone",
+    "note_chain_breaks",
+    "note_missing_side_chains",
+    "note_unresolved",
+]
 
 _BACKBONE: Final = ("N", "CA", "C")
 # a peptide bond is about 1.33 Å long
@@ -79,6 +86,31 @@ def note_chain_breaks(structure: Structure) -> tuple[Note, ...]:
         return ()
     text = count_things(len(breaks), "break") + " in the chain, where residues are not resolved"
     return (Note("chain_break", text, len(breaks), tuple(breaks)),)
+
+
+def note_unresolved(structure: Structure, full_sequences: Mapping[str, str]) -> tuple[Note, ...]:
+    """Note how many residues of the declared sequences have no atoms.
+
+    Parameters
+    ----------
+    structure : Structure
+        As read, before anything is cut.
+    full_sequences : mapping of str to str
+        Declared sequence by chain; chains without one are passed over.
+    """
+    starts = structure.residue_starts
+    chains = structure.chain[starts][~structure.is_hetero[starts]]
+    seen = Counter(chains.tolist())
+    lacking = {
+        chain: len(full_sequences[chain]) - count
+        for chain, count in seen.items()
+        if len(full_sequences.get(chain, "")) > count
+    }
+    if not lacking:
+        return ()
+    listed = ", ".join(f"{count} of chain {chain}" for chain, count in lacking.items())
+    text = f"residues of the declared sequence without atoms: {listed}"
+    return (Note("unresolved", text, sum(lacking.values())),)
 
 
 def _find_atoms(structure: Structure, name: str) -> dict[int, int]:

@@ -14,6 +14,7 @@ from tubulus.dock.preparation.completeness import (
     drop_incomplete_backbone,
     note_chain_breaks,
     note_missing_side_chains,
+    note_unresolved,
 )
 from tubulus.dock.preparation.confidence import cut_low_confidence
 from tubulus.dock.preparation.ectodomain import cut_regions
@@ -78,7 +79,7 @@ def prepare_reading(
 ) -> PreparedPartner:
     """Make a structure that was read ready to be docked; see ``prepare_partner``."""
     structure = replace(reading.structure, name=request.name or reading.structure.name)
-    notes = list(reading.notes)
+    notes = [*reading.notes, *note_unresolved(structure, reading.full_sequences)]
     structure, taken = _take_ranges(structure, request.residues)
     notes += taken
     numbering = derive_numbering(structure, reading.links, request.accessions, sequences)

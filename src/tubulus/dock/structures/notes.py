@@ -31,6 +31,7 @@ NoteKind = Literal[
     "sequence_checked",
     "sequence_unchecked",
     "sequon",
+    "unresolved",
     "water_dropped",
     "zero_occupancy",
 ]

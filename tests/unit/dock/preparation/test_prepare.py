@@ -116,6 +116,17 @@ def test_every_chain_that_is_not_its_entry_is_told(tmp_path):
     assert message.startswith("2 problems")
 
 
+def test_residues_that_the_file_declares_but_does_not_show_are_counted(tmp_path):
+    declared = "".join(
+        f"SEQRES{row:>4} A{50:>5}  {'ALA ' * n}\n" for row, n in enumerate((13, 13, 13, 11), 1)
+    )
+
+    partner = prepare(tmp_path, make_peptide("A" * 45), title=declared)
+
+    assert kinds(partner)["unresolved"] == 5
+    assert "5 of chain A" in " ".join(partner.list_report())
+
+
 def test_an_entry_without_a_sequence_is_told_to_be_unchecked(tmp_path):
     partner = prepare(tmp_path, make_peptide(MATURE), accessions=("P9",))
 
