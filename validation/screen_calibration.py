@@ -1,6 +1,6 @@
 """Error rates of the screen on null cargo, and its power on planted cargo.
 
-    python validation/screen_calibration.py [--replicates 500] [--out FILE]
+    python validation/screen_calibration.py [--replicates 400] [--out FILE]
 
 Writes a page of tables with date, seed and Monte Carlo standard errors. About five minutes on one
 core with the default number of replicates. A section that ``exocarta_figures.py`` wrote into the
@@ -337,7 +337,7 @@ def keep_section(path: Path) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--replicates", type=int, default=500)
+    parser.add_argument("--replicates", type=int, default=400)
     parser.add_argument("--out", type=Path, default=Path("docs/explanation/screen-calibration.md"))
     given = parser.parse_args()
     page = write_page(given.replicates)
