@@ -5,6 +5,8 @@ Lengths are in ångström.
 """
 
 from tubulus.dock.assessment.assess import assess_poses
+from tubulus.dock.assessment.buried_area import compute_buried_area
+from tubulus.dock.assessment.membrane import MembranePlausibility, assess_membrane_side
 from tubulus.dock.assessment.quality import (
     CAPRI_CLASSES,
     PoseQuality,
@@ -16,12 +18,15 @@ from tubulus.dock.assessment.superposition import Superposition, compute_rmsd, s
 
 __all__ = [
     "CAPRI_CLASSES",
+    "MembranePlausibility",
     "PoseQuality",
     "ReferenceComplex",
     "Superposition",
+    "assess_membrane_side",
     "assess_poses",
     "build_reference",
     "classify_capri",
+    "compute_buried_area",
     "compute_dockq",
     "compute_rmsd",
     "superimpose",
