@@ -1,7 +1,7 @@
 """Coverage, size and bias of the plan's estimators at 40 + 40, by simulated trials.
 
 Run from the root of the repository: ``python validation/design_coverage.py``. The plan and its
-scenarios stand in ``validation/coverage/study.toml`` and were committed before their first run.
+scenarios stand in ``validation/trial_coverage/study.toml`` and were committed before their first run.
 ``--trials N`` draws fewer; an interrupted run goes on where it was. ``--document FILE`` writes the
 tables into a page between its marks. The trials are simulated and nobody's.
 """
@@ -19,7 +19,7 @@ from tubulus.cli.output import TerminalProgress
 from tubulus.runs.design import SimulationRequest, simulate_design
 from tubulus.runs.workspace import open_workspace
 
-STUDY = Path(__file__).parent / "coverage"
+STUDY = Path(__file__).parent / "trial_coverage"
 CORRECT = ("none", "moderate", "strong", "moderate-effect")
 """Scenarios whose true outcome model is that of the estimator."""
 PRIMARY = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -12,20 +11,21 @@ from tubulus.core.files import compute_file_hash
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.core.seeds import make_generator
+from tubulus.exchange.networks import write_networks
 from tubulus.runs.executors import choose_executor
+from tubulus.runs.screen_tables import tabulate_screen
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
-from tubulus.screen.cargo.reading import CargoReading
+from tubulus.screen.casebook import assemble_casebook
 from tubulus.screen.engine import merge_chunks
-from tubulus.screen.inputs import ScreenInputs, read_inputs
+from tubulus.screen.inputs import ScreenInputs, list_screen_files, read_inputs
+from tubulus.screen.knowledge import find_liana_table
 from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, run_chunk
 from tubulus.screen.plan import ScreenPlan, plan_screen
 from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
 __all__ = ["plan_screen_step", "require_screen_files", "screen_study"]
-
-_FILES = ("cargo_file", "receptors_file", "detection_file", "comparator_file")
 
 
 def require_screen_files(workspace: Workspace, settings: ScreenSettings) -> ScreenInputs:
@@ -37,17 +37,15 @@ def require_screen_files(workspace: Workspace, settings: ScreenSettings) -> Scre
         With every file that is missing and every row that cannot be used.
     """
     problems = []
-    for key in _FILES:
-        name = getattr(settings, key)
-        path = workspace.folder.path / (name or "")
-        if name and not path.is_file():
-            remedy = f"expected it at {path}"
-            message = f"there is no file '{name}'"
+    folder = workspace.folder.path
+    for key, name in list_screen_files(settings, folder):
+        if not (folder / name).is_file():
             table = workspace.whole.study.source
-            problems.append(table.make_problem(("screen", key), message, remedy))
+            message, remedy = f"there is no file '{name}'", f"expected it at {folder / name}"
+            problems.append(table.make_problem(("screen", *key), message, remedy))
     if problems:
         raise InputError(problems)
-    return read_inputs(settings, workspace.folder.path)
+    return read_inputs(settings, folder)
 
 
 def plan_screen_step(workspace: Workspace, settings: ScreenSettings) -> Step:
@@ -79,17 +77,31 @@ def screen_study(workspace: Workspace, progress: Progress, *, force: bool = Fals
         inputs = require_screen_files(workspace, settings)
         plan = plan_screen(inputs, settings)
         result = _run_chunks(plan, seed, workspace.whole.run.workers, progress)
-        return _tabulate(result, inputs.reading, provenance)
+        return tabulate_screen(result, inputs, provenance)
 
-    return run_step(workspace.folder.results, step, work, force=force)
+    outcome = run_step(workspace.folder.results, step, work, force=force)
+    _write_networks(workspace, outcome)
+    return outcome
+
+
+def _write_networks(workspace: Workspace, outcome: StepOutcome) -> None:
+    """Write the candidates for network programs, beside the results that they show."""
+    place = workspace.folder.results / "screen" / "network"
+    if outcome.computed or not place.is_dir():
+        study = workspace.whole.study.identity
+        note = "Candidate interactions are hypotheses from lists: no contact or effect is shown."
+        write_networks(place, outcome.results.tables, name=study.id, note=note)
 
 
 def _hash_files(workspace: Workspace, settings: ScreenSettings) -> dict[str, str]:
     hashes = {}
-    for name in (getattr(settings, key) for key in _FILES):
-        if name:
-            path = workspace.folder.path / name
-            hashes[name] = compute_file_hash(path) if path.is_file() else "missing"
+    folder = workspace.folder.path
+    for _, name in list_screen_files(settings, folder):
+        path = folder / name
+        hashes[name] = compute_file_hash(path) if path.is_file() else "missing"
+    if "liana" in settings.evidence.pair_sources and settings.evidence.liana_file is None:
+        found = find_liana_table()
+        hashes["liana, installed"] = compute_file_hash(found[0]) if found else "missing"
     return hashes or {"tables": "built in"}
 
 
@@ -107,34 +119,7 @@ def _run_chunks(plan: ScreenPlan, seed: int, workers: int, progress: Progress) -
         counts[position] = count
         progress.advance()
     progress.finish()
-    return merge_chunks(plan, [counts[position] for position in range(len(pairs))])
-
-
-def _tabulate(
-    result: ScreenResult, reading: CargoReading | None, provenance: Provenance
-) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
-    tables = {
-        "interactions": result.interactions,
-        "receptor_tests": result.receptor_tests,
-        "cell_type_tests": result.cell_type_tests,
-        "surprise": result.surprise,
-        "excluded": result.excluded,
-        "global_test": pl.DataFrame([asdict(result.global_test)]),
-    }
-    if reading is not None:
-        tables["cargo_mapping"] = reading.mapping
-    stamped = {
-        kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
-        for kind, frame in tables.items()
-    }
-    content = {
-        "screen": {
-            "conclusion": result.conclusion,
-            "missing_evidence": list(result.missing_evidence),
-            "counts": dict(result.counts),
-            "comparator": asdict(result.comparator) if result.comparator else None,
-            "cargo_notes": list(reading.notes) if reading else [],
-            "settings": result.settings.model_dump(mode="json"),
-        }
-    }
-    return stamped, content
+    casebook = assemble_casebook(plan, make_generator(seed, "screen", "casebook"))
+    return merge_chunks(
+        plan, [counts[position] for position in range(len(pairs))], casebook=casebook
+    )

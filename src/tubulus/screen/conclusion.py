@@ -186,7 +186,7 @@ def _describe_further(surprise: pl.DataFrame) -> list[str]:
         if row["p"] <= _WEAK:
             verdict = "more" if row["p"] <= _CLEAR else "weak evidence of more"
         sentences.append(
-            f"{_ROW_SENTENCES[row['null']]}: {row['statistic']} {row['observed']:.3g} where "
+            f"{_ROW_SENTENCES[row['null']]}: {row['statistic']}, {row['observed']:.3g} where "
             f"{row['expected']:.3g} is expected ({_format_p(row['p'])}; {verdict})."
         )
     missing = surprise.filter(state="not_computed")

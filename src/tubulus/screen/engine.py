@@ -12,15 +12,17 @@ import polars as pl
 
 from tubulus.core.seeds import make_generator
 from tubulus.screen.answers import answer_questions, rank_cargo
+from tubulus.screen.casebook import Casebook, assemble_casebook
 from tubulus.screen.conclusion import describe_conclusion, list_missing_evidence
-from tubulus.screen.inputs import ScreenInputs
+from tubulus.screen.inputs import EvidenceInputs, ScreenInputs, make_builtin_evidence
+from tubulus.screen.knowledge import select_screen_pairs
 from tubulus.screen.nulls.levels import (
     derive_cell_type_tests,
     derive_pair_p,
     derive_receptor_tests,
 )
 from tubulus.screen.nulls.null_sets import ChunkCounts, merge_counts, run_chunk
-from tubulus.screen.nulls.surprise import SurpriseRow, tabulate_surprise
+from tubulus.screen.nulls.surprise import tabulate_surprise
 from tubulus.screen.nulls.whole_cargo import compute_global_test
 from tubulus.screen.plan import ScreenPlan, plan_screen
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
@@ -31,11 +33,7 @@ __all__ = ["merge_chunks", "run_screen"]
 
 
 def merge_chunks(
-    plan: ScreenPlan,
-    results: Sequence[ChunkCounts],
-    *,
-    further: Sequence[SurpriseRow] = (),
-    complexes: bool = False,
+    plan: ScreenPlan, results: Sequence[ChunkCounts], *, casebook: Casebook | None = None
 ) -> ScreenResult:
     """Merge the counts of all chunks into the result of the screen.
 
@@ -45,10 +43,8 @@ def merge_chunks(
         The plan whose chunks were run.
     results : sequence of ChunkCounts
         One for each chunk, in any order.
-    further : sequence of SurpriseRow
-        Answers that the caller computed: the rewired and the downstream null.
-    complexes : bool
-        Whether the caller adds the evidence on receptor complexes.
+    casebook : Casebook, optional
+        The evidence on the interactions; without it the screen holds the tests alone.
 
     Raises
     ------
@@ -62,7 +58,9 @@ def merge_chunks(
     cells = derive_cell_type_tests(inputs.receptors, design, counts)
     global_test = compute_global_test(design, counts.global_hits, counts.sets)
     rank = rank_cargo(plan)
-    surprise = tabulate_surprise([*answer_questions(plan, global_test, rank), *further])
+    surprise = tabulate_surprise(
+        [*answer_questions(plan, global_test, rank), *(casebook.answers if casebook else ())]
+    )
     pair_p = (1 + counts.ligand_hits) / (counts.sets + 1)
     return ScreenResult(
         interactions=derive_pair_p(plan.interactions, design, pair_p),
@@ -72,7 +70,7 @@ def merge_chunks(
         surprise=surprise,
         comparator=rank,
         excluded=plan.excluded,
-        missing_evidence=_list_missing(plan, surprise, complexes=complexes),
+        missing_evidence=_list_missing(plan, surprise, complexes=casebook is not None),
         counts=_count(plan),
         conclusion=describe_conclusion(
             global_test,
@@ -83,6 +81,7 @@ def merge_chunks(
             surprise=surprise,
         ),
         settings=plan.settings,
+        casebook=casebook,
     )
 
 
@@ -135,6 +134,7 @@ def run_screen(
     settings: ScreenSettings | None = None,
     detection: pl.DataFrame | None = None,
     comparator: pl.DataFrame | None = None,
+    evidence: EvidenceInputs | None = None,
 ) -> ScreenResult:
     """Run a whole screen in this process, with no study around it.
 
@@ -149,6 +149,8 @@ def run_screen(
     detection, comparator : polars.DataFrame, optional
         As :func:`~tubulus.screen.readers.read_detection` and
         :func:`~tubulus.screen.readers.read_comparator` return them.
+    evidence : EvidenceInputs, optional
+        Pair tables, lines on receptors and networks; the built-in pair table where left out.
 
     Examples
     --------
@@ -158,6 +160,8 @@ def run_screen(
     ['absent', 'present', 'unknown']
     """
     settings = settings or ScreenSettings()
+    evidence = evidence or make_builtin_evidence()
+    tier = settings.evidence.minimum_tier
     inputs = ScreenInputs(
         cargo=load_builtin_cargo() if cargo is None else cargo,
         receptors=(
@@ -165,7 +169,10 @@ def run_screen(
         ),
         detection=detection,
         comparator=comparator,
+        pairs=select_screen_pairs(evidence.knowledge, minimum_tier=tier),
+        evidence=evidence,
     )
     plan = plan_screen(inputs, settings)
     counts = [run_chunk(c, make_generator(seed, "screen", c.id)) for c in plan.chunks]
-    return merge_chunks(plan, counts)
+    casebook = assemble_casebook(plan, make_generator(seed, "screen", "casebook"))
+    return merge_chunks(plan, counts, casebook=casebook)

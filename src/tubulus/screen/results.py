@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from tubulus.screen.casebook.casebook import Casebook
 from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.nulls.whole_cargo import GlobalTest
 from tubulus.screen.settings import ScreenSettings
@@ -49,6 +50,8 @@ class ScreenResult:
         What the tests say, in sentences made from the numbers above.
     settings : ScreenSettings
         The settings used.
+    casebook : Casebook or None
+        The evidence on the interactions, weighed, and the shortlist.
     """
 
     interactions: pl.DataFrame
@@ -62,3 +65,4 @@ class ScreenResult:
     counts: Mapping[str, int]
     conclusion: str
     settings: ScreenSettings
+    casebook: Casebook | None = None

@@ -2,7 +2,8 @@ import polars as pl
 import pytest
 
 from tubulus.core.seeds import make_generator
-from tubulus.screen import ScreenSettings, SurpriseRow, load_builtin_cargo, load_pairs, run_screen
+from tubulus.screen import ScreenSettings, load_builtin_cargo, load_pairs, run_screen
+from tubulus.screen.casebook import assemble_casebook
 from tubulus.screen.engine import merge_chunks
 from tubulus.screen.inputs import ScreenInputs
 from tubulus.screen.nulls.null_sets import run_chunk
@@ -97,15 +98,17 @@ def test_without_any_quantity_abundance_is_not_computed():
     assert get_row(result, "abundance")["state"] == "not_computed"
 
 
-def test_answers_of_the_caller_enter_the_panel_and_the_conclusion():
+def test_the_casebook_brings_the_answers_that_rest_on_networks():
     plan = plan_screen(ScreenInputs(load_builtin_cargo(), load_builtin_receptors()), FEW)
     counts = [run_chunk(c, make_generator(1, "screen", c.id)) for c in plan.chunks]
-    row = SurpriseRow("rewired", "candidate pairs", observed=60, expected=58.0, p=0.3)
 
-    result = merge_chunks(plan, counts, further=[row], complexes=True)
+    alone = merge_chunks(plan, counts)
+    book = assemble_casebook(plan, make_generator(1, "screen", "casebook"))
+    result = merge_chunks(plan, counts, casebook=book)
 
+    assert get_row(alone, "rewired")["state"] == "not_computed"
     assert get_row(result, "rewired")["state"] == "computed"
-    assert "Against rewired ligand-receptor tables" in result.conclusion
+    assert "rewired ligand-receptor tables" in result.conclusion
     assert not any("not modelled" in s for s in result.missing_evidence)
 
 

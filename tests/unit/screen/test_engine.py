@@ -211,7 +211,12 @@ def test_no_verdict_depends_on_the_seed_or_the_number_of_sets(built_in, seed):
 
     same = ["receptor", "cell_type", "p_exact", "q", "q_receptor", "state"]
     assert_frame_equal(other.receptor_tests.select(same), built_in.receptor_tests.select(same))
-    assert other.conclusion == built_in.conclusion
+    assert drop_drawn_numbers(other.conclusion) == drop_drawn_numbers(built_in.conclusion)
+
+
+def drop_drawn_numbers(conclusion):
+    """Drop the numbers of the one null that is drawn, and keep its verdict."""
+    return re.sub(r"(Against rewired [^:]*:)[^(]*\([^;]*;", r"\1", conclusion)
 
 
 @pytest.mark.parametrize("receptor", ["ITGB3", "DDR1", "LRP5"])

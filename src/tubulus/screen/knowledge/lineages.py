@@ -14,7 +14,7 @@ from typing import Literal
 
 import polars as pl
 
-__all__ = ["LINEAGES", "Lineage", "list_lineages", "make_lineage_table"]
+__all__ = ["LINEAGES", "Lineage", "list_line", "list_lineages", "make_lineage_table"]
 
 _TUREI = "Turei 2021, DOI:10.15252/msb.20209923, table 1"
 _LIANA_R = "documentation of get_curated_omni (saezlab/liana)"
@@ -148,6 +148,34 @@ def list_lineages(resources: Iterable[str]) -> tuple[str, ...]:
         and not holders & _list_ancestors(name)
     }
     return tuple(sorted(counted))
+
+
+def list_line(resource: str) -> frozenset[str]:
+    """List the tables that share a curation with one, itself among them.
+
+    Parameters
+    ----------
+    resource : str
+        A table.
+
+    Returns
+    -------
+    frozenset of str
+        The table, those of its family, those from which it took pairs and those that took pairs
+        from it, and every compiled table, whose pairs may come from anywhere. What a screen must
+        not see while it learns from the pairs of the table.
+    """
+    own = _BY_NAME.get(resource)
+    families = {own.family} - {"compiled"} if own else set()
+    related = {
+        name
+        for name, other in _BY_NAME.items()
+        if other.family in families
+        or other.kind == "compiled"
+        or name in _list_ancestors(resource)
+        or resource in _list_ancestors(name)
+    }
+    return frozenset(related | {resource})
 
 
 def make_lineage_table() -> pl.DataFrame:

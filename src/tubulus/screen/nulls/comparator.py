@@ -43,6 +43,8 @@ class ComparatorRank:
     size_correlation : float or None
         Spearman correlation of score and number of genes over the lists; None below 3 lists or
         where one of the two is constant.
+    scores : tuple of (str, float)
+        Name and score of each list that was used.
     """
 
     score: float
@@ -57,6 +59,7 @@ class ComparatorRank:
     low: float
     high: float
     size_correlation: float | None
+    scores: tuple[tuple[str, float], ...] = ()
 
 
 def rank_among_lists(
@@ -115,6 +118,7 @@ def rank_among_lists(
         low=float(low),
         high=float(high),
         size_correlation=_correlate(others, np.array([len(g) for g in lists.values()])),
+        scores=tuple(zip(lists, others.tolist(), strict=True)),
     )
 
 

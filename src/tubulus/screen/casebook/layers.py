@@ -1,0 +1,105 @@
+"""All layers of evidence on the rows of a screen, in one table."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tubulus.screen.layers.barrier import derive_barrier_layer
+from tubulus.screen.layers.complexes import derive_complex_layer, list_pair_complexes
+from tubulus.screen.layers.detection import derive_detection_layer
+from tubulus.screen.layers.downstream import derive_downstream_layer
+from tubulus.screen.layers.knowledge import derive_knowledge_layer
+from tubulus.screen.layers.physical import derive_physical_layer
+from tubulus.screen.layers.receptor_protein import derive_receptor_protein_layer
+from tubulus.screen.layers.receptor_rna import derive_receptor_rna_layer
+from tubulus.screen.layers.record import make_evidence
+from tubulus.screen.layers.topology import derive_topology_layer
+from tubulus.screen.plan import ScreenPlan
+
+__all__ = ["derive_downstream", "derive_evidence", "derive_physical"]
+
+_PAIR = ["ligand", "receptor"]
+
+
+def derive_evidence(plan: ScreenPlan) -> pl.DataFrame:
+    """Derive every layer of evidence for the interactions of a plan.
+
+    Parameters
+    ----------
+    plan : ScreenPlan
+        The plan; its inputs hold what the layers rest on.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of ``EVIDENCE_SCHEMA``, layer after layer. What nothing was given for is unknown,
+        with the reason.
+    """
+    inputs, evidence = plan.inputs, plan.inputs.evidence
+    pairs = plan.interactions.select(_PAIR).unique(maintain_order=True)
+    receptors = inputs.receptors.join(
+        pairs.select(symbol="receptor").unique(), on="symbol", how="semi", maintain_order="left"
+    )
+    ligands = pairs["ligand"].unique().sort()
+    parts = [
+        derive_knowledge_layer(pairs, evidence.knowledge),
+        _derive_complexes(plan),
+        derive_physical(pairs, plan),
+        derive_detection_layer(inputs.cargo, ligands, detection=inputs.detection),
+        derive_topology_layer(ligands, inputs.genes),
+        derive_receptor_protein_layer(receptors, evidence.lines),
+        derive_receptor_rna_layer(receptors, evidence.lines, bulk=evidence.bulk),
+        derive_barrier_layer(receptors),
+        derive_downstream(pairs["receptor"].unique().sort(), plan),
+    ]
+    return pl.concat(parts)
+
+
+def derive_physical(pairs: pl.DataFrame, plan: ScreenPlan) -> pl.DataFrame:
+    """Derive the layer of physical interactions; unknown throughout where no file was given."""
+    tables = plan.inputs.evidence.physical
+    if tables:
+        return derive_physical_layer(pairs, tables)
+    return make_evidence(
+        "physical", _mark_unknown(pairs, "no file of physical interactions was given")
+    )
+
+
+def derive_downstream(receptors: pl.Series, plan: ScreenPlan) -> pl.DataFrame:
+    """Derive the layer of the reach downstream, against receptors of the pair tables."""
+    evidence = plan.inputs.evidence
+    network, table = evidence.network, evidence.signalling
+    if network is None or table is None:
+        rows = pl.DataFrame({"receptor": receptors})
+        return make_evidence("downstream", _mark_unknown(rows, "no signalling network was given"))
+    layer = derive_downstream_layer(
+        receptors.to_list(),
+        network,
+        evidence.genes,
+        table.source,
+        pool=plan.inputs.pairs["receptor"].unique().to_list(),
+    )
+    return layer.drop("p")
+
+
+def _mark_unknown(keys: pl.DataFrame, reason: str) -> pl.DataFrame:
+    texts = {"label": "", "state": "unknown", "reason": reason, "source": ""}
+    return keys.with_columns(pl.lit(text).alias(name) for name, text in texts.items())
+
+
+def _derive_complexes(plan: ScreenPlan) -> pl.DataFrame:
+    """Derive the layer of complexes from the state of each subunit in the tables in use."""
+    inputs = plan.inputs
+    states = inputs.receptors.select(pl.col("symbol").alias("receptor"), "cell_type", "state")
+    known = inputs.cargo.select("symbol").join(plan.covariates, on="symbol", how="left")
+    luminal = (pl.col("topology") == "luminal") & pl.col("contaminant").is_null()
+    state = (
+        pl.when(luminal)
+        .then(pl.lit("absent"))
+        .when(pl.col("exposed").fill_null(value=False))
+        .then(pl.lit("present"))
+        .otherwise(pl.lit("unknown"))
+    )
+    ligands = known.select(pl.col("symbol").alias("ligand"), state=state)
+    complexes = list_pair_complexes(inputs.evidence.pair_sources)
+    return derive_complex_layer(plan.interactions, complexes, states, ligands)

@@ -1,0 +1,153 @@
+"""The reference sets that the tables of a screen allow, each with evidence that has not seen it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+from numpy.random import Generator
+
+from tubulus.screen.casebook.layers import derive_physical
+from tubulus.screen.integration.builders import (
+    build_detection_reference,
+    build_pair_reference,
+    build_receptor_reference,
+    build_topology_reference,
+)
+from tubulus.screen.integration.references import Reference
+from tubulus.screen.knowledge.lineages import LINEAGES, list_line
+from tubulus.screen.knowledge.pair_source import PairSource
+from tubulus.screen.knowledge.tiers import derive_pair_knowledge
+from tubulus.screen.layers.detection import derive_detection_layer
+from tubulus.screen.layers.knowledge import derive_knowledge_layer
+from tubulus.screen.layers.receptor_protein import derive_receptor_protein_layer
+from tubulus.screen.layers.receptor_rna import derive_receptor_rna_layer
+from tubulus.screen.layers.topology import derive_topology_layer
+from tubulus.screen.plan import ScreenPlan
+from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
+from tubulus.screen.settings import CARGO_TIERS
+
+__all__ = ["choose_hidden_curation", "list_references"]
+
+_CURATED = frozenset(own.resource for own in LINEAGES if own.kind != "compiled")
+_FEWEST = 200
+"""Pairs that a curation needs to be worth hiding."""
+
+
+def list_references(plan: ScreenPlan, rng: Generator) -> tuple[Reference, ...]:
+    """List the reference sets of the groups that can have one.
+
+    Parameters
+    ----------
+    plan : ScreenPlan
+        The plan of the screen.
+    rng : numpy.random.Generator
+        Source of the random rows.
+
+    Returns
+    -------
+    tuple of Reference
+        A group for which nothing can be hidden, or of which no file speaks, has none.
+    """
+    found = [
+        _refer_to_pairs(plan, rng),
+        _refer_to_receptors(plan, rng),
+        _refer_to_cargo(plan, rng),
+        _refer_to_topology(plan, rng),
+    ]
+    return tuple(reference for reference in found if reference is not None)
+
+
+def choose_hidden_curation(sources: tuple[PairSource, ...], *, physical: bool) -> str | None:
+    """Choose the curation whose pairs teach the group of interactions what layers are worth.
+
+    Parameters
+    ----------
+    sources : tuple of PairSource
+        Pair tables in use.
+    physical : bool
+        Whether physical interactions are at hand.
+
+    Returns
+    -------
+    str or None
+        The table that leaves the most pairs in view once all that shares its curation is hidden,
+        if it has at least 200 pairs; None where nothing would be left to learn from.
+    """
+    rows = pl.concat([source.rows.select("resource", "ligand", "receptor") for source in sources])
+    sizes = dict(rows.unique().group_by("resource").len().iter_rows())
+    usable = sorted(name for name in sizes.keys() & _CURATED if sizes[name] >= _FEWEST)
+    left = {
+        name: rows.filter(~pl.col("resource").is_in(list(list_line(name)))).height
+        for name in usable
+    }
+    if not usable:
+        return None
+    best = max(usable, key=lambda name: (left[name], sizes[name], name))
+    return best if left[best] or physical else None
+
+
+def _refer_to_pairs(plan: ScreenPlan, rng: Generator) -> Reference | None:
+    """Refer to the pairs of one curation; the layers see no table that shares it."""
+    evidence = plan.inputs.evidence
+    hidden = choose_hidden_curation(evidence.pair_sources, physical=bool(evidence.physical))
+    if hidden is None:
+        return None
+    positives = pl.concat(
+        [source.pairs for source in _keep(evidence.pair_sources, {hidden})]
+    ).unique(maintain_order=True)
+    reference = build_pair_reference(positives, plan.inputs.genes, rng, source=hidden)
+    line = list_line(hidden)
+    named = {name for source in evidence.pair_sources for name in source.rows["resource"].unique()}
+    visible = derive_pair_knowledge(_keep(evidence.pair_sources, named - line))
+    rows = reference.rows.select("ligand", "receptor")
+    own = pl.concat([derive_knowledge_layer(rows, visible), derive_physical(rows, plan)])
+    return reference.with_evidence(own)
+
+
+def _keep(sources: tuple[PairSource, ...], resources: set[str]) -> tuple[PairSource, ...]:
+    """Keep the rows of some tables; a source without any is left out."""
+    kept = (
+        replace(source, rows=source.rows.filter(pl.col("resource").is_in(sorted(resources))))
+        for source in sources
+    )
+    return tuple(source for source in kept if source.rows.height)
+
+
+def _refer_to_receptors(plan: ScreenPlan, rng: Generator) -> Reference | None:
+    """Refer to receptors that a publication places; the lines of evidence are what is learned."""
+    lines = plan.inputs.evidence.lines
+    if lines is None:
+        return None
+    reference = build_receptor_reference(load_builtin_receptors(), plan.inputs.genes, rng)
+    rows = reference.rows.select(
+        pl.col("receptor").alias("symbol"),
+        "cell_type",
+        evidence_kind=pl.lit(""),
+        conflict=pl.lit(""),
+        source=pl.lit(""),
+    )
+    own = (derive_receptor_protein_layer(rows, lines), derive_receptor_rna_layer(rows, lines))
+    return reference.with_evidence(pl.concat(own))
+
+
+def _refer_to_cargo(plan: ScreenPlan, rng: Generator) -> Reference | None:
+    """Refer to the proteins that abstracts of other studies name, for a measured cargo."""
+    named = load_builtin_cargo(("named_human_msc",))
+    # a built-in protein that an abstract names stands under that abstract alone
+    measured = plan.inputs.cargo.filter(~pl.col("tier").is_in(CARGO_TIERS))
+    if measured.is_empty():
+        return None
+    reference = build_detection_reference(named, plan.inputs.genes, rng)
+    layer = derive_detection_layer(
+        measured, reference.rows["ligand"], detection=plan.inputs.detection
+    )
+    asked = reference.rows.select("ligand")
+    return reference.with_evidence(layer.join(asked, on="ligand", how="semi"))
+
+
+def _refer_to_topology(plan: ScreenPlan, rng: Generator) -> Reference:
+    """Refer to the ligands of the pair tables."""
+    inputs = plan.inputs
+    reference = build_topology_reference(inputs.pairs, inputs.genes, rng)
+    return reference.with_evidence(derive_topology_layer(reference.rows["ligand"], inputs.genes))
