@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ SUFFIXES = (".pdb", ".ent", ".cif", ".mmcif")
 
 # the largest entries of the Protein Data Bank have some hundred megabytes as text
 _MOST_BYTES = 400_000_000
+_FOREIGN = re.compile(rb"[^\x00-\x7f]")
 _CONVERT = "download the entry as PDB or mmCIF, or convert it, for instance with `gemmi convert`"
 
 
@@ -68,7 +70,8 @@ def read_structure_text(path: Path) -> StructureText:
         refuse(name, "the file is empty", "download or export it again")
     if name.lower().removesuffix(".gz").endswith(".bcif") or b"\x00" in content[:4096]:
         refuse(name, "BinaryCIF and other binary formats are not read", _CONVERT)
-    text = content.decode("utf-8", errors="replace")
+    # letters beyond ASCII stand in titles and names only; one byte stays one column
+    text = _FOREIGN.sub(b"?", content).decode("ascii")
     return StructureText(name, text, _recognise(name, text), file_hash)
 
 

@@ -59,6 +59,14 @@ def test_a_structure_names_its_file_and_its_hash(tmp_path):
     assert len(found.source_hash) == 64
 
 
+def test_letters_beyond_ascii_move_no_column(tmp_path):
+    text = f"TITLE     BY MÜLLER AND ÅSTRÖM\n{PDB}".encode()
+
+    found = read_structure(write(tmp_path, text.replace(b"MET A", b"M\xc9T A"))).structure
+
+    assert found.n_atoms == PEPTIDE.n_atoms
+
+
 def test_an_absent_file_is_told(tmp_path):
     assert "no such file" in refusal(tmp_path / "nowhere.pdb")
 
