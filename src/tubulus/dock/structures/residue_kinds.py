@@ -15,6 +15,8 @@ ResidueKind = Literal["amino_acid", "water", "nucleotide", "glycan", "cofactor"]
 
 _LETTERS: Final = {letter: name for name, letter in AMINO_ACIDS.items()}
 _SUGARS: Final = (gemmi.ResidueKind.PYR, gemmi.ResidueKind.KET)
+# sugars of glycans that the table does not know: fucoses, sialic acid, KDN, rhamnose, xylose
+_MORE_SUGARS: Final = frozenset({"FCA", "FUL", "KDN", "RAM", "SLB", "XYS"})
 _BACKBONE: Final = frozenset({"N", "CA", "C"})
 
 
@@ -41,7 +43,7 @@ def classify_residue(name: str, atom_names: frozenset[str] = frozenset()) -> Res
         return "nucleotide"
     if known.is_amino_acid():
         return "amino_acid"
-    if known.kind in _SUGARS:
+    if known.kind in _SUGARS or name in _MORE_SUGARS:
         return "glycan"
     return "amino_acid" if not known.found() and atom_names >= _BACKBONE else "cofactor"
 

@@ -12,6 +12,7 @@ from tubulus.dock.structures.residue_kinds import classify_residue, derive_paren
         ("DA", "nucleotide"),
         ("U", "nucleotide"),
         ("NAG", "glycan"),
+        ("FUL", "glycan"),
         ("GDP", "cofactor"),
         ("ZN", "cofactor"),
         ("ZZ9", "cofactor"),

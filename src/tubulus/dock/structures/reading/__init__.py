@@ -4,6 +4,7 @@ Exports the reader and its options. What is chosen, changed and left out is note
 used is refused with what to do.
 """
 
+from tubulus.dock.structures.reading.folder import list_structures
 from tubulus.dock.structures.reading.read import (
     MOST_ATOMS,
     ReadingOptions,
@@ -11,4 +12,4 @@ from tubulus.dock.structures.reading.read import (
     read_structure,
 )
 
-__all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "read_structure"]
+__all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "list_structures", "read_structure"]
