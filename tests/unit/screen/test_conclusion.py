@@ -170,7 +170,7 @@ def test_a_further_null_gets_a_sentence_from_its_row(p, words):
 
     text = describe(rows=[row])
 
-    assert "Against rewired ligand-receptor tables: candidate pairs 60 where 50 is expected" in text
+    assert "Against rewired ligand-receptor tables: candidate pairs, 60 where 50 is expected" in text
     assert words in text
     assert "Not computed: downstream, abundance" in text
 

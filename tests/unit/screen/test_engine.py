@@ -1,4 +1,5 @@
 import pickle
+import re
 
 import polars as pl
 import pytest
