@@ -38,7 +38,9 @@ def match_residues(model: Structure, reference: Structure) -> tuple[Integers, In
     Notes
     -----
     By chain, number and insertion code where at least nine of ten residues that pair up are of
-    one type; else chain by chain, in their order, by global alignment of the sequences.
+    one type; else by global alignment of the sequences, each chain with the one that shares most
+    residues with it. Copies of one chain are paired in the order of the files: whether the other
+    order would fit better is not tried.
     """
     pairs = _match_by_number(model, reference)
     if pairs is None:
@@ -70,9 +72,19 @@ def _index_keys(structure: Structure) -> dict[tuple[str, int, str], tuple[int, s
 
 
 def _match_by_sequence(model: Structure, reference: Structure) -> list[tuple[int, int]]:
+    aligned = {
+        (ours, theirs): _align_chains(model, ours, reference, theirs)
+        for ours in model.chains
+        for theirs in reference.chains
+    }
     pairs: list[tuple[int, int]] = []
-    for ours, theirs in zip(model.chains, reference.chains, strict=False):
-        pairs += _align_chains(model, ours, reference, theirs)
+    while aligned:
+        # the first of equals: copies of one chain are paired in the order of the files
+        ours, theirs = max(aligned, key=lambda pair: len(aligned[pair]))
+        pairs += aligned[ours, theirs]
+        aligned = {
+            pair: found for pair, found in aligned.items() if pair[0] != ours and pair[1] != theirs
+        }
     return pairs
 
 
