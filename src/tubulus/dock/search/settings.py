@@ -37,3 +37,8 @@ class SearchSettings(BaseModel):
     memory_megabytes: int = Field(
         default=600, ge=50, description="Room for the spectra of fixed partners held at once."
     )
+
+    @classmethod
+    def thorough(cls) -> SearchSettings:
+        """Return settings of a search at 6 degrees: 54,000 rotations, more poses to refine."""
+        return cls(rotations=54_000, poses_per_rotation=2, poses=20_000)

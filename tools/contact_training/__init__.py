@@ -1,0 +1,1 @@
+"""Steps of `tools/derive_contact_potential.py`: complexes, homology, decoys and the fit."""

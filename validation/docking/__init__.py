@@ -1,0 +1,1 @@
+"""Cases of Docking Benchmark 5 and what is measured on them."""

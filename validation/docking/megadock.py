@@ -1,0 +1,57 @@
+"""Run MEGADOCK where the reader has built it, and read its poses; nothing of it is shipped."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+from validation.docking.cases import Case
+
+from tubulus.dock.structures.structure import Structure
+from tubulus.dock.structures.writing import render_pdb
+
+Poses = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def run_megadock(binary: Path, case: Case, rotations: int = 3_600) -> tuple[float, Poses]:
+    """Dock a case on one thread; CPU seconds, and matrices, translations, scores of its poses."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for name, structure in (("r", case.receptor), ("l", case.ligand)):
+            (place / f"{name}.pdb").write_text(_write_protein(structure))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [binary.resolve(), "-R", "r.pdb", "-L", "l.pdb", "-o", "out", "-N", str(rotations)],
+            cwd=folder,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        poses = _read_poses((place / "out").read_text())
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return spent, poses
+
+
+def _write_protein(structure: Structure) -> str:
+    """Write the lines padded to 80 columns: MEGADOCK stops at shorter ones."""
+    text = render_pdb(structure)
+    return "".join(f"{line:<80}\n" for line in text.splitlines() if line[:4] in ("ATOM", "HETA"))
+
+
+def _read_poses(text: str) -> Poses:
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    points, spacing = int(lines[0][0]), float(lines[0][1])
+    first = Rotation.from_euler("ZXZ", [float(v) for v in lines[1][:3]]).as_matrix()
+    receptor, ligand = (np.array([float(v) for v in lines[k][-3:]]) for k in (2, 3))
+    rows = np.array([[float(v) for v in line[:7]] for line in lines[4:]])
+    matrices = Rotation.from_euler("ZXZ", rows[:, :3]).as_matrix() @ first
+    steps = np.where(rows[:, 3:6] >= points / 2, rows[:, 3:6] - points, rows[:, 3:6])
+    translations = receptor - steps * spacing - matrices @ ligand
+    return matrices, translations, rows[:, 6]

@@ -1,0 +1,156 @@
+"""Dock the development cases of Docking Benchmark 5 unbound, and count near-native poses.
+
+Both partners are turned at random first. A case counts within a top when a pose of CAPRI class
+acceptable or better stands there. With the path of a MEGADOCK binary its figures from the same
+inputs stand beside ours (15 degrees, one pose a rotation). Results of finished cases are kept in
+build/validation/docking and not computed again; delete them to start anew. Nothing is tuned on
+these cases: weights come from `tools/derive_contact_potential.py`. Without ../shared there is
+nothing to do.
+
+    python validation/docking_accuracy.py [--thorough] [--megadock PATH] [--cases 1PPE,1KTZ]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+# the root instead of this folder, whose `coverage` would pass for the package that numba looks for
+sys.path.pop(0)
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import argparse
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from validation.docking.cases import (
+    TOPS,
+    Case,
+    compute_translations,
+    count_tops,
+    find_first_ranks,
+    list_cases,
+    read_case,
+)
+from validation.docking.megadock import run_megadock
+
+from tubulus.dock.potential.contact_potential import load_contact_potential
+from tubulus.dock.search.clustering import cluster_poses
+from tubulus.dock.search.partner import make_partner
+from tubulus.dock.search.poses import PoseTable
+from tubulus.dock.search.refinement import refine_poses
+from tubulus.dock.search.rotations import compute_matrix_quaternions
+from tubulus.dock.search.rows import dock_pair
+from tubulus.dock.search.settings import SearchSettings
+
+OUT = Path(__file__).parents[1] / "build/validation/docking"
+CLUSTER_ANGSTROM, REFINED = 9.0, 2_000
+
+
+def measure_ours(case: Case, settings: SearchSettings) -> dict[str, object]:
+    """Search, refine, cluster; first ranks of near-native poses after each stage."""
+    structure, other = case.roles
+    fixed, mobile = make_partner(structure), make_partner(other)
+    reference = case.build_reference(structure)
+    start = time.process_time()
+    table = dock_pair(mobile, fixed, settings)
+    searched = time.process_time()
+    refined = refine_poses(table, fixed, mobile, count=REFINED)
+    clusters = cluster_poses(refined, mobile, radius=CLUSTER_ANGSTROM)
+    done = time.process_time()
+    by_grid = cluster_poses(table, mobile, radius=CLUSTER_ANGSTROM)
+    stages = {
+        "grid": table,
+        "grid_clustered": table.select(by_grid.centres),
+        "refined": refined,
+        "refined_clustered": refined.select(clusters.centres),
+    }
+    ranks = {k: find_first_ranks(reference, *compute_translations(v)) for k, v in stages.items()}
+    return {
+        "search_cpu_s": searched - start,
+        "refine_cpu_s": done - searched,
+        "ranks": ranks,
+        "atoms": [len(fixed.positions), len(mobile.positions)],
+    }
+
+
+def measure_megadock(case: Case, binary: Path) -> dict[str, object]:
+    """First ranks of MEGADOCK's poses, as they are and after the same clustering."""
+    reference = case.build_reference(case.receptor)
+    spent, (matrices, translations, scores) = run_megadock(binary, case)
+    ligand = make_partner(case.ligand)
+    table = PoseTable(
+        "r", "l", np.zeros(3), compute_matrix_quaternions(matrices), translations, scores
+    )
+    chosen = cluster_poses(table, ligand, radius=CLUSTER_ANGSTROM).centres
+    ranks = {
+        "grid": find_first_ranks(reference, matrices, translations),
+        "grid_clustered": find_first_ranks(reference, matrices[chosen], translations[chosen]),
+    }
+    return {"search_cpu_s": spent, "ranks": ranks}
+
+
+def hash_state(settings: SearchSettings) -> str:
+    """Name the settings and the potential, so that results of others are not mistaken."""
+    potential = load_contact_potential()
+    content = settings.model_dump_json().encode() + potential.energies.tobytes()
+    content += np.array([potential.overlap, potential.electrostatic]).tobytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def keep(path: Path, compute: Callable[[], dict[str, object]]) -> dict[str, object]:
+    """Return what is kept under a path, or compute and keep it."""
+    if not path.exists():
+        found = compute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_suffix(".half")
+        half.write_text(json.dumps(found, indent=1))
+        half.replace(path)
+    return json.loads(path.read_text())
+
+
+def print_table(title: str, results: dict[str, dict[str, object]]) -> None:
+    """Print how many cases have a near-native pose within each top, stage by stage."""
+    if not results:
+        return
+    print(f"\n{title}: {len(results)} cases")
+    print(f"{'':34}" + "".join(f"{f'top {t}':>10}" for t in TOPS))
+    first = next(iter(results.values()))
+    for stage in first["ranks"]:
+        for kind in ("capri", "irmsd_2.5"):
+            ranks = [r["ranks"][stage][kind] for r in results.values()]
+            print(f"{stage:22}{kind:12}" + "".join(f"{n:10}" for n in count_tops(ranks)))
+
+
+def main() -> None:
+    """Run the cases that are not kept yet, then print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", default="", help="names joined by commas; all if absent")
+    parser.add_argument("--megadock", type=Path, help="binary, built outside the tree")
+    parser.add_argument("--thorough", action="store_true", help="54,000 rotations")
+    asked = parser.parse_args()
+    names = asked.cases.split(",") if asked.cases else list_cases()
+    if not names:
+        print("no ../shared/bm5: nothing to do")
+        return
+    settings = SearchSettings.thorough() if asked.thorough else SearchSettings()
+    ours, theirs = {}, {}
+    for name in names:
+        case = read_case(name)
+        path = OUT / hash_state(settings) / f"{name}.json"
+        ours[name] = keep(path, partial(measure_ours, case, settings))
+        if asked.megadock:
+            path = OUT / "megadock" / f"{name}.json"
+            run = partial(measure_megadock, case, asked.megadock)
+            theirs[name] = keep(path, run)
+        print(name, json.dumps(ours[name]["ranks"]["refined_clustered"]), flush=True)
+    print_table("Tubulus", ours)
+    print_table("MEGADOCK", theirs)
+
+
+if __name__ == "__main__":
+    main()
