@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from tubulus.screen.integration.calibration import Calibration
 from tubulus.screen.integration.categories import align_layer, derive_strength
 from tubulus.screen.integration.rank_aggregation import RankAggregate, aggregate_ranks
 from tubulus.screen.integration.scoring import LogOdds, compute_log_odds
+from tubulus.screen.ranks import rank_values
 
 __all__ = ["Disagreement", "compare_rankings", "derive_pair_scores", "derive_strengths"]
 
@@ -47,9 +48,9 @@ class Disagreement:
     is_apart: NDArray[np.bool_]
 
 
-def _rank(scores: Floats, method: str = "average") -> Floats:
+def _rank(scores: Floats, ties: Literal["average", "min", "max"] = "average") -> Floats:
     """Rank rows of scores, the greatest first."""
-    return np.asarray(rankdata(-scores, method=method, axis=-1), dtype=np.float64)
+    return rank_values(-scores, ties)
 
 
 def compare_rankings(

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.special import betainc
-from scipy.stats import rankdata
+
+from tubulus.screen.ranks import rank_values
 
 __all__ = ["RankAggregate", "aggregate_ranks", "compute_normal_ranks", "compute_rho"]
 
@@ -54,7 +55,7 @@ def compute_normal_ranks(strength: Floats) -> Floats:
     for layer in range(strength.shape[1]):
         known = np.flatnonzero(~np.isnan(strength[:, layer]))
         if known.size:
-            ranks[known, layer] = rankdata(-strength[known, layer]) / known.size
+            ranks[known, layer] = rank_values(-strength[known, layer]) / known.size
     return ranks
 
 

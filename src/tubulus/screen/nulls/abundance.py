@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from tubulus.screen.nulls.exact import (
     compute_draw_distribution,
@@ -14,6 +13,7 @@ from tubulus.screen.nulls.exact import (
     compute_range,
     compute_upper_tail,
 )
+from tubulus.screen.ranks import rank_values
 
 __all__ = ["AbundanceTest", "compute_abundance_test"]
 
@@ -85,7 +85,7 @@ def compute_abundance_test(
         if drawn == size:
             continue
         # twice the mid-ranks are whole numbers, so that the sum is exact
-        ranks = np.rint(2 * rankdata(quantity[members])).astype(np.int64)
+        ranks = np.rint(2 * rank_values(quantity[members])).astype(np.int64)
         distribution = np.convolve(distribution, compute_draw_distribution(ranks, size, drawn))
         observed += int(ranks[chosen].sum())
         offset += drawn * (drawn + 1)

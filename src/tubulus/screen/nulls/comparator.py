@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.stats import rankdata
+
+from tubulus.screen.ranks import rank_values
 
 __all__ = ["ComparatorRank", "group_lists", "rank_among_lists"]
 
@@ -170,7 +171,7 @@ def _correlate(scores: np.ndarray, sizes: np.ndarray) -> float | None:
     constant = np.unique(scores).size < 2 or np.unique(sizes).size < 2
     if scores.size < 3 or constant:
         return None
-    return float(np.corrcoef(rankdata(scores), rankdata(sizes))[0, 1])
+    return float(np.corrcoef(rank_values(scores), rank_values(sizes))[0, 1])
 
 
 def _select_lists(
