@@ -54,7 +54,9 @@ def answer_questions(
         rows.append(_test_against(plan, "matched"))
     if asked == "uniform":
         instead = 'null = "uniform" was asked for, which is discouraged'
-        rows += [explain_missing(null, instead) for null in ("matched", "matched_detection")]
+        rows += [
+            explain_missing(null, instead, key="null") for null in ("matched", "matched_detection")
+        ]
     elif plan.settings.show_uniform:
         rows.append(_test_against(plan, "uniform"))
     if rank is not None:

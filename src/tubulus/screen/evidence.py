@@ -72,7 +72,7 @@ def derive_interactions(
         symbol, cell_type, compartment, grade, evidence_kind, conflict, source, species, state;
         one row a receptor and cell type.
     pairs : polars.DataFrame
-        ligand, receptor.
+        ligand, receptor and, where known, pair_source; the built-in table where left out.
     genes : polars.DataFrame
         As :func:`derive_gene_covariates` returns them.
 
@@ -108,7 +108,9 @@ def derive_interactions(
         pl.col("topology").fill_null("unknown"),
         pl.col("topology_rule").fill_null("no_annotation"),
         pl.col("exposed").fill_null(value=False),
-        pair_source=pl.lit(PAIR_SOURCE),
+        pair_source=pl.col("pair_source")
+        if "pair_source" in pairs.columns
+        else pl.lit(PAIR_SOURCE),
     )
     judged = joined.with_columns(state=_judge_state(), reason=_give_reason())
     first = ["ligand", "receptor", "cell_type", "compartment", "state", "reason"]

@@ -52,7 +52,7 @@ def plan_screen(inputs: ScreenInputs, settings: ScreenSettings) -> ScreenPlan:
         inputs.detection,
         set_contaminants_aside=settings.contaminants == "set_aside",
     )
-    tables = (inputs.cargo, inputs.receptors, inputs.pairs, covariates)
+    tables = (inputs.cargo, inputs.receptors, inputs.name_pair_sources(), covariates)
     layout = lay_out_null(covariates, inputs.pairs, inputs.receptors, settings)
     design = layout.make_design(inputs.select_tested_cargo(settings)["symbol"].to_list())
     return ScreenPlan(

@@ -95,7 +95,8 @@ def read_receptors(path: Path, *, unknown_symbols: UnknownSymbols = "refuse") ->
     Returns
     -------
     polars.DataFrame
-        Columns ``RECEPTOR_COLUMNS``; grade ``user`` and state ``present`` where not stated.
+        Columns ``RECEPTOR_COLUMNS``; grade ``user`` and state ``present`` where not stated. A
+        column ``disease`` (state of the donors) is kept where the file has it.
 
     Raises
     ------
@@ -115,7 +116,10 @@ def read_receptors(path: Path, *, unknown_symbols: UnknownSymbols = "refuse") ->
         "conflict": "",
         "source": f"user file {table.name}", "state": "present",
     }  # fmt: skip
-    return _to_frame(resolved.rows, RECEPTOR_COLUMNS, defaults)
+    more = tuple(name for name in ("disease",) if any(name in row for _, row in table.rows))
+    return _to_frame(
+        resolved.rows, (*RECEPTOR_COLUMNS, *more), defaults | {"disease": "not stated"}
+    )
 
 
 def read_detection(path: Path, *, unknown_symbols: UnknownSymbols = "leave_out") -> pl.DataFrame:
@@ -141,13 +145,47 @@ def read_detection(path: Path, *, unknown_symbols: UnknownSymbols = "leave_out")
 def read_comparator(path: Path, *, unknown_symbols: UnknownSymbols = "leave_out") -> pl.DataFrame:
     """Read other vesicle proteomes, one row a list and protein (list_id, symbol).
 
-    A protein that stands twice in one list counts once; names of no coding gene are left out by
-    default.
+    Parameters
+    ----------
+    path : Path
+        ``list_id`` and ``symbol`` are required. ``study`` is taken where the file has it: what
+        tells that two lists are of one study, for instance a PubMed id.
+    unknown_symbols : str
+        Names of no coding gene are left out by default: such files are long and old.
+
+    Returns
+    -------
+    polars.DataFrame
+        list_id, symbol and, where the file has it, study (null where it is not told). A protein
+        that stands twice in one list counts once; a study that one row of a list tells holds for
+        the list.
+
+    Raises
+    ------
+    InputError
+        With all problems of the file, for instance a list of two studies.
     """
     table = read_delimited(path, ("list_id", "symbol"))
     resolved = _resolve_symbols(table, load_symbols(), unknown_symbols)
-    _refuse([*table.problems, *resolved.problems], table.name, resolved.rows)
-    return _to_frame(resolved.rows, ("list_id", "symbol"), {}).unique(maintain_order=True)
+    studies, twice = _find_studies(table)
+    _refuse([*table.problems, *resolved.problems, *twice], table.name, resolved.rows)
+    frame = _to_frame(resolved.rows, ("list_id", "symbol"), {}).unique(maintain_order=True)
+    if not any("study" in row for _, row in table.rows):
+        return frame
+    told = pl.col("list_id").replace_strict(studies, default=None, return_dtype=pl.String)
+    return frame.with_columns(study=told)
+
+
+def _find_studies(table: DelimitedTable) -> tuple[dict[str, str], list[Problem]]:
+    """Find the study of each list, and the rows that name another one."""
+    studies: dict[str, str] = {}
+    problems = []
+    for line, row in table.rows:
+        study = row.get("study")
+        if study and studies.setdefault(row["list_id"], study) != study:
+            message = f"list {row['list_id']} is of study {studies[row['list_id']]} and of {study}"
+            problems.append(Problem(table.name, line, "study", message, "name one study a list"))
+    return studies, problems
 
 
 def _resolve_symbols(table: DelimitedTable, symbols: Symbols, unknown: UnknownSymbols) -> _Resolved:

@@ -171,3 +171,31 @@ def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(write):
     problems = find_problems(read_cargo, write('symbol,source\nTGFB1,"a\nCSF1,b\n'))
 
     assert "quotation mark" in problems[0].message
+
+
+def test_the_study_of_a_comparator_list_is_kept_where_one_row_tells_it(write):
+    text = "list_id,symbol,study\na,CAVIN1,\na,KIT,PMID:1\na,NOGENE1,PMID:1\nb,KIT,\n"
+
+    frame = read_comparator(write(text))
+
+    assert frame.rows() == [("a", "CAVIN1", "PMID:1"), ("a", "KIT", "PMID:1"), ("b", "KIT", None)]
+
+
+def test_a_comparator_without_studies_has_no_such_column(write):
+    assert read_comparator(write("list_id,symbol\na,KIT\n")).columns == ["list_id", "symbol"]
+
+
+def test_a_comparator_list_of_two_studies_is_refused(write):
+    with pytest.raises(InputError, match="list a is of study PMID:1 and of PMID:2") as caught:
+        read_comparator(write("list_id,symbol,study\na,KIT,PMID:1\na,CD63,PMID:2\n"))
+
+    assert [(p.row, p.field) for p in caught.value.problems] == [(3, "study")]
+
+
+def test_the_disease_of_the_donors_of_a_receptor_is_kept_where_it_is_told(write):
+    rows = "symbol,cell_type,disease\nKIT,Leydig cell,NOA\nKIT,Sertoli cell,\n"
+
+    told = read_receptors(write(rows))
+
+    assert told["disease"].to_list() == ["NOA", "not stated"]
+    assert "disease" not in read_receptors(write("symbol,cell_type\nKIT,SSC\n")).columns

@@ -36,7 +36,7 @@ def ask_networks(plan: ScreenPlan, rng: Generator) -> tuple[SurpriseRow, ...]:
 def _ask_pairing(plan: ScreenPlan, rng: Generator) -> SurpriseRow:
     graphs = plan.settings.evidence.rewired_graphs
     if not graphs:
-        return explain_missing("rewired", "rewired_graphs is 0")
+        return explain_missing("rewired", "rewired_graphs is 0", key="evidence.rewired_graphs")
     inputs, settings = plan.inputs, plan.settings
     layout = lay_out_pairing(plan.covariates, inputs.pairs, settings)
     if not layout.ligands:

@@ -42,6 +42,14 @@ Read = TypeVar("Read")
 _PLACE = "study.toml"
 
 
+def _load_default_pairs() -> tuple[PairSource, ...]:
+    return (load_builtin_pairs(),)
+
+
+def _load_default_genes() -> GeneSet:
+    return load_gene_set("spermatogenesis")
+
+
 @dataclass(frozen=True, eq=False)
 class EvidenceInputs:
     """What the layers of evidence rest on.
@@ -49,9 +57,10 @@ class EvidenceInputs:
     Parameters
     ----------
     pair_sources : tuple of PairSource
-        Tables of ligand-receptor pairs.
+        Tables of ligand-receptor pairs; the built-in one where left out.
     genes : GeneSet
-        What receptors should reach downstream.
+        What receptors should reach downstream; the built-in set ``spermatogenesis`` where left
+        out.
     lines : polars.DataFrame, optional
         Lines of evidence on receptors.
     bulk : polars.DataFrame, optional
@@ -62,10 +71,17 @@ class EvidenceInputs:
         The network downstream of receptors.
     notes : tuple of str
         What was read, mapped, pooled or left out, in sentences.
+
+    Examples
+    --------
+    >>> from tubulus.screen import EvidenceInputs, load_gene_set
+    >>> evidence = EvidenceInputs(genes=load_gene_set("spermatogenesis"))
+    >>> [source.name for source in evidence.pair_sources]
+    ['ConnectomeDB2020']
     """
 
-    pair_sources: tuple[PairSource, ...]
-    genes: GeneSet
+    pair_sources: tuple[PairSource, ...] = field(default_factory=_load_default_pairs)
+    genes: GeneSet = field(default_factory=_load_default_genes)
     lines: pl.DataFrame | None = None
     bulk: pl.DataFrame | None = None
     physical: tuple[InteractionTable, ...] = ()
@@ -85,7 +101,7 @@ class EvidenceInputs:
 
 def make_builtin_evidence() -> EvidenceInputs:
     """Make the evidence that the package itself holds: its pair table and its gene sets."""
-    return EvidenceInputs((load_builtin_pairs(),), load_gene_set("spermatogenesis"))
+    return EvidenceInputs()
 
 
 @dataclass(slots=True)
@@ -150,7 +166,7 @@ def read_evidence_inputs(
     reader.notes += [sentence for table in tables for sentence in table.describe()]
     return EvidenceInputs(
         pair_sources=sources,
-        genes=genes or load_gene_set("spermatogenesis"),
+        genes=genes or _load_default_genes(),
         lines=lines,
         bulk=bulk,
         physical=tuple(table for table in physical if table is not None),

@@ -18,10 +18,11 @@ from tubulus.screen.inputs.evidence import (
     make_builtin_evidence,
     read_evidence_inputs,
 )
-from tubulus.screen.knowledge import select_screen_pairs
+from tubulus.screen.knowledge import load_builtin_pairs, select_screen_pairs
 from tubulus.screen.readers import read_comparator, read_detection, read_receptors
 from tubulus.screen.receptor_map import build_receptor_map
 from tubulus.screen.reference import (
+    PAIR_SOURCE,
     load_builtin_cargo,
     load_builtin_receptors,
     load_genes,
@@ -66,6 +67,18 @@ class ScreenInputs:
         if settings.array_in_tests:
             return self.cargo
         return self.cargo.filter(pl.col("tier") != "antibody_array")
+
+    def name_pair_sources(self) -> pl.DataFrame:
+        """Add to the pairs the tables that hold them: pair_source, or ``not stated``."""
+        known = self.evidence.knowledge.select(
+            "ligand",
+            "receptor",
+            pair_source=pl.col("resources").str.replace(
+                load_builtin_pairs().label, PAIR_SOURCE, literal=True
+            ),
+        )
+        named = self.pairs.join(known, on=["ligand", "receptor"], how="left", maintain_order="left")
+        return named.with_columns(pl.col("pair_source").fill_null("not stated"))
 
 
 def read_inputs(settings: ScreenSettings, folder: Path) -> ScreenInputs:

@@ -39,8 +39,8 @@ _QUESTIONS: dict[NullName, str] = {
     ),
     "comparator": "More candidate pairs per protein than other vesicle proteomes?",
     "rewired": (
-        "More candidate pairs than the same proteins and receptors would make if ligands were "
-        "paired with receptors at random?"
+        "Are the cargo's ligands paired with the tissue's receptors beyond what their numbers of "
+        "partners imply, more than random proteins of the same class and study attention?"
     ),
     "downstream": "Do the receptors reach spermatogenesis genes more than receptors like them?",
     "abundance": (
@@ -57,11 +57,21 @@ _MISSING: dict[NullName, str] = {
     "matched_detection": "no detection frequencies were given (add a detection_file)",
     "comparator": "no usable list of other vesicle proteomes was given (add a comparator_file)",
     "rewired": "the pairing was not tested",
-    "downstream": "no signalling network was given",
+    "downstream": "no signalling network was given (add a signalling_file to [screen.evidence])",
     "abundance": (
         "no candidate ligand has a quantity beside another protein of its class (add a cargo_file "
         "with quantities)"
     ),
+}
+
+_KEYS: dict[NullName, str] = {
+    "uniform": "show_uniform",
+    "matched": "null",
+    "matched_detection": "detection_file",
+    "comparator": "comparator_file",
+    "rewired": "evidence.rewired_graphs",
+    "downstream": "evidence.signalling_file",
+    "abundance": "cargo_file",
 }
 
 SURPRISE_SCHEMA: dict[str, pl.DataType] = {
@@ -78,6 +88,7 @@ SURPRISE_SCHEMA: dict[str, pl.DataType] = {
     "state": pl.String(),
     "reason": pl.String(),
     "discouraged": pl.Boolean(),
+    "key": pl.String(),
 }
 """Columns of the panel."""
 
@@ -104,6 +115,8 @@ class SurpriseRow:
         What was compared, or why nothing was and what would switch it on.
     state : str
         ``computed`` or ``not_computed``.
+    key : str
+        Setting of ``[screen]`` that would switch the answer on; empty where none would.
     """
 
     null: NullName
@@ -117,6 +130,7 @@ class SurpriseRow:
     draws: int | None = None
     reason: str = ""
     state: Literal["computed", "not_computed"] = "computed"
+    key: str = ""
 
     @property
     def question(self) -> str:
@@ -147,9 +161,21 @@ def tabulate_surprise(rows: Iterable[SurpriseRow]) -> pl.DataFrame:
     return pl.DataFrame(listed, schema_overrides=SURPRISE_SCHEMA).select(*SURPRISE_SCHEMA)
 
 
-def explain_missing(null: NullName, reason: str | None = None) -> SurpriseRow:
-    """Make the row of a null that was not computed, with a reason of its own where one is given."""
-    return SurpriseRow(null, "", reason=reason or _MISSING[null], state="not_computed")
+def explain_missing(null: NullName, reason: str | None = None, *, key: str = "") -> SurpriseRow:
+    """Make the row of a null that was not computed.
+
+    Parameters
+    ----------
+    null : str
+        The null.
+    reason : str, optional
+        Why, where it is another reason than that nothing was given.
+    key : str, optional
+        Setting that would switch it on; without a reason that of the null.
+    """
+    if reason is None:
+        reason, key = _MISSING[null], _KEYS[null]
+    return SurpriseRow(null, "", reason=reason, state="not_computed", key=key)
 
 
 def describe_global_test(null: NullName, test: GlobalTest, *, drawn: bool) -> SurpriseRow:

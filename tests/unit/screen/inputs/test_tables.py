@@ -1,8 +1,9 @@
+import polars as pl
 import pytest
 
 from tubulus.core.errors import InputError
-from tubulus.screen.inputs import read_inputs
-from tubulus.screen.reference import load_builtin_cargo
+from tubulus.screen.inputs import ScreenInputs, read_inputs
+from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
 from tubulus.screen.settings import ScreenSettings
 
 
@@ -59,3 +60,25 @@ def test_the_minimum_grade_holds_for_the_user_s_receptors(tmp_path):
 def test_an_unknown_setting_is_refused():
     with pytest.raises(ValueError, match="n_sets"):
         ScreenSettings.model_validate({"n_sets": 10})
+
+
+def test_each_pair_names_the_tables_that_hold_it(tmp_path):
+    (tmp_path / "mine.csv").write_text("ligand,receptor,reference\nKITLG,KIT,PMID:1\nAMH,CD63,\n")
+    evidence = {"pair_sources": ("builtin", "table"), "pairs_file": "mine.csv"}
+    inputs = read_inputs(ScreenSettings(evidence=evidence), tmp_path)
+
+    named = inputs.name_pair_sources()
+
+    sources = {(r["ligand"], r["receptor"]): r["pair_source"] for r in named.to_dicts()}
+    assert "mine.csv" in sources["AMH", "CD63"]
+    assert "ConnectomeDB2020" not in sources["AMH", "CD63"]
+    assert "mine.csv" in sources["KITLG", "KIT"]
+    assert "DOI:10.1038/s41467-020-18873-z" in sources["KITLG", "KIT"]
+    assert named.select("ligand", "receptor").equals(inputs.pairs)
+
+
+def test_a_pair_that_no_table_holds_has_no_source():
+    pairs = pl.DataFrame({"ligand": ["CD63"], "receptor": ["CD81"]})
+    inputs = ScreenInputs(load_builtin_cargo(), load_builtin_receptors(), pairs=pairs)
+
+    assert inputs.name_pair_sources()["pair_source"].to_list() == ["not stated"]

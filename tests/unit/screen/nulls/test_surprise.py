@@ -8,6 +8,7 @@ from tubulus.screen.nulls.surprise import (
     explain_missing,
     tabulate_surprise,
 )
+from tubulus.screen.settings import ScreenSettings
 
 
 def get_row(frame, null):
@@ -29,10 +30,28 @@ def test_an_empty_panel_names_every_null_with_a_reason():
         ("matched_detection", "detection_file"),
         ("comparator", "comparator_file"),
         ("abundance", "cargo_file"),
+        ("downstream", "signalling_file"),
     ],
 )
 def test_a_missing_answer_names_the_file_that_switches_it_on(null, file):
-    assert file in explain_missing(null).reason
+    row = explain_missing(null)
+
+    assert file in row.reason
+    assert row.key.rpartition(".")[2] == file
+
+
+def test_every_switching_key_is_a_setting():
+    settings = ScreenSettings().model_dump()
+    settings |= {f"evidence.{name}": value for name, value in settings["evidence"].items()}
+
+    keys = {explain_missing(null).key for null in NULLS}
+
+    assert keys <= set(settings)
+
+
+def test_a_reason_of_its_own_names_no_key_that_would_not_help():
+    assert explain_missing("downstream", "no receptor is in the network").key == ""
+    assert explain_missing("rewired", "rewired_graphs is 0", key="evidence.rewired_graphs").key
 
 
 def test_an_answer_takes_the_place_of_the_missing_one():
@@ -42,7 +61,7 @@ def test_an_answer_takes_the_place_of_the_missing_one():
 
     row = get_row(frame, "rewired")
     assert (row["observed"], row["expected"], row["state"]) == (12.0, 9.5, "computed")
-    assert row["question"].startswith("More candidate pairs than the same proteins")
+    assert row["question"].startswith("Are the cargo's ligands paired")
     assert frame.height == len(NULLS)
 
 
