@@ -6,7 +6,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["NO_SCORE", "find_peaks", "sum_products"]
+__all__ = ["NO_SCORE", "find_peaks", "sum_coarse_products", "sum_products"]
 
 Spectrum = npt.NDArray[np.complex64]
 Real = npt.NDArray[np.float32]
@@ -52,6 +52,30 @@ def sum_products(
             for c in range(channels):
                 for k in range(m_z):
                     a, b = mobile_coarse[c, low_i, low_j, k], fixed_coarse[c, low_i, low_j, k]
+                    out[i, j, k] += np.complex64(
+                        complex(
+                            a.real * b.real + a.imag * b.imag, a.real * b.imag - a.imag * b.real
+                        )
+                    )
+
+
+@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+def sum_coarse_products(mobile: Spectrum, fixed: Spectrum, out: Spectrum) -> None:
+    """Write the spectrum of the whole score at low frequencies only.
+
+    Parameters
+    ----------
+    mobile, fixed : ndarray of complex64, shape (c, u, v, w)
+        Half spectra of all terms on the coarse grid.
+    out : ndarray of complex64, shape (u, v, w or more)
+        Overwritten; what lies beyond the fixed spectrum becomes zero.
+    """
+    out[:] = np.complex64(0.0)
+    for c in range(fixed.shape[0]):
+        for i in range(fixed.shape[1]):
+            for j in range(fixed.shape[2]):
+                for k in range(fixed.shape[3]):
+                    a, b = mobile[c, i, j, k], fixed[c, i, j, k]
                     out[i, j, k] += np.complex64(
                         complex(
                             a.real * b.real + a.imag * b.imag, a.real * b.imag - a.imag * b.real

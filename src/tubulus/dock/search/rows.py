@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from tubulus.dock.potential.contact_potential import ContactPotential, load_contact_potential
 from tubulus.dock.search.boxes import Box, choose_box, group_boxes
+from tubulus.dock.search.coarse_pass import choose_rotations
 from tubulus.dock.search.correlation import NO_SCORE, find_peaks, sum_products
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
@@ -143,13 +144,18 @@ def _search(
     back_end: FourierBackEnd,
 ) -> list[Found]:
     """Find the best translations of each rotation, for each fixed partner of a class."""
+    wanted = choose_rotations(plan, spectra, turns, settings.fine_share, back_end)
     count, reach = settings.poses_per_rotation, _compute_reach(settings)
     scores = np.full((len(spectra), len(turns), count), NO_SCORE, dtype=np.float32)
     indices = np.zeros((len(spectra), len(turns), count, 3), dtype=np.int64)
     product = np.empty_like(spectra[0].full)
     for r, matrix in enumerate(compute_rotation_matrices(turns)):
+        chosen = np.flatnonzero(wanted[:, r]).tolist()
+        if not chosen:
+            continue
         full, coarse = plan.compute(matrix, back_end)
-        for f, fixed in enumerate(spectra):
+        for f in chosen:
+            fixed = spectra[f]
             sum_products(full, fixed.full, coarse, fixed.coarse, product)
             grid = back_end.invert(product, plan.box.shape)
             indices[f, r], scores[f, r] = find_peaks(grid, count, reach)

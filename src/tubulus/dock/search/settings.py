@@ -30,6 +30,12 @@ class SearchSettings(BaseModel):
     contact_channels: int = Field(
         default=8, ge=1, le=18, description="Channels of the contact potential on the grid."
     )
+    fine_share: float = Field(
+        default=1.0,
+        gt=0.0,
+        le=1.0,
+        description="Share of the rotations, best first at twice the spacing, searched in full.",
+    )
     seed: int = Field(default=20_240_601, ge=0, description="Turns the whole rotation set.")
     fourier: Literal["scipy", "pyfftw", "ducc0", "torch"] = Field(
         default="scipy", description="Who transforms; all but SciPy are for you to install."
@@ -40,5 +46,5 @@ class SearchSettings(BaseModel):
 
     @classmethod
     def thorough(cls) -> SearchSettings:
-        """Return settings of a search at 6 degrees: 54,000 rotations, more poses to refine."""
-        return cls(rotations=54_000, poses_per_rotation=2, poses=20_000)
+        """Return settings of a search at 6 degrees: 54,000 rotations, a tenth in full."""
+        return cls(rotations=54_000, fine_share=0.1, poses_per_rotation=2, poses=10_000)

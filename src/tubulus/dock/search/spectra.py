@@ -34,6 +34,8 @@ class FixedSpectra:
         Shape term; minus the overlap energy.
     coarse : ndarray of complex64, shape (c + 1, u, v, w)
         Contact channels and electrostatics, low frequencies only.
+    coarse_overlap : ndarray of complex64, shape (1, u, v, w)
+        Low frequencies of the shape term, for a coarse first pass.
     axes : ndarray, shape (3, 3)
         Rotation from the partner's own frame into the box.
     centre : ndarray, shape (3,)
@@ -42,6 +44,7 @@ class FixedSpectra:
 
     full: Spectrum
     coarse: Spectrum
+    coarse_overlap: Spectrum
     axes: Floats
     centre: Floats
 
@@ -85,11 +88,13 @@ def compute_fixed_spectra(
         * np.float32(-potential.electrostatic),
     ]
     sharpen = compute_spline_filter(box.coarse_shape)
+    full = transform_corner(overlap * np.float32(-potential.overlap), box.shape, back_end)
     return FixedSpectra(
-        full=transform_corner(overlap * np.float32(-potential.overlap), box.shape, back_end),
+        full=full,
         coarse=np.stack(
             [_cut(transform_corner(field, box.shape, back_end), box, sharpen) for field in smooth]
         ),
+        coarse_overlap=_cut(full, box, sharpen)[None],
         axes=axes,
         centre=fixed.centre + middle @ axes,
     )
@@ -142,15 +147,25 @@ class MobileSpectra:
         """
         spacing = self.box.spacing
         turned = self.offsets @ rotation.T + self.room
-        coarse = np.array(self.box.shape) / np.array(self.box.coarse_shape) * spacing
         corner = np.zeros(self._size(np.full(3, spacing)), dtype=np.float32)
         splat_full(turned / spacing, self.stiffness, corner)
-        smooth = np.zeros((self.weights.shape[1], *self._size(coarse)), dtype=np.float32)
-        splat_coarse(turned / coarse, self.weights, smooth)
         return (
             transform_corner(corner, self.box.shape, back_end),
-            transform_corner(smooth, self.box.coarse_shape, back_end),
+            self._spread_coarse(turned, self.weights, back_end),
         )
+
+    def compute_coarse(self, rotation: Floats, back_end: FourierBackEnd) -> Spectrum:
+        """Compute coarse spectra of the smooth terms and, last, of shape."""
+        turned = self.offsets @ rotation.T + self.room
+        return self._spread_coarse(
+            turned, np.column_stack([self.weights, self.stiffness]), back_end
+        )
+
+    def _spread_coarse(self, turned: Floats, weights: Floats, back_end: FourierBackEnd) -> Spectrum:
+        coarse = np.array(self.box.shape) / np.array(self.box.coarse_shape) * self.box.spacing
+        smooth = np.zeros((weights.shape[1], *self._size(coarse)), dtype=np.float32)
+        splat_coarse(turned / coarse, weights, smooth)
+        return transform_corner(smooth, self.box.coarse_shape, back_end)
 
     def _size(self, spacing: Floats) -> tuple[int, ...]:
         return tuple(np.ceil(2.0 * self.room / spacing).astype(int).tolist())
