@@ -39,9 +39,12 @@ def require_screen_files(workspace: Workspace, settings: ScreenSettings) -> Scre
     problems = []
     folder = workspace.folder.path
     for key, name in list_screen_files(settings, folder):
-        if not (folder / name).is_file():
+        path = folder / name
+        if not path.is_file():
             table = workspace.whole.study.source
-            message, remedy = f"there is no file '{name}'", f"expected it at {folder / name}"
+            message, remedy = f"there is no file '{name}'", f"expected it at {path}"
+            if path.is_dir():
+                message, remedy = f"the folder '{name}' is no such file", f"look into {path}"
             problems.append(table.make_problem(("screen", *key), message, remedy))
     if problems:
         raise InputError(problems)

@@ -84,11 +84,10 @@ def read_whole_study(folder: StudyFolder) -> WholeStudy:
 
 
 def _check_screen_files(study: Study, screen: ScreenSettings | None) -> Iterator[Problem]:
-    for key in ("cargo_file", "receptors_file", "detection_file", "comparator_file"):
-        name = getattr(screen, key, None)
-        if name and leaves_folder(name):
+    for key, name in screen.list_names() if screen else ():
+        if leaves_folder(name):
             message, remedy = "the file lies outside the study folder", "copy it into the folder"
-            yield study.source.make_problem(("screen", key), message, remedy)
+            yield study.source.make_problem(("screen", *key), message, remedy)
 
 
 def _parse_optional(study: Study, key: str, problems: list[Problem]) -> ScreenSettings | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,7 @@ from tubulus.screen.knowledge import (
 )
 from tubulus.screen.network.edges import Network
 from tubulus.screen.network.files import InteractionTable, read_interactions
+from tubulus.screen.network.files.opening import read_header
 from tubulus.screen.receptor_map import (
     CellSource,
     PresenceRule,
@@ -148,6 +149,7 @@ def read_evidence_inputs(
         With all problems of all files.
     """
     reader = _Reader(folder)
+    _refuse_unread(settings, reader)
     sources = _read_pair_sources(settings, reader)
     named = {name for source in sources for name in source.pairs["receptor"].to_list()}
     wanted = tuple(sorted(named | set(receptors)))
@@ -173,6 +175,21 @@ def read_evidence_inputs(
         signalling=signalling,
         notes=tuple(reader.notes),
     )
+
+
+def _refuse_unread(settings: EvidenceSettings, reader: _Reader) -> None:
+    """Refuse files that are named and that nothing would read."""
+    needs = (
+        ("liana_file", "liana" in settings.pair_sources, 'add "liana" to pair_sources'),
+        ("cellphonedb_folder", "cellphonedb" in settings.pair_sources,
+         'add "cellphonedb" to pair_sources'),
+        ("pairs_file", "table" in settings.pair_sources, 'add "table" to pair_sources'),
+        ("pair_complexes_file", settings.pairs_file is not None, "name a pairs_file"),
+        ("physical_names_file", bool(settings.physical_files), "name STRING's physical_files"),
+    )  # fmt: skip
+    for key, is_read, remedy in needs:
+        if getattr(settings, key) is not None and not is_read:
+            reader.refuse(key, "is named, and nothing reads it", f"{remedy}, or remove the key")
 
 
 def _read_pair_sources(settings: EvidenceSettings, reader: _Reader) -> tuple[PairSource, ...]:
@@ -219,6 +236,9 @@ def _open_physical(settings: EvidenceSettings, folder: Path) -> Callable[[Path],
     names = settings.physical_names_file
 
     def read(path: Path) -> InteractionTable:
+        if {"ligand", "receptor"} <= {cell.casefold() for cell in read_header(path)[0]}:
+            message = "is a table of ligand-receptor pairs, which is knowledge, no measurement"
+            raise InputError([Problem(path.name, 1, "", message, "name it under pairs_file")])
         table = read_interactions(path, names=folder / names if names else None)
         if table.evidence == "signalling":
             message = "is a signalling network, which is no physical evidence"
@@ -261,7 +281,11 @@ def _read_matrix(
         data = read_expression_csv(path, label=label)
     origin = CellSource(path.name, settings.expression_species, settings.expression_disease)
     rule = PresenceRule(settings.presence_share, settings.presence_min_expressing)
-    reading = derive_expression_lines(data, origin, receptors=wanted, rule=rule)
+    try:
+        reading = derive_expression_lines(data, origin, receptors=wanted, rule=rule)
+    except InputError as error:
+        # the matrix does not know its file
+        raise InputError(replace(problem, file=path.name) for problem in error.problems) from error
     return reading.lines, reading.notes
 
 
@@ -271,9 +295,16 @@ def _choose_genes(settings: EvidenceSettings, reader: _Reader) -> GeneSet | None
     for each in own:
         if each.name == settings.gene_set:
             return each
+    named = [each.name for each in own]
     if settings.gene_set in GENE_SETS:
+        if own:
+            listed = ", ".join(named)
+            reader.notes.append(
+                f"The genes downstream are the built-in set {settings.gene_set}; gene_set names "
+                f"none of {settings.gene_sets_file}: {listed}."
+            )
         return load_gene_set(settings.gene_set)
-    known = [*(each.name for each in own), *GENE_SETS]
+    known = [*named, *GENE_SETS]
     message = f"there is no gene set '{settings.gene_set}'"
     reader.refuse("gene_set", message, suggest_name(settings.gene_set, known))
     return None

@@ -8,7 +8,8 @@ from tubulus.screen.settings import EVIDENCE_FOLDERS, ScreenSettings
 
 __all__ = ["list_screen_files"]
 
-_FILES = ("cargo_file", "receptors_file", "detection_file", "comparator_file")
+_TABLES = "*_input.*"
+"""Tables of CellPhoneDB, the one source that is a folder."""
 
 
 def list_screen_files(
@@ -27,16 +28,11 @@ def list_screen_files(
     -------
     tuple of (key, name)
         The place of the name within ``[screen]``, and the name. A folder stands for the tables in
-        it, or for itself where it is not there.
+        it, or for itself where it is not there or holds none.
     """
-    evidence = settings.evidence
-    found: list[tuple[tuple[str | int, ...], str]] = [
-        ((key,), name) for key in _FILES if (name := getattr(settings, key))
-    ]
-    found += [(("evidence", *key), name) for key, name in evidence.list_files()]
-    for key in EVIDENCE_FOLDERS:
-        if name := getattr(evidence, key):
-            tables = sorted(path.name for path in (folder / name).glob("*.csv"))
-            names = [f"{name}/{table}" for table in tables] or [name]
-            found += [(("evidence", key), each) for each in names]
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    for key, name in settings.list_names():
+        is_folder = key[-1] in EVIDENCE_FOLDERS
+        tables = sorted(path.name for path in (folder / name).glob(_TABLES)) if is_folder else []
+        found += [(key, f"{name}/{table}") for table in tables] or [(key, name)]
     return tuple(found)

@@ -124,10 +124,10 @@ class EvidenceSettings(BaseModel):
     gene_sets_file: str | None = None
     rewired_graphs: Annotated[int, Field(ge=0, le=100_000)] = 1_000
 
-    def list_files(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
-        """List the key of each named file, with its place in a list, and the name."""
+    def list_names(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """List the key of each named file or folder, with its place in a list, and the name."""
         found: list[tuple[tuple[str | int, ...], str]] = []
-        for key in EVIDENCE_FILES:
+        for key in (*EVIDENCE_FILES, *EVIDENCE_FOLDERS):
             value = getattr(self, key)
             if isinstance(value, tuple):
                 found += [((key, place), name) for place, name in enumerate(value)]

@@ -34,6 +34,8 @@ GRADES: tuple[Grade, ...] = ("literature", "gene_link", "expression", "conflicti
 ``conflicting``: another line of evidence does not detect the receptor where this one puts it.
 """
 
+_FILES = ("cargo_file", "receptors_file", "detection_file", "comparator_file")
+
 
 class ScreenSettings(BaseModel):
     """Settings of a cargo x receptor screen.
@@ -119,3 +121,8 @@ class ScreenSettings(BaseModel):
     shortlist_size: Annotated[int, Field(ge=1, le=500)] = 25
     evidence: EvidenceSettings = EvidenceSettings()
     integration: IntegrationSettings = IntegrationSettings()
+
+    def list_names(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """List every file and folder that is named: its place within ``[screen]``, and the name."""
+        own = tuple(((key,), name) for key in _FILES if (name := getattr(self, key)))
+        return (*own, *((("evidence", *key), name) for key, name in self.evidence.list_names()))
