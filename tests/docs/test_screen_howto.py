@@ -17,6 +17,13 @@ HEAD = (
     "Protein IDs\tMajority protein IDs\tPeptide counts (unique)\tGene names\tUnique peptides\t"
     "LFQ intensity EV1\tOnly identified by site\tReverse\tPotential contaminant\n"
 )
+FEW = """sets = 99
+shortlist_size = 3
+[screen.evidence]
+rewired_graphs = 0
+[screen.integration]
+replicates = 20
+"""
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +78,7 @@ def test_a_table_of_maxquant_becomes_a_report_by_the_commands_of_the_page(tmp_pa
     write_protein_groups(folder / "proteinGroups.txt")
     definition = list_blocks(PAGE, "toml")[0]
     # fewer draws than the page, to save time; what is read and shown stays the same
-    few = "sets = 99\nshortlist_size = 3\n[screen.evidence]\nrewired_graphs = 20\n[screen.integration]\nreplicates = 20"
-    (folder / "study.toml").write_text(f"{definition}{few}\n", encoding="utf-8")
+    (folder / "study.toml").write_text(definition + FEW, encoding="utf-8")
 
     for step in list_steps(PAGE):
         carry_out(step, tmp_path)
