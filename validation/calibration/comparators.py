@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 
 from calibration.bench import Bench
-from calibration.rounds import SEED, compute_rate
+from calibration.judging import show_rates
+from calibration.rounds import SEED
 from tubulus.core.seeds import make_generator
 from tubulus.screen.nulls.comparator import rank_among_lists
 from tubulus.screen.nulls.simulated_cargo import simulate_cargo
@@ -39,17 +40,20 @@ def _make_panel(
 
 
 def _rank(bench: Bench, counts: dict[str, int], lists, studies):
-    rows = [
-        (name, gene, study)
-        for (name, genes), study in zip(lists[1:], studies[1:], strict=True)
-        for gene in genes
-    ]
-    panel = pl.DataFrame(rows, schema=["list_id", "symbol", "study"], orient="row")
+    sizes = [len(genes) for _, genes in lists[1:]]
+    panel = pl.DataFrame(
+        {
+            "list_id": np.repeat([name for name, _ in lists[1:]], sizes),
+            "symbol": [gene for _, genes in lists[1:] for gene in genes],
+            "study": np.repeat(studies[1:], sizes),
+        }
+    )
     own = lists[0][1]
     return rank_among_lists(own, panel, counts, own=own, min_genes=200)
 
 
 def tabulate_comparators(bench: Bench, replicates: int) -> list[str]:
+    """Return the rates of p over groups of lists, and of p over lists."""
     weights = bench.layout.incidence.sum(axis=1).tolist()
     counts = dict(zip(bench.layout.ligands, weights, strict=True))
     cases = {
@@ -66,7 +70,6 @@ def tabulate_comparators(bench: Bench, replicates: int) -> list[str]:
             by_list.append(rank.rank / (rank.lists + 1))
             groups.append(rank.groups)
         for name, p in (("groups", by_group), ("lists", by_list)):
-            cells = [compute_rate(np.array(p) <= alpha) for alpha in _ALPHAS]
-            shown = " | ".join(f"{value:.3f} ({se:.3f})" for value, se in cells)
+            shown = show_rates(np.array(p), _ALPHAS)
             lines.append(f"| {label} | {name} | {np.mean(groups):.1f} | {shown} |")
     return lines

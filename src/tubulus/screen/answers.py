@@ -10,7 +10,7 @@ from tubulus.screen.evidence import EXPOSED
 from tubulus.screen.nulls.abundance import AbundanceTest, compute_abundance_test
 from tubulus.screen.nulls.comparator import ComparatorRank, rank_among_lists
 from tubulus.screen.nulls.layout import lay_out_null
-from tubulus.screen.nulls.strata import cut_equally
+from tubulus.screen.nulls.strata import assign_strata
 from tubulus.screen.nulls.surprise import (
     NullName,
     SurpriseRow,
@@ -24,9 +24,9 @@ from tubulus.screen.plan import ScreenPlan
 
 __all__ = ["answer_questions", "rank_cargo"]
 
-# Proteins of a class that are compared with each other in abundance: alike in study attention,
-# and enough of them that a ligand finds others.
-_PROTEINS_PER_STRATUM = 25
+# Proteins of a class that are compared with each other in abundance. They must be alike in study
+# attention: among 25, a trend of quantity in attention passed for abundance of ligands.
+_PROTEINS_PER_STRATUM = 10
 
 
 def answer_questions(
@@ -117,7 +117,7 @@ def _test_abundance(measured: pl.DataFrame, plan: ScreenPlan) -> AbundanceTest |
     """Test within topology class, unit of the quantity, and similar study attention."""
     classes = measured["topology"].replace_strict(list(EXPOSED), [0, 1], return_dtype=pl.Int64)
     units = measured["unit"].rank("dense").cast(pl.Int64)
-    strata = cut_equally(
+    strata = assign_strata(
         (classes + 2 * units).to_numpy(),
         measured["attention"].to_numpy(),
         genes_per_stratum=_PROTEINS_PER_STRATUM,
