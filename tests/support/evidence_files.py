@@ -31,8 +31,8 @@ EVIDENCE_KEYS: dict[str, Any] = {
 """Settings that name the files."""
 
 _PAIRS = """ligand,receptor,reference
-TGFB1,own-complex,PMID:1
-FN1,ITGB1,PMID:2
+TGFB1,own-complex,PMID:22710174
+FN1,ITGB1,PMID:22710174
 AMH,CD63,
 """
 _COMPLEXES = "name,subunit_1,subunit_2\nown-complex,TGFBR1,TGFBR2\n"

@@ -61,7 +61,8 @@ def derive_physical(pairs: pl.DataFrame, plan: ScreenPlan) -> pl.DataFrame:
     if tables:
         return derive_physical_layer(pairs, tables)
     return make_evidence(
-        "physical", _mark_unknown(pairs, "no file of physical interactions was given")
+        "physical",
+        _mark_unknown(pairs, "no physical interactions were given (name physical_files)"),
     )
 
 
@@ -71,7 +72,10 @@ def derive_downstream(receptors: pl.Series, plan: ScreenPlan) -> pl.DataFrame:
     network, table = evidence.network, evidence.signalling
     if network is None or table is None:
         rows = pl.DataFrame({"receptor": receptors})
-        return make_evidence("downstream", _mark_unknown(rows, "no signalling network was given"))
+        return make_evidence(
+            "downstream",
+            _mark_unknown(rows, "no signalling network was given (name a signalling_file)"),
+        )
     layer = derive_downstream_layer(
         receptors.to_list(),
         network,

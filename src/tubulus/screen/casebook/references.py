@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
@@ -29,6 +30,7 @@ from tubulus.screen.settings import CARGO_TIERS
 
 __all__ = ["choose_hidden_curation", "list_references"]
 
+_KNOWN = frozenset(own.resource for own in LINEAGES)
 _CURATED = frozenset(own.resource for own in LINEAGES if own.kind != "compiled")
 _FEWEST = 200
 """Pairs that a curation needs to be worth hiding."""
@@ -73,18 +75,25 @@ def choose_hidden_curation(sources: tuple[PairSource, ...], *, physical: bool) -
     str or None
         The table that leaves the most pairs in view once all that shares its curation is hidden,
         if it has at least 200 pairs; None where nothing would be left to learn from.
+
+    Notes
+    -----
+    A table of unknown origin, for instance a user's own, may repeat any curation, so it is never
+    in view.
     """
     rows = pl.concat([source.rows.select("resource", "ligand", "receptor") for source in sources])
     sizes = dict(rows.unique().group_by("resource").len().iter_rows())
     usable = sorted(name for name in sizes.keys() & _CURATED if sizes[name] >= _FEWEST)
-    left = {
-        name: rows.filter(~pl.col("resource").is_in(list(list_line(name)))).height
-        for name in usable
-    }
+    left = {name: sum(sizes[other] for other in _list_visible(sizes, name)) for name in usable}
     if not usable:
         return None
     best = max(usable, key=lambda name: (left[name], sizes[name], name))
     return best if left[best] or physical else None
+
+
+def _list_visible(resources: Iterable[str], hidden: str) -> set[str]:
+    """List the tables of known origin that share no curation with the hidden one."""
+    return (set(resources) & _KNOWN) - list_line(hidden)
 
 
 def _refer_to_pairs(plan: ScreenPlan, rng: Generator) -> Reference | None:
@@ -97,9 +106,8 @@ def _refer_to_pairs(plan: ScreenPlan, rng: Generator) -> Reference | None:
         [source.pairs for source in _keep(evidence.pair_sources, {hidden})]
     ).unique(maintain_order=True)
     reference = build_pair_reference(positives, plan.inputs.genes, rng, source=hidden)
-    line = list_line(hidden)
     named = {name for source in evidence.pair_sources for name in source.rows["resource"].unique()}
-    visible = derive_pair_knowledge(_keep(evidence.pair_sources, named - line))
+    visible = derive_pair_knowledge(_keep(evidence.pair_sources, _list_visible(named, hidden)))
     rows = reference.rows.select("ligand", "receptor")
     own = pl.concat([derive_knowledge_layer(rows, visible), derive_physical(rows, plan)])
     return reference.with_evidence(own)

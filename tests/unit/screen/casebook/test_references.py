@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from tubulus.screen.casebook.references import choose_hidden_curation, list_references
+from tubulus.screen.knowledge.builtin import load_builtin_pairs
+from tubulus.screen.knowledge.pair_source import LEFT_OUT_SCHEMA, PAIR_ROW_SCHEMA, PairSource
+
+BUILTIN = load_builtin_pairs()
+
+
+def make_source(*resources, rows=BUILTIN.rows, kind="liana"):
+    """Make a source that holds the same rows once for each resource."""
+    frames = [rows.with_columns(resource=pl.lit(name)) for name in resources]
+    table = pl.concat(frames).select(*PAIR_ROW_SCHEMA)
+    return PairSource(kind, "planted", "1", "", table, pl.DataFrame(schema=LEFT_OUT_SCHEMA))
+
+
+def list_groups(plan, seed=1):
+    return {r.group: r for r in list_references(plan, np.random.default_rng(seed))}
+
+
+def use_sources(plan, *sources):
+    evidence = replace(plan.inputs.evidence, pair_sources=sources, physical=())
+    return replace(plan, inputs=replace(plan.inputs, evidence=evidence))
+
+
+def test_the_built_in_table_alone_leaves_nothing_to_learn_from():
+    assert choose_hidden_curation((BUILTIN,), physical=False) is None
+    assert choose_hidden_curation((BUILTIN,), physical=True) == "connectomedb2020"
+
+
+def test_the_curation_that_leaves_the_most_in_view_is_hidden():
+    sources = (make_source("connectomedb2020", "ramilowski2015", "hpmr", "cellchatdb"),)
+
+    # all but cellchatdb share a curation with connectomedb2020
+    assert choose_hidden_curation(sources, physical=False) == "cellchatdb"
+
+
+def test_a_small_or_a_compiled_table_is_not_hidden():
+    small = make_source("cellchatdb", rows=BUILTIN.rows.head(199))
+
+    assert choose_hidden_curation((small, make_source("consensus")), physical=True) is None
+
+
+def test_a_table_of_unknown_origin_is_no_independent_witness():
+    own = make_source("my-table", kind="table")
+
+    assert choose_hidden_curation((BUILTIN, own), physical=False) is None
+
+
+def test_while_a_curation_teaches_no_layer_sees_it_or_a_table_that_may_repeat_it(whole_plan):
+    own = make_source("my-table", kind="table")
+    other = make_source("cellchatdb", rows=BUILTIN.rows.head(300))
+    plan = use_sources(whole_plan, BUILTIN, own, other)
+
+    reference = list_groups(plan)["interaction"]
+
+    seen = reference.evidence.filter(layer="knowledge")
+    assert reference.source in {"connectomedb2020", "cellchatdb"}
+    assert not seen["source"].str.contains(reference.source).any()
+    assert not seen["source"].str.contains("my-table").any()
+    assert seen["state"].is_in(["present"]).any()
+
+
+def test_a_pair_of_the_hidden_curation_alone_is_not_known_to_the_layer(whole_plan):
+    other = make_source("cellchatdb", rows=BUILTIN.rows.head(150))
+    plan = use_sources(whole_plan, BUILTIN, other)
+
+    reference = list_groups(plan)["interaction"]
+
+    assert reference.source == "connectomedb2020"
+    positives = reference.rows.filter("is_positive").select("ligand", "receptor")
+    seen = reference.evidence.filter(layer="knowledge").join(
+        positives, on=["ligand", "receptor"], how="semi"
+    )
+    known = set(seen.filter(state="present").select("ligand", "receptor").iter_rows())
+    assert known == set(other.pairs.iter_rows()) & set(positives.iter_rows())
+
+
+def test_without_files_topology_alone_has_a_reference(make_plan):
+    assert set(list_groups(make_plan())) == {"topology"}
+
+
+def test_lines_on_receptors_and_physical_pairs_make_references(whole_plan):
+    assert set(list_groups(whole_plan)) == {"interaction", "receptor", "topology"}
+
+
+def test_a_measured_cargo_makes_a_reference_of_detection(make_plan):
+    plan = make_plan()
+    measured = plan.inputs.cargo.with_columns(tier=pl.lit("user"))
+    own = replace(plan, inputs=replace(plan.inputs, cargo=measured))
+
+    assert "detection" in list_groups(own)
+
+
+def test_the_same_seed_draws_the_same_rows(whole_plan):
+    one, same, other = (list_groups(whole_plan, seed)["topology"].rows for seed in (1, 1, 2))
+
+    assert one.equals(same)
+    assert not one.equals(other)
