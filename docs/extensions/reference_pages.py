@@ -53,6 +53,7 @@ from tubulus.core.identifiers import IDENTIFIER_PATTERN
 from tubulus.core.units import UNITS
 from tubulus.exchange.sources import Column, Source
 from tubulus.report.settings import ReportSettings
+from tubulus.runs.data_kinds import DATA_KINDS
 from tubulus.runs.settings import RunSettings
 from tubulus.screen.settings import EvidenceSettings, IntegrationSettings, ScreenSettings
 from tubulus.study.definition.check_settings import CheckSettings
@@ -177,16 +178,29 @@ def describe_default(field: FieldInfo) -> str:
     return f"`{json.dumps(default)}`"
 
 
+def read_meanings(model: type[BaseModel]) -> dict[str, str]:
+    """Read what the docstring of a model says of its keys."""
+    _, _, text = (model.__doc__ or "").partition("----------\n")
+    text = re.split(r"^    \w+\n    -+$", text, maxsplit=1, flags=re.MULTILINE)[0]
+    entries = re.split(r"^    (\w+(?:, \w+)*) : .*$", text, flags=re.MULTILINE)[1:]
+    return {
+        name: " ".join(meaning.split()).replace("``", "`")
+        for names, meaning in zip(entries[::2], entries[1::2], strict=True)
+        for name in names.split(", ")
+    }
+
+
 def describe_keys(model: type[BaseModel]) -> str:
     """List the keys of a table with what may stand there."""
-    rows = []
+    rows, meanings = [], read_meanings(model)
     for name, field in model.model_fields.items():
         patterns = {getattr(part, "pattern", None) for part in field.metadata}
         is_name = IDENTIFIER_PATTERN in patterns
         kind = "identifier" if is_name else describe_type(field.annotation)
         needed = "yes" if field.is_required() else ""
         default = describe_default(field)
-        rows.append([f"`{name}`", kind, needed, default, field.description or ""])
+        meaning = field.description or meanings.get(name, "")
+        rows.append([f"`{name}`", kind, needed, default, meaning])
     return write_table(["key", "what stands there", "required", "if left out", "meaning"], rows)
 
 
@@ -238,21 +252,30 @@ def render_simulation() -> str:
 
 
 def render_screen() -> str:
-    """Render the page on the screen's table."""
-    return render_tables("# The screen\n", SCREEN_TABLES) + "".join(
-        f"\n## Keys of {name}\n\n{write_parameters(model)}" for name, model in SCREEN_TABLES.items()
+    """Render the page on the tables of the screen."""
+    return render_tables("# The screen\n", SCREEN_TABLES)
+
+
+def render_data_files() -> str:
+    """Render the page on the files that a user can add."""
+    head = (
+        "# Data files\n\nWhat `tubulus data add` takes.\n"
+        "Nothing is downloaded; terms are those of the source, as far as they were read.\n"
+        "[](../../howto/add-data-files.md) names the key of each file.\n\n"
     )
-
-
-def write_parameters(model: type[BaseModel]) -> str:
-    """Write what the docstring of a model says of its keys."""
-    text = (model.__doc__ or "").split("----------\n", 1)[-1]
-    entries = re.split(r"^    (\w+) : .*$", text, flags=re.MULTILINE)[1:]
     rows = [
-        [f"`{name}`", " ".join(meaning.split()).replace("``", "`")]
-        for name, meaning in zip(entries[::2], entries[1::2], strict=True)
+        [
+            f"`{kind.name}`",
+            kind.title,
+            kind.purpose,
+            kind.place,
+            kind.licence,
+            ", ".join(f"`{column}`" for column in kind.columns) or "any of several formats",
+        ]
+        for kind in DATA_KINDS
     ]
-    return write_table(["key", "meaning"], rows)
+    columns = ["kind", "what it is", "good for", "where to get it", "terms", "columns looked for"]
+    return head + write_table(columns, rows)
 
 
 FORMS_HEAD = """\
@@ -353,6 +376,7 @@ def write_pages(app: Sphinx) -> None:
         "study-file": render_study_file(),
         "plan": render_plan(),
         "screen": render_screen(),
+        "data-files": render_data_files(),
         "simulation": render_simulation(),
         "forms": render_forms(),
         "units": render_units(),

@@ -9,10 +9,11 @@ import pytest
 from tests.support.documents import carry_out, list_blocks, list_steps
 from tests.support.small_trial import make_small_trial
 
+from tubulus.runs.data_kinds import DATA_KINDS
 from tubulus.screen.cargo.formats import CARGO_FORMATS
 from tubulus.screen.identifiers.mapping import MAPPING_STATES
 from tubulus.screen.reference import load_builtin_cargo
-from tubulus.screen.settings import ScreenSettings
+from tubulus.screen.settings import EVIDENCE_FILES, EVIDENCE_FOLDERS, ScreenSettings
 
 HOWTO = Path(__file__).parents[2] / "docs" / "howto"
 CARGO, DATA = HOWTO / "bring-your-own-cargo.md", HOWTO / "add-data-files.md"
@@ -53,3 +54,24 @@ def test_the_commands_of_the_page_add_and_verify(tmp_path):
 
     for step in list_steps(DATA):
         carry_out(step, tmp_path)
+
+
+def test_every_key_that_names_a_file_stands_on_the_page():
+    text = DATA.read_text("utf-8")
+    own = [name for name in ScreenSettings.model_fields if name.endswith("_file")]
+
+    for key in (*own, *EVIDENCE_FILES, *EVIDENCE_FOLDERS):
+        assert f"| `{key}` |" in text, key
+
+
+def test_every_kind_on_the_page_can_be_added_and_every_kind_stands_there():
+    rows = [line.split("|") for line in DATA.read_text("utf-8").splitlines() if line[:3] == "| `"]
+    named = {name.strip(" `") for row in rows for name in row[3].split(",")} - {"–"}
+
+    assert named == {kind.name for kind in DATA_KINDS}
+
+
+def test_the_settings_of_the_page_on_data_exist():
+    (block,) = list_blocks(DATA, "toml")
+
+    ScreenSettings.model_validate(tomllib.loads(block)["screen"])
