@@ -30,7 +30,6 @@ import numpy as np
 from validation.docking.cases import (
     TOPS,
     Case,
-    compute_translations,
     count_tops,
     find_first_ranks,
     list_cases,
@@ -69,7 +68,7 @@ def measure_ours(case: Case, settings: SearchSettings) -> dict[str, object]:
         "refined": refined,
         "refined_clustered": refined.select(clusters.centres),
     }
-    ranks = {k: find_first_ranks(reference, *compute_translations(v)) for k, v in stages.items()}
+    ranks = {k: find_first_ranks(reference, *v.compute_transforms()) for k, v in stages.items()}
     return {
         "search_cpu_s": searched - start,
         "refine_cpu_s": done - searched,

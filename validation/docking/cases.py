@@ -12,7 +12,6 @@ from tubulus.dock.assessment.assess import assess_poses
 from tubulus.dock.assessment.reference_complex import ReferenceComplex, build_reference
 from tubulus.dock.search.boxes import choose_box
 from tubulus.dock.search.partner import Partner, make_partner
-from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.rotations import compute_rotation_matrices, draw_rotation
 from tubulus.dock.structures.reading.read import read_structure
 from tubulus.dock.structures.structure import Structure
@@ -85,12 +84,6 @@ def find_first_ranks(
     quality = assess_poses(reference, rotations, translations)
     good = {"capri": quality.capri > 0, "irmsd_2.5": quality.interface_rmsd <= 2.5}
     return {key: int(np.argmax(v)) + 1 if v.any() else None for key, v in good.items()}
-
-
-def compute_translations(table: PoseTable) -> tuple[np.ndarray, np.ndarray]:
-    """Turn a pose table into matrices and translations of whole positions."""
-    matrices = compute_rotation_matrices(table.rotations)
-    return matrices, table.positions - matrices @ table.mobile_centre
 
 
 def count_tops(ranks: Sequence[int | None]) -> list[int]:

@@ -72,7 +72,7 @@ def compute_forces(
     return out[:, 0], out[:, 1:]
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True)
 def _add_pair(row, lever, apart, distance, pair) -> None:  # type: ignore[no-untyped-def]
     """Add a pair's energy, and the force along the line from fixed to mobile atom."""
     energy, slope = pair
@@ -87,7 +87,7 @@ def _add_pair(row, lever, apart, distance, pair) -> None:  # type: ignore[no-unt
     row[6] += lever[0] * f_y - lever[1] * f_x
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True)
 def _turn(m, offset):  # type: ignore[no-untyped-def]
     return (
         m[0, 0] * offset[0] + m[0, 1] * offset[1] + m[0, 2] * offset[2],
@@ -96,7 +96,7 @@ def _turn(m, offset):  # type: ignore[no-untyped-def]
     )
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True)
 def _score_pair(distance, contact, overlap):  # type: ignore[no-untyped-def]
     """Return energy and slope of a pair's contact and overlap."""
     energy, slope = contact * compute_contact(distance), 0.0
@@ -111,7 +111,7 @@ def _score_pair(distance, contact, overlap):  # type: ignore[no-untyped-def]
     return energy, slope
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def _add_near(fixed, starts, mobile, poses, terms) -> None:  # type: ignore[no-untyped-def]
     points, types, stiffness = fixed
     offsets, mobile_types, mobile_stiffness = mobile
@@ -146,7 +146,7 @@ def _add_near(fixed, starts, mobile, poses, terms) -> None:  # type: ignore[no-u
                         _add_pair(out[p], lever, apart, distance, pair)
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def _add_charges(fixed, mobile, poses, terms) -> None:  # type: ignore[no-untyped-def]
     points, charges = fixed
     offsets, mobile_charges = mobile

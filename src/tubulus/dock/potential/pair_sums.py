@@ -109,7 +109,7 @@ def sort_into_cells(points: Floats) -> tuple[Integers, Integers]:
     return order, starts
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-untyped-def]
     points, types, stiffness = fixed
     offsets, mobile_types, mobile_stiffness = mobile
@@ -149,7 +149,7 @@ def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-un
         sums[p, 0] = overlap
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def _sum_charges(fixed, mobile, poses, sums) -> None:  # type: ignore[no-untyped-def]
     points, charges = fixed
     offsets, mobile_charges = mobile

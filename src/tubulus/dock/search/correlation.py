@@ -15,7 +15,7 @@ NO_SCORE = np.float32(-3.0e38)
 """Stands where a grid has no more points to offer; finite, for the kernels assume finite."""
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def sum_products(
     mobile: Spectrum,
     fixed: Spectrum,
@@ -59,7 +59,7 @@ def sum_products(
                     )
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def sum_coarse_products(mobile: Spectrum, fixed: Spectrum, out: Spectrum) -> None:
     """Write the spectrum of the whole score at low frequencies only.
 
@@ -83,7 +83,7 @@ def sum_coarse_products(mobile: Spectrum, fixed: Spectrum, out: Spectrum) -> Non
                     )
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True)
 def _find_best(line: Real) -> int:
     best = 0
     for k in range(1, line.shape[0]):
@@ -92,7 +92,7 @@ def _find_best(line: Real) -> int:
     return best
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def find_peaks(scores: Real, count: int, reach: int) -> tuple[npt.NDArray[np.int64], Real]:
     """Find the best translations, each at least ``reach`` points from the better ones.
 

@@ -25,7 +25,7 @@ OVERLAP, CONTACT, ELECTROSTATIC = 0, 1, 2
 _ENDS = (OVERLAP_END, CONTACT_END, ELECTROSTATIC_END)
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True)
 def _add_atoms(field: Grid, points: Floats, weights: Floats, spacing: float, term: int) -> None:
     """Add each atom's term times its weights to the points within reach; the grid is periodic."""
     n_x, n_y, n_z, channels = field.shape

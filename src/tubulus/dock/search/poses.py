@@ -59,6 +59,17 @@ class PoseTable:
             self.scores[chosen],
         )
 
+    def compute_transforms(self) -> tuple[Floats, Floats]:
+        """Compute what moves any point x of the mobile partner's own frame: R x + t.
+
+        Returns
+        -------
+        rotations : ndarray, shape (n, 3, 3)
+        translations : ndarray, shape (n, 3)
+        """
+        matrices = compute_rotation_matrices(self.rotations)
+        return matrices, self.positions - matrices @ self.mobile_centre
+
     def place(self, points: Floats, pose: int) -> Floats:
         """Compute where one pose puts points of the mobile partner, shape (m, 3)."""
         matrix = compute_rotation_matrices(self.rotations[pose])

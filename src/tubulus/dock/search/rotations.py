@@ -7,7 +7,6 @@ import numpy.typing as npt
 from scipy.spatial.transform import Rotation
 
 __all__ = [
-    "COVERING_DEGREES",
     "compute_matrix_quaternions",
     "compute_rotation_angles",
     "compute_rotation_matrices",
@@ -23,9 +22,6 @@ Floats = npt.NDArray[np.float64]
 # SO(3)").
 _PHI = np.sqrt(2.0)
 _PSI = 1.533751168755204288118041
-
-COVERING_DEGREES = {3_600: 15.0, 54_000: 6.0}
-"""Customary names of the two usual sizes; `docs/decisions/0009` has the measured angles."""
 
 
 def make_rotation_set(n: int, *, offset: Floats | None = None) -> Floats:
@@ -47,7 +43,8 @@ def make_rotation_set(n: int, *, offset: Floats | None = None) -> Floats:
     -----
     Super-Fibonacci spiral of Alexa (2022): for s = i + 1/2, t = s / n, the point
     (r sin a, r cos a, R sin b, R cos b) with r = sqrt(t), R = sqrt(1 - t), a = 2 pi s / phi and
-    b = 2 pi s / psi.
+    b = 2 pi s / psi. Measured on 20,000 random orientations: with 3,600 rotations the nearest is
+    at most 13.8 degrees away and on average 8.1, with 54,000 at most 5.8 and on average 3.3.
     """
     if n < 1:
         raise ValueError("a rotation set needs at least one rotation")

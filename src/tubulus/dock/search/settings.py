@@ -15,7 +15,10 @@ class SearchSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rotations: int = Field(
-        default=3_600, ge=1, le=500_000, description="Rotations tried; 3,600 lie 15 degrees apart."
+        default=3_600,
+        ge=1,
+        le=500_000,
+        description="Rotations tried; of 3,600 one lies within 14 degrees.",
     )
     spacing_angstrom: float = Field(
         default=1.2, ge=0.6, le=3.0, description="Distance of the grid's points."

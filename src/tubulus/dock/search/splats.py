@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float32]
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def splat_full(points: Floats, weights: Floats, grid: Grid) -> None:
     """Spread atoms over their eight neighbouring points; adds to the grid in place.
 
@@ -36,7 +36,7 @@ def splat_full(points: Floats, weights: Floats, grid: Grid) -> None:
                 grid[i + di, j + dj, k + 1] += f_y * w
 
 
-@numba.njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]
+@numba.njit(cache=True, fastmath=True)
 def splat_coarse(points: Floats, weights: Floats, grid: Grid) -> None:
     """Spread atoms over 27 points by quadratic B-splines; adds to the grid in place.
 
