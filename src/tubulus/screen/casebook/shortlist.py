@@ -122,7 +122,7 @@ def _list_notes() -> tuple[pl.Expr, ...]:
     lacking = (pl.col("complex_state") == "unknown") & pl.col("complex_reason").str.starts_with(
         "unknown"
     )
-    incomplete = pl.format("complex {}: {}", "complex_name", "complex_reason")
+    incomplete = pl.format("complex {} on {}: {}", "complex_name", "cell_type", "complex_reason")
     conflict = pl.format("conflict on {}: {}", "cell_type", "conflict")
     return (
         pl.col("said").first().replace("", None).alias("note_scores"),
