@@ -36,7 +36,7 @@ import scipy.fft
 from validation.docking.cases import Case, list_cases, read_case
 from validation.docking.megadock import run_megadock
 
-from tubulus.dock.search.boxes import Box, choose_box
+from tubulus.dock.search.grid.boxes import Box, choose_box
 from tubulus.dock.search.rows import dock_pair, dock_row
 from tubulus.dock.search.settings import SearchSettings
 

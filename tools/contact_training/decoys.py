@@ -10,7 +10,7 @@ from contact_training.complexes import Complex
 from contact_training.unbound import loosen
 from tubulus.dock.potential.contact_potential import ContactPotential
 from tubulus.dock.potential.pair_sums import sum_pair_terms
-from tubulus.dock.search.boxes import orient_to_axes
+from tubulus.dock.search.grid.boxes import orient_to_axes
 from tubulus.dock.search.partner import Partner, make_partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.rotations import (

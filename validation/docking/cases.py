@@ -10,7 +10,7 @@ import numpy as np
 
 from tubulus.dock.assessment.assess import assess_poses
 from tubulus.dock.assessment.reference_complex import ReferenceComplex, build_reference
-from tubulus.dock.search.boxes import choose_box
+from tubulus.dock.search.grid.boxes import choose_box
 from tubulus.dock.search.partner import Partner, make_partner
 from tubulus.dock.search.rotations import compute_rotation_matrices, draw_rotation
 from tubulus.dock.structures.reading.read import read_structure

@@ -8,9 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.potential.contact_potential import ContactPotential, load_contact_potential
-from tubulus.dock.search.boxes import Box, choose_box, group_boxes
-from tubulus.dock.search.coarse_pass import choose_rotations
-from tubulus.dock.search.correlation import NO_SCORE, find_peaks, sum_products
+from tubulus.dock.search.grid.boxes import Box, choose_box, group_boxes
+from tubulus.dock.search.grid.coarse_pass import choose_rotations
+from tubulus.dock.search.grid.correlation import NO_SCORE, find_peaks, sum_products
+from tubulus.dock.search.grid.spectra import (
+    FixedSpectra,
+    MobileSpectra,
+    compute_fixed_spectra,
+    plan_mobile_spectra,
+)
+from tubulus.dock.search.grid.transforms import FourierBackEnd, load_back_end
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.rotations import (
@@ -21,13 +28,6 @@ from tubulus.dock.search.rotations import (
     multiply_quaternions,
 )
 from tubulus.dock.search.settings import SearchSettings
-from tubulus.dock.search.spectra import (
-    FixedSpectra,
-    MobileSpectra,
-    compute_fixed_spectra,
-    plan_mobile_spectra,
-)
-from tubulus.dock.search.transforms import FourierBackEnd, load_back_end
 
 __all__ = ["dock_pair", "dock_row", "search_rotations"]
 

@@ -13,7 +13,7 @@ from tests.unit.dock.search.bodies import (
 )
 
 from tubulus.dock.potential.pair_sums import compute_energies, sum_pair_terms
-from tubulus.dock.search.boxes import orient_to_axes
+from tubulus.dock.search.grid.boxes import orient_to_axes
 from tubulus.dock.search.rotations import (
     compute_matrix_quaternions,
     compute_rotation_matrices,

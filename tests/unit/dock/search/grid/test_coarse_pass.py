@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from tests.unit.dock.search.bodies import SIMPLE, make_cloud, make_halves
 
-from tubulus.dock.search.boxes import orient_to_axes
+from tubulus.dock.search.grid.boxes import orient_to_axes
 from tubulus.dock.search.rotations import compute_matrix_quaternions, make_rotation_set
 from tubulus.dock.search.rows import dock_row, search_rotations
 from tubulus.dock.search.settings import SearchSettings

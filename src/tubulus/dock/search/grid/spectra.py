@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.potential.contact_potential import ContactPotential, split_into_channels
-from tubulus.dock.search.boxes import Box, orient_to_axes
-from tubulus.dock.search.fields import (
+from tubulus.dock.search.grid.boxes import Box, orient_to_axes
+from tubulus.dock.search.grid.fields import (
     compute_contact_fields,
     compute_electrostatic_field,
     compute_overlap_field,
 )
+from tubulus.dock.search.grid.splats import compute_spline_filter, splat_coarse, splat_full
+from tubulus.dock.search.grid.transforms import FourierBackEnd, transform_corner
 from tubulus.dock.search.partner import Partner
-from tubulus.dock.search.splats import compute_spline_filter, splat_coarse, splat_full
-from tubulus.dock.search.transforms import FourierBackEnd, transform_corner
 
 __all__ = ["FixedSpectra", "MobileSpectra", "compute_fixed_spectra", "plan_mobile_spectra"]
 
@@ -63,7 +63,7 @@ def compute_fixed_spectra(
     fixed : Partner
         Laid along its principal axes.
     box : Box
-        At least as large as :func:`~tubulus.dock.search.boxes.choose_box` says.
+        At least as large as :func:`~tubulus.dock.search.grid.boxes.choose_box` says.
     potential : ContactPotential
         Weights of the terms.
     channels : int

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.unit.dock.search.bodies import make_body, make_cloud
 
-from tubulus.dock.search.boxes import Box, choose_box, group_boxes, orient_to_axes
+from tubulus.dock.search.grid.boxes import Box, choose_box, group_boxes, orient_to_axes
 from tubulus.dock.search.rotations import compute_rotation_matrices, make_rotation_set
 
 

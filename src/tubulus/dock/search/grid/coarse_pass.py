@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.dock.search.correlation import sum_coarse_products
+from tubulus.dock.search.grid.correlation import sum_coarse_products
+from tubulus.dock.search.grid.spectra import FixedSpectra, MobileSpectra
+from tubulus.dock.search.grid.transforms import FourierBackEnd
 from tubulus.dock.search.rotations import compute_rotation_matrices
-from tubulus.dock.search.spectra import FixedSpectra, MobileSpectra
-from tubulus.dock.search.transforms import FourierBackEnd
 
 __all__ = ["choose_rotations"]
 

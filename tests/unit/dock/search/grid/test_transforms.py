@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.fft
 
-from tubulus.dock.search.transforms import UnknownBackEndError, load_back_end, transform_corner
+from tubulus.dock.search.grid.transforms import UnknownBackEndError, load_back_end, transform_corner
 
 
 def test_a_corner_transforms_as_the_padded_grid_does():

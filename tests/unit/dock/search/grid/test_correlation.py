@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import scipy.fft
 
-from tubulus.dock.search.correlation import NO_SCORE, find_peaks, sum_products
-from tubulus.dock.search.transforms import load_back_end
+from tubulus.dock.search.grid.correlation import NO_SCORE, find_peaks, sum_products
+from tubulus.dock.search.grid.transforms import load_back_end
 
 SHAPE = (8, 6, 10)
 
