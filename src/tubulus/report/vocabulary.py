@@ -138,8 +138,9 @@ SECTION_WORDS: dict[str, SectionWords] = {
     "in-silico": SectionWords(
         "In-silico screen",
         "In silico",
-        "Which proteins carried by the cells' vesicles could bind which receptors of the "
-        "seminiferous tubule. A list of hypotheses; nothing here was observed in a participant.",
+        "Which proteins carried by the cells' vesicles are known ligands of which receptors of "
+        "the seminiferous tubule. A list of hypotheses; nothing here was observed in a "
+        "participant.",
     ),
     "deviations": SectionWords(
         "Deviations", "Deviations", "Departures from the protocol that were reported."

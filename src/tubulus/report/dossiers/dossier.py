@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tubulus.report.dossiers.citations import link_citations
-from tubulus.report.dossiers.evidence import LayerRow, list_layers
+from tubulus.report.dossiers.evidence import LayerRow, flag_complexes, list_layers
 from tubulus.report.dossiers.scores import (
     say_contributions,
     say_log_odds,
@@ -104,7 +104,10 @@ def _make_dossier(
         ligand=ligand,
         receptor=receptor,
         headline=", ".join(cells),
-        flags=tuple(_list_flags(chosen, placed)),
+        flags=(
+            *_list_flags(chosen, placed),
+            *flag_complexes(own["evidence"], cells),
+        ),
         facts=tuple(_list_facts(material, {**score, **_drop_empty(chosen)}, own, placed)),
         layers=list_layers(own["evidence"], ligand, receptor, cells) if rows["evidence"] else (),
         cells=tuple(
@@ -127,8 +130,10 @@ def _find_best(scores: Iterable[Row]) -> Row:
 def _list_flags(chosen: Row, placed: list[Row]) -> Iterable[str]:
     if chosen.get("disagreement"):
         yield "opinions disagree"
-    if any(row.get("conflict") for row in placed):
-        yield "receptor evidence conflicts"
+    against = [row["cell_type"] for row in placed if row.get("conflict")]
+    if against:
+        some = f" on {', '.join(against)}" if len(against) < len(placed) else ""
+        yield f"receptor evidence conflicts{some}"
     if any("not bone marrow" in (row.get("cargo_source_cell") or "") for row in placed):
         yield "ligand not from bone marrow"
     if any(row.get("cargo_tier") == "antibody_array" for row in placed):
@@ -141,19 +146,22 @@ def _list_facts(
     material: Material, score: Row, own: Mapping[str, list[Row]], placed: list[Row]
 ) -> Iterable[tuple[str, str | Markup]]:
     if score.get("log_odds") is not None or score.get("rra_p") is not None:
+        prior = say_prior(material)
         yield "Log-odds", say_log_odds(score, material.settings)
-        yield "Posterior", say_posterior(score)
-        yield "Rank aggregation", say_second_opinion(score)
+        yield "How they add up", say_contributions(score, material.settings)
+        yield f"Posterior{f' at a prior of {prior}' if prior else ''}", say_posterior(score)
+        yield "Rank aggregation", say_second_opinion(score, len(material.get_rows("pair_scores")))
         yield "Do the two agree", _say_agreement(score)
-        yield "What adds to the log-odds", say_contributions(score, material.settings)
-        yield "Prior log-odds", say_prior(score, material.settings)
+    # the layers say it, with their sources, where the run has them
+    layered = bool(own["evidence"])
     tier = score.get("tier")
-    yield "Knowledge", TIER_WORDS.get(int(tier), f"tier {tier}") if tier is not None else ""
+    if tier is not None and not layered:
+        yield "Knowledge", TIER_WORDS.get(int(tier), f"tier {tier}")
     for row in own["pair_knowledge"][:1]:
-        yield "Curated by", _say_resources(row)
+        yield "Curated by", _say_resources(row, layered=layered)
         yield "References", link_citations(str(row.get("references") or ""))
     for row in placed[:1]:
-        yield from _describe_cargo(row)
+        yield from _describe_cargo(row, layered=layered)
     yield "Note", str(score.get("note") or "")
 
 
@@ -163,8 +171,9 @@ def _say_agreement(score: Row) -> str:
     return "no: look at both before believing either" if score["disagreement"] else "yes"
 
 
-def _say_resources(row: Row) -> str:
-    resources = str(row.get("resources") or "")
+def _say_resources(row: Row, *, layered: bool) -> str:
+    counted = layered and row.get("lineages") is not None
+    resources = "" if counted else str(row.get("resources") or "")
     if row.get("lineages") is None:
         return resources
     times = f"{row['lineages']} independent primary {_plural('curation', row['lineages'])}"
@@ -175,10 +184,12 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _describe_cargo(row: Row) -> Iterable[tuple[str, str | Markup]]:
+def _describe_cargo(row: Row, *, layered: bool) -> Iterable[tuple[str, str | Markup]]:
     yield "Ligand found by", name_cargo_tier(row.get("cargo_tier"))
     yield "Vesicles of", str(row.get("cargo_source_cell") or "")
     yield "Species of the cargo", str(row.get("cargo_species") or "")
+    if layered:
+        return
     yield "Cargo source", link_citations(str(row.get("cargo_source") or ""))
     rule = str(row.get("topology_rule") or "").replace("_", " ")
     yield "Topology", str(row.get("topology") or "") + (f" (rule: {rule})" if rule else "")
@@ -196,7 +207,7 @@ def _describe_cell(material: Material, cell: str, placed: list[Row], scores: lis
         conflict=row.get("conflict") or "",
         log_odds=say_log_odds(score, material.settings) if score else "",
         posterior=say_posterior(score) if score else "",
-        second=say_second_opinion(score) if score else "",
+        second=say_second_opinion(score, len(material.get_rows("pair_scores"))) if score else "",
     )
 
 

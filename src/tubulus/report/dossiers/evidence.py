@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from tubulus.report.dossiers.citations import link_citations
+from tubulus.report.dossiers.citations import join_sources, link_citations
 from tubulus.report.dossiers.shortlist import select_pair
 from tubulus.report.dossiers.words import LAYER_WORDS, StateMark, name_state
 from tubulus.report.numbers import format_number
 
-__all__ = ["LayerRow", "list_layers", "say_layer"]
+__all__ = ["LayerRow", "flag_complexes", "list_layers", "say_layer"]
 
 _NOT_ASKED = "this run says nothing on it; it is unknown, not absent"
 
@@ -84,10 +85,33 @@ def list_layers(
             mark=name_state(key[1]),
             value=key[2],
             reason=key[3],
-            source=link_citations(key[4]),
+            source=link_citations("" if key[4] == "none" else join_sources(key[4])),
         )
         for key, places in sorted(found.items(), key=lambda f: order.get(f[0][0], len(order)))
     )
+
+
+def flag_complexes(evidence: Iterable[dict[str, Any]], cells: Sequence[str]) -> list[str]:
+    """Flag a complex of which not all subunits are known to be there, with the cell types.
+
+    A pair that no table writes as a complex has no subunit to miss and no flag.
+    """
+    rows = [
+        row
+        for row in evidence
+        if row.get("layer") == "complex" and row.get("cell_type") in {None, *cells}
+    ]
+    lacking: dict[str, list[str]] = {}
+    for row in rows:
+        reason = str(row.get("reason") or "")
+        if row.get("state") != "present" and reason.startswith(("unknown: ", "absent: ")):
+            state, _, names = reason.partition(": ")
+            lacking.setdefault(f"{names} {state}", []).append(str(row.get("cell_type") or ""))
+    return [
+        f"complex incomplete: {what}"
+        + (f" ({', '.join(filter(None, places))})" if len(places) < len(rows) else "")
+        for what, places in lacking.items()
+    ]
 
 
 def say_layer(row: dict[str, Any]) -> str:
@@ -96,7 +120,9 @@ def say_layer(row: dict[str, Any]) -> str:
     if row.get("value") is None:
         return label
     number = _write_amount(row["value"])
-    if number in label.split():
+    # a measure with a colon explains a code, which the label has already put into words
+    coded = ":" in str(row.get("measure") or "")
+    if label and (coded or re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", label)):
         return label
     measured = f"{number} ({row['measure']})" if row.get("measure") else number
     return f"{label}; {measured}" if label else measured

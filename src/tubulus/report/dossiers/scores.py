@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
+from fractions import Fraction
 from typing import Any
 
-from tubulus.report.numbers import format_number, format_p, format_value
+from tubulus.report.material import Material
+from tubulus.report.numbers import format_p, format_value
 from tubulus.report.settings import ReportSettings
 
 __all__ = ["say_contributions", "say_log_odds", "say_posterior", "say_prior", "say_second_opinion"]
 
 Row = dict[str, Any]
+_NEARLY_ONE = 0.995
+"""From here on two digits would write a certainty that no score has."""
 
 
 def say_log_odds(row: Row, settings: ReportSettings) -> str:
@@ -25,26 +30,38 @@ def say_log_odds(row: Row, settings: ReportSettings) -> str:
 
 
 def say_posterior(row: Row) -> str:
-    """Write the posterior chance; a dash where there is none."""
-    return "–" if row.get("posterior") is None else format_number(row["posterior"], 2)
+    """Write the posterior at the prior of the reference sets; a dash where there is none."""
+    value = row.get("posterior")
+    if value is None:
+        return "–"
+    if value >= _NEARLY_ONE:
+        return "> 0.99"
+    return "< 0.01" if value <= 1 - _NEARLY_ONE else f"{value:.2f}"
 
 
-def say_prior(row: Row, settings: ReportSettings) -> str:
-    """Write the log-odds before any evidence; empty where they are not recorded."""
-    value = row.get("prior_log_odds")
-    return "" if value is None else format_value(value, "index", settings)
+def say_prior(material: Material) -> str:
+    """Write the prior of the reference sets as a fraction, for instance ``1/11``.
+
+    Empty where the run does not tell it.
+    """
+    for row in material.get_rows("pair_scores")[:1]:
+        if row.get("prior_log_odds") is not None:
+            prior = 1 / (1 + math.exp(-row["prior_log_odds"]))
+            return str(Fraction(prior).limit_denominator(1_000))
+    return ""
 
 
-def say_second_opinion(row: Row) -> str:
-    """Write the p-value of the rank aggregation and its rank where there is one."""
+def say_second_opinion(row: Row, rows: int = 0) -> str:
+    """Write the p-value of the rank aggregation, and its place among the scored rows."""
     if row.get("rra_p") is None:
         return "–"
-    rank = f", rank {row['rank_rra']:.0f}" if row.get("rank_rra") is not None else ""
+    of = f" of {rows}" if rows else ""
+    rank = f", place {row['rank_rra']:.0f}{of}" if row.get("rank_rra") is not None else ""
     return format_p(row["rra_p"]) + rank
 
 
 def say_contributions(row: Row, settings: ReportSettings) -> str:
-    """Write what each group of layers adds to the log-odds; empty where it is not recorded."""
+    """Write how prior and groups of layers add up to the log-odds; empty where not recorded."""
     text = row.get("contributions")
     try:
         parts = json.loads(text) if isinstance(text, str) else text
@@ -52,9 +69,12 @@ def say_contributions(row: Row, settings: ReportSettings) -> str:
         return ""
     if not isinstance(parts, dict):
         return ""
-    return "; ".join(
-        f"{name.replace('_', ' ')} "
-        + ("unknown" if part is None else format_value(part, "index", settings))
-        for name, part in parts.items()
-        if part is None or isinstance(part, int | float)
+    prior = row.get("prior_log_odds")
+    terms = {"prior": prior, **parts} if prior is not None else parts
+    added = ", ".join(
+        f"{name.replace('_', ' ')} {format_value(part, 'index', settings)}"
+        for name, part in terms.items()
+        if isinstance(part, int | float)
     )
+    silent = ", ".join(name.replace("_", " ") for name, part in parts.items() if part is None)
+    return "; ".join(filter(None, (added, f"nothing from {silent}" if silent else "")))

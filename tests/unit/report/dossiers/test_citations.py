@@ -1,6 +1,6 @@
 import pytest
 
-from tubulus.report.dossiers.citations import link_citations
+from tubulus.report.dossiers.citations import join_sources, link_citations
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,20 @@ def test_markup_around_a_citation_is_escaped():
     assert "<img" not in made
     assert 'onclick="' not in made
     assert "https://doi.org/10.0000/a" in made
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a (C 1.0); b (C 1.0); d", "C 1.0: a, b; d"),
+        ("PMID:1; a (C 1.0); d", "PMID:1; a (C 1.0); d"),
+        ("Lai 2012 (listed); Lai 2013 (listed)", "Lai 2012 (listed); Lai 2013 (listed)"),
+        ("", ""),
+    ],
+)
+def test_tables_of_one_collection_are_named_together(text, said):
+    assert join_sources(text) == said
+
+
+def test_a_term_of_the_gene_ontology_is_a_link():
+    assert 'term/GO:0034667" rel="noreferrer">GO:0034667</a>' in link_citations("GO:0034667")

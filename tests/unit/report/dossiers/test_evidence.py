@@ -1,6 +1,6 @@
 import pytest
 
-from tubulus.report.dossiers.evidence import list_layers, say_layer
+from tubulus.report.dossiers.evidence import flag_complexes, list_layers, say_layer
 from tubulus.report.dossiers.words import LAYER_WORDS
 
 
@@ -65,6 +65,10 @@ def test_a_layer_that_the_report_does_not_know_is_shown_last_under_its_name():
         ({"value": 3.0, "measure": "experiments"}, "3 (experiments)"),
         ({"label": "12.3 nTPM", "value": 12.3, "measure": "nTPM"}, "12.3 nTPM"),
         ({"label": "capture", "value": 0.0, "measure": "spectra"}, "capture; 0 (spectra)"),
+        ({"label": "tier 3: a paper", "value": 3.0, "measure": "tier, 1 to 3"}, "tier 3: a paper"),
+        ({"label": "Low", "value": 1.0, "measure": "level: 0 none, 1 low"}, "Low"),
+        ({"value": 1.0, "measure": "level: 0 none, 1 low"}, "1 (level: 0 none, 1 low)"),
+        ({"label": "13 lists", "value": 3.0, "measure": "lists"}, "13 lists; 3 (lists)"),
         ({}, ""),
     ],
 )
@@ -78,3 +82,19 @@ def test_a_state_that_is_not_known_counts_as_unknown():
     )
 
     assert row.mark.word == "unknown"
+
+
+def lack(cell, state, reason):
+    return say("complex", state, reason=reason) | {"cell_type": cell}
+
+
+def test_a_complex_that_lacks_a_subunit_is_flagged_with_the_cell_types_where_some_have_it():
+    rows = [lack("x", "unknown", "unknown: B"), lack("y", "present", "all subunits are present")]
+
+    assert flag_complexes(rows, ["x", "y"]) == ["complex incomplete: B unknown (x)"]
+    assert flag_complexes(rows, ["x"]) == ["complex incomplete: B unknown"]
+    assert flag_complexes(rows, ["y"]) == []
+
+
+def test_a_pair_without_a_complex_has_no_flag():
+    assert flag_complexes([lack("x", "unknown", "no table names a complex")], ["x"]) == []

@@ -27,6 +27,8 @@ from tubulus.report.vocabulary import SYNTHETIC_SCREEN
 __all__ = ["OpenQuestion", "SurpriseLine", "SurprisePanel", "make_surprise_panel"]
 
 Row = dict[str, Any]
+_LEAST_SHOWN = 0.001
+"""A least possible p below this binds no reading."""
 _EDGE = 3.0
 """Per cent of the width that stays free at either end, so that no mark is cut off."""
 
@@ -43,6 +45,7 @@ class SurpriseLine:
     discouraged: bool
     note: str
     drawing: Markup
+    undrawn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def make_surprise_panel(material: Material) -> SurprisePanel | None:
     Notes
     -----
     Positions are observed, low, high and each list's score, divided by what the row expects. Rows
-    that expect nothing have no such scale and show their numbers alone.
+    that expect nothing, or whose number may be negative, have no such scale and show their
+    numbers alone.
     """
     rows = list_questions(material)
     answered = [row for row in rows if row.get("state") == "computed"]
@@ -134,7 +138,9 @@ class _Scale:
 
 def _divide(row: Row, value: float | None) -> float | None:
     expected = row.get("expected")
-    if value is None or expected is None or expected <= 0:
+    # a difference may be negative: its zero is no zero point, so it has no multiples
+    low = row.get("low")
+    if value is None or expected is None or expected <= 0 or (low is not None and low < 0):
         return None
     return float(value) / float(expected)
 
@@ -150,19 +156,32 @@ def _make_line(row: Row, lists: Sequence[Row], scale: _Scale) -> SurpriseLine:
         discouraged=bool(row.get("discouraged")),
         note=row.get("reason") or "",
         drawing=_draw(row, lists, scale),
+        undrawn=_say_undrawn(row),
     )
 
 
+def _say_undrawn(row: Row) -> str:
+    """Say why a row has no place on the scale."""
+    if row.get("low") is not None and row["low"] < 0:
+        return "A difference, which may be negative: it has no multiple to draw."
+    return "Nothing is expected, so there is no multiple to draw."
+
+
 def _list_numbers(row: Row) -> list[str]:
-    """Write the numbers of a row in three short lines, the observed one first."""
+    """Write the numbers of a row in three short lines, the observed one first.
+
+    The least possible p is written where it binds; the table of the questions has all of them.
+    """
     multiple = _divide(row, row.get("observed"))
     times = f", {format_number(multiple, 2)} × expected" if multiple is not None else ""
     null = f"; 95 % of the null {write_range(row)}" if write_range(row) else ""
     test = format_p(row["p"]) if row.get("p") is not None else "no p-value"
     least = row.get("smallest_p")
-    smallest = f"; smallest possible {write_least(least)}" if least is not None else ""
+    binds = least is not None and least > _LEAST_SHOWN
+    smallest = f"; smallest possible {write_least(least)}" if binds else ""
     draws = "independent lists" if row["null"] == "comparator" else "draws"
-    count = f" ({write_amount(row['draws'])} {draws})" if row.get("draws") is not None else ""
+    told = row.get("draws") is None or str(row["draws"]) in (row.get("reason") or "")
+    count = "" if told else f" ({write_amount(row['draws'])} {draws})"
     return [
         f"{write_amount(row.get('observed'))} {row.get('statistic') or 'observed'}{times}",
         f"expected {write_amount(row.get('expected'))}{null}",
@@ -185,11 +204,14 @@ def _tell(rows: Sequence[Row]) -> str:
     told = []
     for row in rows:
         multiple = _divide(row, row.get("observed"))
-        times = f"{format_number(multiple, 2)} times" if multiple is not None else "no multiple of"
-        place = _say_place(row).lstrip("▲▼◆ ")
-        told.append(
-            f"{name_null(row['null']).name}: {times} what is expected, {place}".rstrip(", ")
+        times = (
+            f"{format_number(multiple, 2)} times what is expected"
+            if multiple is not None
+            else f"{write_amount(row.get('observed'))} "
+            f"where {write_amount(row.get('expected'))} is expected"
         )
+        place = _say_place(row).lstrip("▲▼◆ ")
+        told.append(f"{name_null(row['null']).name}: {times}, {place}".rstrip(", "))
     return f"{'; '.join(told)}."
 
 

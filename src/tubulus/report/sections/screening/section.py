@@ -1,4 +1,4 @@
-"""The in-silico section: conclusion, surprise, shortlist, dossiers, maps, evidence, sizes."""
+"""The in-silico section: verdict, surprise, shortlist, dossiers, maps, evidence, data, sizes."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from tubulus.report.figures.screening.heat_map import make_heat_map
 from tubulus.report.figures.screening.network import draw_network
 from tubulus.report.figures.screening.surprise import make_surprise_panel
 from tubulus.report.material import Material
+from tubulus.report.sections.screening.verdict import list_answers
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.frame import Column, ShownTable
+from tubulus.report.tables.screening.calibration import make_group_table, make_ratio_table
 from tubulus.report.tables.screening.candidates import (
     list_screen_origins,
     make_excluded_table,
     make_interaction_table,
 )
+from tubulus.report.tables.screening.data import make_data_table
 from tubulus.report.tables.screening.evidence import make_evidence_table
 from tubulus.report.tables.screening.questions import make_question_table
 from tubulus.report.tables.screening.shortlist import make_shortlist_table
 from tubulus.report.tables.screening.tests import make_cell_type_table, make_receptor_table
+from tubulus.report.tables.screening.weighing import say_weighing
 
 __all__ = ["make_screen_section"]
 
@@ -39,9 +43,11 @@ def make_screen_section(material: Material) -> Section | None:
         material,
         "in-silico",
         [
-            Block("lead", screen["conclusion"]) if screen.get("conclusion") else None,
+            _put("verdict", list_answers(material)),
             _put("surprise", make_surprise_panel(material)),
-            make_shortlist_table(material),
+            _put("conclusion", screen.get("conclusion")),
+            _put("notice", say_weighing(material) if dossiers else None),
+            make_shortlist_table(material, dossiers),
             _list_dossiers(dossiers, material),
             _put("heat_map", make_heat_map(material)),
             draw_network(material),
@@ -61,11 +67,14 @@ def _list_folded(
     yield make_receptor_table(material)
     yield make_interaction_table(material)
     yield make_excluded_table(material)
+    yield make_group_table(material)
+    yield make_ratio_table(material)
+    yield make_data_table(material, screen)
     yield _make_counts(material, screen)
 
 
 def _put(template: str, content: Any) -> Block | None:
-    return None if content is None else Block(template, content)
+    return Block(template, content) if content else None
 
 
 def _list_dossiers(dossiers: tuple[Dossier, ...], material: Material) -> Block | None:

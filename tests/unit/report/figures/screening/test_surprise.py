@@ -122,3 +122,24 @@ def test_names_of_lists_are_escaped():
 
     assert "<b>" not in drawing
     assert "&lt;b&gt;&amp;" in drawing
+
+
+def test_a_difference_that_may_be_negative_has_numbers_and_no_multiple():
+    rows = make_surprise().filter(pl.col("null") == "matched")
+    rows = rows.with_columns(low=pl.lit(-3.0), observed=pl.lit(-1.0), expected=pl.lit(2.0))
+
+    (line,) = make_panel(surprise=rows).lines
+
+    assert line.drawing == ""
+    assert "negative" in line.undrawn
+    assert "×" not in line.numbers[0]
+
+
+def test_the_least_possible_p_is_written_where_it_binds():
+    rows = make_surprise().filter(pl.col("null") == "matched")
+
+    (bound,) = make_panel(surprise=rows.with_columns(smallest_p=pl.lit(0.03))).lines
+    (free,) = make_panel(surprise=rows.with_columns(smallest_p=pl.lit(1e-9))).lines
+
+    assert "smallest possible" in bound.numbers[2]
+    assert "smallest possible" not in free.numbers[2]

@@ -22,16 +22,17 @@ def page():
     return render_report(read_invented_study(), make_results(**CLINICAL, **make_tables()), LIGHT)
 
 
-def test_surprise_comes_before_the_shortlist_and_the_shortlist_before_its_dossiers():
+def test_the_verdict_and_surprise_come_first_and_the_shortlist_before_its_dossiers():
     templates = list_templates(make_screen_material(**make_tables()))
 
-    assert templates[:6] == ["lead", "surprise", "table", "dossiers", "heat_map", "figure"]
+    assert templates[:3] == ["verdict", "surprise", "conclusion"]
+    assert templates[3:7] == ["table", "dossiers", "heat_map", "figure"]
 
 
 def test_a_run_with_the_older_tables_alone_still_has_its_section():
     templates = list_templates(make_screen_material())
 
-    assert templates[:4] == ["lead", "surprise", "heat_map", "figure"]
+    assert templates[:5] == ["verdict", "surprise", "conclusion", "heat_map", "figure"]
     assert "dossiers" not in templates
 
 

@@ -34,4 +34,33 @@ def test_a_shortlisted_pair_without_scores_has_words_and_no_zero():
 
     table = make_shortlist_table(make_screen_material(shortlist=pl.DataFrame(rows)))
 
-    assert list_texts(table)[0][2:7] == ["unresolved", "–", "not scored", "–", "–"]
+    assert list_texts(table)[0][1:6] == [
+        "Sertoli cells (side unresolved)", "–", "not scored", "–", "–",
+    ]  # fmt: skip
+
+
+def test_cell_types_stand_by_their_side_of_the_barrier():
+    material = make_screen_material(**make_tables())
+
+    cells = [row[1] for row in list_texts(make_shortlist_table(material))]
+
+    assert all(cell.endswith(")") for cell in cells)
+    assert any("(basal)" in cell for cell in cells)
+
+
+def test_what_is_true_of_every_pair_is_said_once():
+    tables = make_tables()
+    rows = make_screen_material(**tables).results.tables["interactions"]
+    rows = rows.with_columns(cargo_source_cell=pl.lit("hESC-derived MSC (not bone marrow)"))
+
+    table = make_shortlist_table(make_screen_material(**tables, interactions=rows))
+
+    assert "ligand not from bone marrow" in table.notes[1]
+    assert not any("bone marrow" in text for row in list_texts(table) for text in row)
+
+
+def test_the_meaning_of_the_scores_is_said_once():
+    table = make_shortlist_table(make_screen_material(**make_tables()))
+
+    (said,) = [note for note in table.notes if "reference positives" in note]
+    assert "not known" in said
