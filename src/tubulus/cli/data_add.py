@@ -27,20 +27,27 @@ __all__ = ["add"]
 def add(
     *, kind: str, file: Path, study: Path | None, source: str, replace: bool, as_json: bool
 ) -> None:
-    """Check FILE as a KIND of data, copy it and record its hash; nothing is downloaded."""
+    """Check FILE (or folder) as a KIND of data, copy it, record its hash; nothing is downloaded."""
     added = add_data(kind, file, study=study, source=source, replace_existing=replace)
     if as_json:
         files = [
             {"kind": f.kind, "file": str(added.folder / f.file), "sha256": f.sha256}
             for f in added.files
         ]
-        print_json({"files": files, "settings": added.settings, "notes": added.notes})
+        print_json(
+            {
+                "files": files,
+                "section": added.section,
+                "settings": added.settings,
+                "notes": added.notes,
+            }
+        )
         return
     for entry in added.files:
         click.echo(f"{added.folder / entry.file}  sha256 {entry.sha256}")
     for note in added.notes:
         click.echo(note)
     if added.settings:
-        click.echo("To use it, write into [screen] of study.toml:")
+        click.echo(f"To use it, write into [{added.section}] of study.toml:")
         for line in added.settings:
             click.echo(f"  {line}")

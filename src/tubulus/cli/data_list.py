@@ -21,13 +21,16 @@ def list_data(*, as_json: bool) -> None:
         return
     built_in = [file for file in files if not file.kind]
     print_table(
-        ("table", "rows", "licence", "source", "key of [screen]"),
-        ((f.name, f.rows, f.licence, f.source, f.setting) for f in built_in),
-        title="Built in",
+        ("table", "state", "rows", "licence", "source", "version", "sha256", "key"),
+        (
+            (f.name, f.state, f.rows, f.licence, f.source, f.version, f.sha256[:12], f.setting)
+            for f in built_in
+        ),
+        title="Built in or installed",
     )
     click.echo()
     print_table(
-        ("kind", "what", "what for", "where to get it", "columns", "licence", "key of [screen]"),
+        ("kind", "what", "what for", "where to get it", "columns", "licence", "key"),
         (
             (f.kind, f.name, f.purpose, f.source, ", ".join(f.columns), f.licence, f.setting)
             for f in files

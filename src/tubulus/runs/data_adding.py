@@ -27,6 +27,7 @@ from tubulus.screen.cargo.table_files import read_raw_table
 __all__ = ["DataAddition", "add_data"]
 
 Clock = Callable[[], datetime]
+_FOLDER_TABLES = "*_input.*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,17 @@ class DataAddition:
         Where the files lie now.
     files : tuple of AddedFile
         Their entries in the index.
+    section : str
+        Section of the study file that names such files.
     settings : tuple of str
-        Lines for ``[screen]`` of the study that use them; empty outside a study.
+        Lines of that section that use them; empty outside a study.
     notes : tuple of str
         Sentences on what was made of the file.
     """
 
     folder: Path
     files: tuple[AddedFile, ...]
+    section: str
     settings: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -66,9 +70,10 @@ def add_data(
     ----------
     kind : str
         One of ``DATA_KINDS``. A ``comparator`` may be a folder of lists or a database download:
-        the panel and the detection counts are made from it and kept.
+        the panel and the detection counts are made from it and kept. Of a folder of tables, the
+        tables are copied into a folder of its name.
     source_path : Path
-        The file; it stays where it is.
+        The file or folder; it stays where it is.
     study : Path, optional
         The study whose data it joins; the user's own folder otherwise.
     source : str
@@ -96,11 +101,27 @@ def add_data(
         files, notes = _build_comparator(folder, source_path, made, replace_existing)
     else:
         wanted.require_format(source_path)
-        files, notes = _copy(folder, source_path, made, replace_existing), ()
+        paths = _list_tables(source_path) if wanted.is_folder else [source_path]
+        for path in paths:
+            _require_free(folder / _place(path, wanted), compute_file_hash(path), replace_existing)
+        files = tuple(
+            _copy(folder, path, replace(made, file=_place(path, wanted))) for path in paths
+        )
+        notes = ()
     kept = {entry.file: entry for entry in entries} | {entry.file: entry for entry in files}
     write_index(folder, tuple(kept.values()))
+    section = wanted.setting.rpartition(".")[0]
     settings = _suggest_settings(files, wanted) if study is not None else ()
-    return DataAddition(folder, files, settings, notes)
+    return DataAddition(folder, files, section, settings, notes)
+
+
+def _list_tables(folder: Path) -> list[Path]:
+    return sorted(folder.glob(_FOLDER_TABLES))
+
+
+def _place(path: Path, kind: DataKind) -> str:
+    """Return the name of a file within the folder of added data."""
+    return f"{path.absolute().parent.name}/{path.name}" if kind.is_folder else path.name
 
 
 def _needs_building(path: Path) -> bool:
@@ -111,17 +132,16 @@ def _needs_building(path: Path) -> bool:
     return not table.has_columns(("list_id", "symbol"))
 
 
-def _copy(
-    folder: Path, source_path: Path, made: AddedFile, replace_existing: bool
-) -> tuple[AddedFile, ...]:
+def _copy(folder: Path, source_path: Path, made: AddedFile) -> AddedFile:
     digest = compute_file_hash(source_path)
     target = folder / made.file
-    _require_free(target, digest, replace_existing)
+    target.parent.mkdir(parents=True, exist_ok=True)
     with replace_file(target) as stream, source_path.open("rb") as content:
         shutil.copyfileobj(content, stream)
     if compute_file_hash(target) != digest:
         raise StudyError(f"{source_path} changed while it was copied; add it again")
-    return (replace(made, sha256=digest, size=target.stat().st_size),)
+    size = target.stat().st_size
+    return replace(made, sha256=digest, size=size, original=source_path.name)
 
 
 def _build_comparator(
@@ -163,10 +183,17 @@ def _refuse_to_replace(target: Path) -> StudyError:
 
 
 def _suggest_settings(files: tuple[AddedFile, ...], wanted: DataKind) -> tuple[str, ...]:
-    keys = {"comparator": "comparator_file", "detection": "detection_file"}
-    lines = []
-    for entry in files:
-        key = keys.get(entry.kind, wanted.setting)
-        if key:
-            lines.append(f'{key} = "insilico/data/{entry.file}"')
+    """Write the lines of the study file that use the files."""
+    if wanted.name == "comparator":
+        return tuple(_name_file(find_data_kind(entry.kind), entry.file) for entry in files)
+    place = files[0].file.rpartition("/")[0] if wanted.is_folder else files[0].file
+    lines = [_name_file(wanted, place)]
+    if wanted.pair_source:
+        lines.append(f'pair_sources = ["builtin", "{wanted.pair_source}"]')
     return tuple(lines)
+
+
+def _name_file(kind: DataKind, name: str) -> str:
+    """Write the line that names a file, as a list where its key takes several."""
+    key, value = kind.setting.rpartition(".")[2], f'"insilico/data/{name}"'
+    return f"{key} = [{value}]" if kind.is_list else f"{key} = {value}"

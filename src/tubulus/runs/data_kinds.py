@@ -6,22 +6,22 @@ versions, and the user who adds a file reads them where the file comes from.
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.identifiers import suggest_name
+from tubulus.runs.data_headers import require_columns, require_matrix
 from tubulus.screen.cargo.reading import read_cargo_file
 from tubulus.screen.gene_sets.gmt import read_gene_sets
+from tubulus.screen.knowledge.cellphonedb import read_cellphonedb_pairs
+from tubulus.screen.knowledge.pair_tables import read_pair_table
 from tubulus.screen.network.files.reading import read_interactions
 from tubulus.screen.readers import read_comparator, read_detection, read_receptors
 
 __all__ = ["DATA_KINDS", "DataKind", "find_data_kind"]
-
-_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ class DataKind:
     columns : tuple of str
         Columns that the header must name; empty where any of several formats will do.
     setting : str
-        Key of ``[screen]`` that names such a file; empty where it is read from Python alone.
+        Key of the study file that names such a file, from its section on.
+    pair_source : str
+        What ``pair_sources`` must name for the file to be read; empty where nothing.
     check : callable, optional
         Reads the whole file and raises where it cannot be used.
     """
@@ -55,7 +57,18 @@ class DataKind:
     licence: str
     columns: tuple[str, ...] = ()
     setting: str = ""
+    pair_source: str = ""
     check: Callable[[Path], object] | None = None
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of tables."""
+        return self.setting.endswith("_folder")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its key names a list of files."""
+        return self.setting.endswith("_files")
 
     def require_format(self, path: Path) -> None:
         """Check that a file is of this kind.
@@ -65,42 +78,14 @@ class DataKind:
         InputError
             With every problem that was found.
         """
+        if path.is_dir() != self.is_folder:
+            wanted = "a folder of tables" if self.is_folder else "a file"
+            remedy = f"name {'the folder' if self.is_folder else 'one file of it'}"
+            raise InputError([Problem(path.name, 0, "", f"is not {wanted}", remedy)])
         if self.check is not None:
             self.check(path)
         else:
-            _require_columns(path, self.columns)
-
-
-def _require_columns(path: Path, columns: tuple[str, ...]) -> None:
-    header = _read_header(path)
-    found = f"the header names: {', '.join(header[:_SHOWN]) or 'nothing'}"
-    known = {name.casefold() for name in header}
-    problems = [
-        Problem(path.name, 1, column, "column is missing", found)
-        for column in columns
-        if column.casefold() not in known
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def _read_header(path: Path) -> list[str]:
-    """Read the names of the first line with content, whatever separates them."""
-    try:
-        with path.open("rb") as stream:
-            packed = stream.read(2) == b"\x1f\x8b"
-        with gzip.open(path) if packed else path.open("rb") as stream:
-            lines = (stream.readline(1 << 20) for _ in range(100))
-            first = next((line for line in lines if line.strip()), b"").decode("utf-8-sig")
-    except (OSError, EOFError, zlib.error) as error:
-        remedy = "check the name, or copy it again"
-        raise InputError([Problem(path.name, 0, "", "cannot be read", remedy)]) from error
-    except UnicodeDecodeError as error:
-        remedy = "unpack it, or save it as CSV UTF-8"
-        raise InputError([Problem(path.name, 0, "", "is not text", remedy)]) from error
-    separator = max("\t;,", key=first.count)
-    cells = first.split(separator) if separator in first else first.split()
-    return [cell.strip().strip('"').lstrip("#").strip() for cell in cells]
+            require_columns(path, self.columns)
 
 
 _VESICLES = ("CONTENT TYPE", "ENTREZ GENE ID", "GENE SYMBOL", "SPECIES", "EXPERIMENT ID")
@@ -112,7 +97,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "the proteins that are screened",
         "your laboratory: a list, or a table of MaxQuant, DIA-NN, FragPipe or Spectronaut",
         "yours",
-        setting="cargo_file",
+        setting="screen.cargo_file",
         check=read_cargo_file,
     ),
     DataKind(
@@ -122,7 +107,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "your own table: symbol, cell_type",
         "as its source says",
         columns=("symbol", "cell_type"),
-        setting="receptors_file",
+        setting="screen.receptors_file",
         check=read_receptors,
     ),
     DataKind(
@@ -132,7 +117,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "your own count: symbol, n_lists; adding a comparator makes one",
         "as its source says",
         columns=("symbol", "n_lists"),
-        setting="detection_file",
+        setting="screen.detection_file",
         check=read_detection,
     ),
     DataKind(
@@ -142,7 +127,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "a folder of your own lists, a download of ExoCarta or Vesiclepedia, or a table of "
         "list_id, symbol",
         "as its source says",
-        setting="comparator_file",
+        setting="screen.comparator_file",
         check=read_comparator,
     ),
     DataKind(
@@ -152,7 +137,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "exocarta.org, Download: EXOCARTA_PROTEIN_MRNA_DETAILS",
         "free download; no licence was found, ask before you pass it on",
         columns=_VESICLES,
-        setting="cargo_file",
+        setting="screen.cargo_file",
     ),
     DataKind(
         "vesiclepedia",
@@ -161,7 +146,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "microvesicles.org, Download: VESICLEPEDIA_PROTEIN_MRNA_DETAILS",
         "free download; no licence was found, ask before you pass it on",
         columns=_VESICLES,
-        setting="cargo_file",
+        setting="screen.cargo_file",
     ),
     DataKind(
         "hpa-staining",
@@ -170,6 +155,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "proteinatlas.org, Downloadable data: normal_tissue.tsv or normal_ihc_data.tsv",
         "CC BY-SA by its site (version not checked here)",
         columns=("Gene", "Gene name", "Tissue", "Cell type", "Level", "Reliability"),
+        setting="screen.evidence.stainings_file",
     ),
     DataKind(
         "hpa-single-cell",
@@ -178,6 +164,16 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "proteinatlas.org, Downloadable data: rna_single_cell_type.tsv",
         "CC BY-SA by its site (version not checked here)",
         columns=("Gene", "Gene name", "Cell type"),
+        setting="screen.evidence.cell_rna_file",
+    ),
+    DataKind(
+        "hpa-tissue",
+        "Human Protein Atlas, RNA of whole tissues",
+        "receptor RNA of the whole testis, as context that decides nothing",
+        "proteinatlas.org, Downloadable data: rna_tissue_consensus.tsv",
+        "CC BY-SA by its site (version not checked here)",
+        columns=("Gene", "Gene name", "Tissue"),
+        setting="screen.evidence.tissue_rna_file",
     ),
     DataKind(
         "string",
@@ -186,6 +182,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "string-db.org, Download: 9606.protein.physical.links",
         "CC BY 4.0 by its site (not checked here)",
         columns=("protein1", "protein2", "combined_score"),
+        setting="screen.evidence.physical_files",
     ),
     DataKind(
         "string-names",
@@ -194,12 +191,14 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "string-db.org, Download: 9606.protein.info, same version as the links",
         "CC BY 4.0 by its site (not checked here)",
         columns=("string_protein_id", "preferred_name"),
+        setting="screen.evidence.physical_names_file",
     ),
     DataKind(
         "biogrid",
         "BioGRID, interactions of human proteins",
         "physical interaction, and the network downstream",
-        "downloads.thebiogrid.org: BIOGRID-ORGANISM-Homo_sapiens ... .tab3.txt, unpacked",
+        "downloads.thebiogrid.org: BIOGRID-ORGANISM-Homo_sapiens ... .tab3, as text or as a zip of "
+        "that one table",
         "MIT by its site (not checked here)",
         columns=(
             "Official Symbol Interactor A",
@@ -207,6 +206,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
             "Experimental System",
             "Experimental System Type",
         ),
+        setting="screen.evidence.physical_files",
     ),
     DataKind(
         "huri",
@@ -215,6 +215,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "interactome-atlas.org, Download: HuRI.tsv",
         "CC BY 4.0 by its site (not checked here)",
         check=read_interactions,
+        setting="screen.evidence.physical_files",
     ),
     DataKind(
         "apid",
@@ -223,6 +224,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "apid.dep.usal.es, Download: human interactome",
         "as its site says; not read here, ask before you pass it on",
         check=read_interactions,
+        setting="screen.evidence.physical_files",
     ),
     DataKind(
         "intact",
@@ -231,6 +233,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "ebi.ac.uk/intact, Download: human, PSI-MITAB 2.5 or later",
         "as its site says; not read here",
         columns=("ID(s) interactor A", "ID(s) interactor B", "Interaction type(s)"),
+        setting="screen.evidence.physical_files",
     ),
     DataKind(
         "signor",
@@ -239,6 +242,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "signor.uniroma2.it, Download: all data, human, TSV",
         "as its site says; not read here, ask before you pass it on",
         columns=("ENTITYA", "TYPEA", "IDA", "ENTITYB", "TYPEB", "IDB", "EFFECT"),
+        setting="screen.evidence.signalling_file",
     ),
     DataKind(
         "omnipath",
@@ -247,6 +251,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "omnipathdb.org: interactions as TSV",
         "each resource in it has its own terms; read them before you pass it on",
         columns=("source", "target", "is_directed", "is_stimulation", "is_inhibition"),
+        setting="screen.evidence.signalling_file",
     ),
     DataKind(
         "gene-sets",
@@ -255,22 +260,56 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "your own GMT file: name, description, genes",
         "as its source says",
         check=read_gene_sets,
+        setting="screen.evidence.gene_sets_file",
+    ),
+    DataKind(
+        "expression",
+        "expression with cell labels",
+        "receptor RNA by cell type of your own cells, and what they do not express",
+        "your laboratory or a public study: CSV or TSV with one row a cell, or .h5ad",
+        "yours, or as its source says",
+        setting="screen.evidence.expression_file",
+        check=require_matrix,
+    ),
+    DataKind(
+        "pairs",
+        "ligand-receptor pairs of your own",
+        "pairs with a reference each, beside or instead of the built-in ones",
+        "your table: ligand, receptor, reference; exports of CellTalkDB and CellChatDB",
+        "yours; theirs GPL-3",
+        setting="screen.evidence.pairs_file",
+        pair_source="table",
+        check=partial(read_pair_table, unknown_symbols="leave_out"),
+    ),
+    DataKind(
+        "pair-complexes",
+        "subunits of the complexes in your pairs",
+        "the rule that every subunit of a complex is needed",
+        "your table: name, subunit_1, subunit_2, ...",
+        "yours",
+        columns=("subunit_1",),
+        setting="screen.evidence.pair_complexes_file",
+    ),
+    DataKind(
+        "liana",
+        "LIANA, tables of ligand-receptor pairs",
+        "pairs that independent curations share; not needed where liana is installed",
+        "resource/omni_resource.csv of the package liana",
+        "package BSD-3, each table its own; Cellinker not for commercial use",
+        columns=("source", "target", "source_genesymbol", "target_genesymbol", "resource"),
+        setting="screen.evidence.liana_file",
+        pair_source="liana",
     ),
     DataKind(
         "cellphonedb",
-        "CellPhoneDB, curated interactions",
-        "pairs with a citation each",
-        "github.com/ventolab/cellphonedb-data: data/interaction_input.csv",
+        "CellPhoneDB, curated interactions and complexes",
+        "pairs with a citation each, and the rule that every subunit of a complex is needed",
+        "github.com/ventolab/cellphonedb-data: the folder data, with interaction_input.csv and "
+        "complex_input.csv, and gene_input.csv and protein_input.csv where they are there",
         "no licence file in that repository (the program: MIT); ask before you pass it on",
-        columns=("partner_a", "partner_b", "source", "annotation_strategy"),
-    ),
-    DataKind(
-        "cellphonedb-complexes",
-        "CellPhoneDB, subunits of complexes",
-        "the rule that every subunit of a complex is needed",
-        "github.com/ventolab/cellphonedb-data: data/complex_input.csv",
-        "no licence file in that repository (the program: MIT); ask before you pass it on",
-        columns=("complex_name", "uniprot_1", "uniprot_2", "receptor"),
+        setting="screen.evidence.cellphonedb_folder",
+        pair_source="cellphonedb",
+        check=read_cellphonedb_pairs,
     ),
 )
 """Every kind of file that ``tubulus data add`` takes."""

@@ -1,11 +1,15 @@
+import tomllib
 from datetime import UTC, datetime
 
 import pytest
+from tests.support.evidence_files import write_evidence_files
 
 from tubulus.core.errors import InputError, StudyError
 from tubulus.runs.data_adding import add_data
 from tubulus.runs.data_index import read_index, verify_data
+from tubulus.screen.inputs import list_screen_files
 from tubulus.screen.reference import load_builtin_cargo
+from tubulus.screen.settings import ScreenSettings
 
 STRING = "protein1 protein2 combined_score\n9606.A 9606.B 900\n"
 
@@ -98,3 +102,74 @@ def test_a_name_of_the_index_is_refused(study, tmp_path):
 def test_a_missing_file_is_told(study, tmp_path):
     with pytest.raises(StudyError, match="there is no file"):
         add_data("string", tmp_path / "none.txt", study=study)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "lines"),
+    [
+        ("string", "links.txt", STRING, ('physical_files = ["insilico/data/links.txt"]',)),
+        (
+            "pairs", "own.csv", "ligand,receptor\nKITLG,KIT\n",
+            ('pairs_file = "insilico/data/own.csv"', 'pair_sources = ["builtin", "table"]'),
+        ),
+        (
+            "liana", "omni.csv", ",source,target,source_genesymbol,target_genesymbol,resource\n",
+            ('liana_file = "insilico/data/omni.csv"', 'pair_sources = ["builtin", "liana"]'),
+        ),
+    ],
+)  # fmt: skip
+def test_the_lines_of_the_evidence_are_told_with_their_section(
+    study, tmp_path, kind, name, text, lines
+):
+    (tmp_path / name).write_text(text)
+
+    added = add_data(kind, tmp_path / name, study=study)
+
+    assert (added.section, added.settings) == ("screen.evidence", lines)
+    settings = tomllib.loads("\n".join(added.settings))
+    assert ScreenSettings(evidence=settings).list_names()
+
+
+def test_the_tables_of_a_folder_are_copied_into_a_folder_of_its_name(study, tmp_path):
+    folder = tmp_path / "cellphonedb-v5.0.0"
+    write_evidence_files(tmp_path)
+    (tmp_path / "insilico" / "cellphonedb").rename(folder)
+    (folder / "readme.txt").write_text("x")
+
+    added = add_data("cellphonedb", folder, study=study)
+
+    names = [f"cellphonedb-v5.0.0/{stem}_input.csv" for stem in ("complex", "interaction")]
+    assert [entry.file for entry in added.files] == names
+    assert added.settings == (
+        'cellphonedb_folder = "insilico/data/cellphonedb-v5.0.0"',
+        'pair_sources = ["builtin", "cellphonedb"]',
+    )
+    assert {file.state for file in verify_data(study)} == {"unchanged"}
+    keys = ScreenSettings(evidence=tomllib.loads("\n".join(added.settings)))
+    assert len(list_screen_files(keys, study)) == 2
+
+
+def test_a_table_of_a_folder_is_replaced_only_when_asked(study, tmp_path):
+    write_evidence_files(tmp_path)
+    folder = tmp_path / "insilico" / "cellphonedb"
+    add_data("cellphonedb", folder, study=study)
+    target = study / "insilico" / "data" / "cellphonedb" / "interaction_input.csv"
+    before = target.read_bytes()
+    for path in folder.iterdir():
+        path.write_text(path.read_text() + "\n")
+
+    with pytest.raises(StudyError, match="another content"):
+        add_data("cellphonedb", folder, study=study)
+
+    assert target.read_bytes() == before
+    add_data("cellphonedb", folder, study=study, replace_existing=True)
+    assert target.read_bytes() == before + b"\n"
+
+
+def test_a_folder_without_the_tables_is_refused_and_nothing_is_written(study, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(InputError, match="interaction_input"):
+        add_data("cellphonedb", tmp_path / "empty", study=study)
+
+    assert not (study / "insilico").exists()
