@@ -261,7 +261,7 @@ def render_data_files() -> str:
     head = (
         "# Data files\n\nWhat `tubulus data add` takes.\n"
         "Nothing is downloaded; terms are those of the source, as far as they were read.\n"
-        "[](../../howto/add-data-files.md) names the key of each file.\n\n"
+        "[](../../howto/add-data-files.md) shows how.\n\n"
     )
     rows = [
         [
@@ -270,11 +270,13 @@ def render_data_files() -> str:
             kind.purpose,
             kind.place,
             kind.licence,
+            f"`{kind.setting}`" if kind.setting else "",
             ", ".join(f"`{column}`" for column in kind.columns) or "any of several formats",
         ]
         for kind in DATA_KINDS
     ]
-    columns = ["kind", "what it is", "good for", "where to get it", "terms", "columns looked for"]
+    columns = ["kind", "what it is", "good for", "where to get it", "terms", "key"]
+    columns.append("columns looked for")
     return head + write_table(columns, rows)
 
 

@@ -64,11 +64,11 @@ def test_every_key_that_names_a_file_stands_on_the_page():
         assert f"| `{key}` |" in text, key
 
 
-def test_every_kind_on_the_page_can_be_added_and_every_kind_stands_there():
+def test_every_kind_stands_on_the_page_beside_the_key_that_names_it():
     rows = [line.split("|") for line in DATA.read_text("utf-8").splitlines() if line[:3] == "| `"]
-    named = {name.strip(" `") for row in rows for name in row[3].split(",")} - {"–"}
+    shown = {(row[1].strip(" `"), name.strip(" `")) for row in rows for name in row[3].split(",")}
 
-    assert named == {kind.name for kind in DATA_KINDS}
+    assert shown == {(kind.setting.rpartition(".")[2], kind.name) for kind in DATA_KINDS}
 
 
 def test_the_settings_of_the_page_on_data_exist():
