@@ -101,7 +101,8 @@ def describe_conclusion(
     settings : ScreenSettings
         For the null and the false discovery rate.
     receptor_tests : polars.DataFrame
-        receptor, cell_type, evidence_kind, conflict, q_receptor, fdr_exact.
+        receptor, cell_type, evidence_kind, conflict, q_receptor, q_shifted_low, q_shifted_high,
+        fdr_exact.
     cell_type_tests : polars.DataFrame
         cell_type, q.
     surprise : polars.DataFrame
@@ -147,12 +148,33 @@ def _describe_receptors(
             f"The permutation false discovery rate, which does not decide, would name "
             f"{len(also)}{listed}."
         )
+    sentences += _describe_cuts(tested, found, level)
     sentences += _describe_conflicts(passed)
     if found and not detection:
         sentences.append(
             "Detection frequency was not matched, so their partners may be proteins that any "
             "vesicle preparation carries."
         )
+    return sentences
+
+
+def _describe_cuts(tested: pl.DataFrame, found: list[str], level: float) -> list[str]:
+    """Say which verdicts hang on where the strata are cut."""
+    rows = tested.unique("receptor").sort("receptor")
+    low, high = pl.col("q_shifted_low"), pl.col("q_shifted_high")
+    torn = rows.filter(low <= level, high > level).select("receptor", low, high)
+    if torn.is_empty():
+        kept = "each of them passes" if found[1:] else "it passes"
+        return [f"Wherever the strata are cut, {kept}."] if found else []
+    listed = ", ".join(
+        f"{name} (q_receptor from {least:.2g} to {most:.2g}, "
+        f"{'named here' if name in found else 'not named here'})"
+        for name, least, most in torn.iter_rows()
+    )
+    sentences = [f"Where the strata are cut decides on {listed}."]
+    steady = [name for name in found if name not in torn["receptor"].to_list()]
+    if steady:
+        sentences.append(f"Wherever they are cut, {', '.join(steady)} would be named.")
     return sentences
 
 

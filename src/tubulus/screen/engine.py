@@ -22,6 +22,7 @@ from tubulus.screen.nulls.levels import (
     derive_receptor_tests,
 )
 from tubulus.screen.nulls.null_sets import ChunkCounts, merge_counts, run_chunk
+from tubulus.screen.nulls.shifted_grids import add_shifted_rates, derive_shifted_rates
 from tubulus.screen.nulls.surprise import tabulate_surprise
 from tubulus.screen.nulls.whole_cargo import compute_global_test
 from tubulus.screen.plan import ScreenPlan, plan_screen
@@ -55,6 +56,9 @@ def merge_chunks(
         raise ValueError("merge needs the counts of each chunk of the plan exactly once")
     inputs, design, counts = plan.inputs, plan.design, merge_counts(results)
     tests = derive_receptor_tests(inputs.receptors, plan.interactions, design, counts)
+    listed = inputs.select_tested_cargo(plan.settings)["symbol"]
+    rates = derive_shifted_rates(plan.covariates, design, listed, plan.settings)
+    tests = add_shifted_rates(tests, rates)
     cells = derive_cell_type_tests(inputs.receptors, design, counts)
     global_test = compute_global_test(design, counts.global_hits, counts.sets)
     rank = rank_cargo(plan)

@@ -30,7 +30,9 @@ class ScreenResult:
         receptors; it decides), smallest_p, state, reason, and what places the receptor on the
         cell (grade, evidence_kind) or does not detect it there (conflict). ``p`` and ``q`` are
         null where nothing could be tested. ``fdr_exact``, ``fdr_permutation`` and
-        ``fdr_permutation_rows`` are the false discovery rates by the random sets themselves.
+        ``fdr_permutation_rows`` are the false discovery rates by the random sets themselves;
+        ``q_shifted_low`` and ``q_shifted_high`` the range of q_receptor over 25 shifted cuts of
+        the strata.
     cell_type_tests : polars.DataFrame
         One row a cell type: its receptors together.
     global_test : GlobalTest

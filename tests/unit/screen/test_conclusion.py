@@ -15,6 +15,8 @@ TESTS = pl.DataFrame(
         "conflict": ["", "staining does not detect it", "", "no"],
         "q": [0.2, 0.2, 0.01, None],
         "q_receptor": [0.01, 0.01, 0.2, None],
+        "q_shifted_low": [0.01, 0.01, 0.1, None],
+        "q_shifted_high": [0.02, 0.02, 0.3, None],
         "fdr_exact": [0.004, 0.004, 0.04, None],
     },
 )
@@ -170,7 +172,9 @@ def test_a_further_null_gets_a_sentence_from_its_row(p, words):
 
     text = describe(rows=[row])
 
-    assert "Against rewired ligand-receptor tables: candidate pairs, 60 where 50 is expected" in text
+    assert (
+        "Against rewired ligand-receptor tables: candidate pairs, 60 where 50 is expected" in text
+    )
     assert words in text
     assert "Not computed: downstream, abundance" in text
 
@@ -210,3 +214,29 @@ def test_what_the_receptors_of_candidates_rest_on_is_counted():
     assert "missing in 1 of 3 candidate rows (newt 1)" in statements[-2]
     assert "in 1 of 3 candidate rows" in statements[-1]
     assert "(RET;" in statements[-1]
+
+
+def shift(low, high):
+    """RET, which is not named, with a range of rates over shifted strata."""
+    is_ret = pl.col("receptor") == "RET"
+    return TESTS.with_columns(
+        q_shifted_low=pl.when(is_ret).then(low).otherwise("q_shifted_low"),
+        q_shifted_high=pl.when(is_ret).then(high).otherwise("q_shifted_high"),
+    )
+
+
+def test_a_verdict_that_no_cut_changes_is_said_to_hold():
+    assert "Wherever the strata are cut, it passes." in describe()
+
+
+def test_a_verdict_that_hangs_on_the_cut_is_told_with_its_range():
+    said = describe(tests=shift(0.04, 0.3))
+
+    assert "decides on RET (q_receptor from 0.04 to 0.3, not named here)." in said
+    assert "Wherever they are cut, KIT would be named." in said
+
+
+def test_cuts_are_not_mentioned_where_no_receptor_passes_with_any():
+    said = describe(tests=shift(0.1, 0.3).filter(pl.col("receptor") == "RET"))
+
+    assert "strata are cut" not in said

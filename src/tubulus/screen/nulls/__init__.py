@@ -16,6 +16,7 @@ from tubulus.screen.nulls.discovery_rates import (
 from tubulus.screen.nulls.exact import compute_receptor_p, compute_upper_tail
 from tubulus.screen.nulls.layout import NullLayout, lay_out_null
 from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, NullDesign, run_chunk
+from tubulus.screen.nulls.shifted_grids import add_shifted_rates, derive_shifted_rates
 from tubulus.screen.nulls.surprise import SurpriseRow, explain_missing, tabulate_surprise
 from tubulus.screen.nulls.whole_cargo import GlobalTest, compute_global_test
 
@@ -28,6 +29,7 @@ __all__ = [
     "NullDesign",
     "NullLayout",
     "SurpriseRow",
+    "add_shifted_rates",
     "compute_abundance_test",
     "compute_bh_q",
     "compute_exact_fdr",
@@ -36,6 +38,7 @@ __all__ = [
     "compute_receptor_p",
     "compute_receptor_q",
     "compute_upper_tail",
+    "derive_shifted_rates",
     "explain_missing",
     "lay_out_null",
     "rank_among_lists",

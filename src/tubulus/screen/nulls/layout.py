@@ -14,7 +14,7 @@ from tubulus.screen.nulls.null_sets import NullDesign
 from tubulus.screen.nulls.strata import assign_strata, bin_detection
 from tubulus.screen.settings import ScreenSettings
 
-__all__ = ["NullLayout", "lay_out_null"]
+__all__ = ["NullLayout", "lay_out_null", "stratify_genes"]
 
 Ints = NDArray[np.int64]
 _CLASSES = (*EXPOSED, "luminal", "unknown")
@@ -106,7 +106,7 @@ def lay_out_null(
     place = {symbol: i for i, symbol in enumerate(genes)}
     return NullLayout(
         genes=tuple(genes),
-        strata=_stratify(universe, settings),
+        strata=stratify_genes(universe, settings),
         ligands=ligands,
         receptors=columns,
         incidence=incidence,
@@ -127,8 +127,22 @@ def _tabulate(
     return tuple(rows.to_list()), tuple(columns.to_list()), table
 
 
-def _stratify(universe: pl.DataFrame, settings: ScreenSettings) -> Ints:
-    """Return the stratum of each gene of the universe; one for all under the uniform null."""
+def stratify_genes(universe: pl.DataFrame, settings: ScreenSettings, *, shift: float = 0.0) -> Ints:
+    """Assign each gene of the universe to its stratum; to one for all under the uniform null.
+
+    Parameters
+    ----------
+    universe : polars.DataFrame
+        topology, attention, n_lists.
+    settings : ScreenSettings
+        Null and width of the strata.
+    shift : float
+        How far the cuts are moved, in pieces, in [0, 1).
+
+    Returns
+    -------
+    ndarray of int, shape (n_genes,)
+    """
     if settings.null == "uniform":
         return np.zeros(universe.height, dtype=np.int64)
     codes = universe["topology"].replace_strict(
@@ -137,4 +151,4 @@ def _stratify(universe: pl.DataFrame, settings: ScreenSettings) -> Ints:
     detection = bin_detection(universe["n_lists"].to_numpy())
     groups = codes.to_numpy() * (int(detection.max()) + 1) + detection
     attention = universe["attention"].to_numpy()
-    return assign_strata(groups, attention, genes_per_stratum=settings.stratum_genes)
+    return assign_strata(groups, attention, genes_per_stratum=settings.stratum_genes, shift=shift)

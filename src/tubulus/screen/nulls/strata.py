@@ -27,7 +27,9 @@ def bin_detection(n_lists: Ints) -> Ints:
     return np.frexp(n_lists.astype(np.float64))[1].astype(np.int64)
 
 
-def assign_strata(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> Ints:
+def assign_strata(
+    groups: Ints, attention: Ints, *, genes_per_stratum: int, shift: float = 0.0
+) -> Ints:
     """Cut each group into strata of similar study attention.
 
     Parameters
@@ -39,6 +41,8 @@ def assign_strata(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> I
     genes_per_stratum : int
         Genes a stratum should have. A group is cut into pieces of equal size, to one gene, and
         a piece whose genes differ by more than half in 1 + attention is cut again.
+    shift : float
+        How far the cuts are moved, in pieces, in [0, 1).
 
     Returns
     -------
@@ -51,20 +55,22 @@ def assign_strata(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> I
     wider the stratum, the more of that preference passes for enrichment. Ties in attention are
     cut in the order of the genes.
     """
-    pieces = cut_equally(groups, attention, genes_per_stratum=genes_per_stratum)
+    pieces = cut_equally(groups, attention, genes_per_stratum=genes_per_stratum, shift=shift)
     order = np.lexsort((attention, pieces))
     strata = np.empty(groups.size, dtype=np.int64)
     strata[order] = _narrow(pieces[order], attention[order])
     return strata
 
 
-def cut_equally(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> Ints:
+def cut_equally(
+    groups: Ints, attention: Ints, *, genes_per_stratum: int, shift: float = 0.0
+) -> Ints:
     """Cut each group into pieces of equal size, to one gene, in the order of study attention.
 
     Parameters
     ----------
-    groups, attention, genes_per_stratum
-        As in :func:`assign_strata`.
+    groups, attention, genes_per_stratum, shift
+        As in :func:`assign_strata`; cuts that are moved leave a smaller piece at either end.
 
     Returns
     -------
@@ -78,18 +84,19 @@ def cut_equally(groups: Ints, attention: Ints, *, genes_per_stratum: int) -> Int
         ordered = members[np.argsort(attention[members], kind="stable")]
         n_strata = max(1, round(members.size / genes_per_stratum))
         ranks = np.arange(members.size, dtype=np.int64)
-        strata[ordered] = offset + ranks * n_strata // members.size
-        offset += n_strata
+        pieces = (ranks * n_strata + int(shift * members.size)) // members.size
+        strata[ordered] = offset + pieces
+        offset += int(pieces[-1]) + 1
     return strata
 
 
 def _narrow(pieces: Ints, attention: Ints) -> Ints:
     """Cut pieces further wherever attention has grown by half since the piece began."""
-    narrowed = np.empty_like(pieces)
-    code, begun = -1, 0
-    for i, value in enumerate(attention):
-        opens = i == 0 or pieces[i] != pieces[i - 1]
-        if opens or 1 + value > _WIDEST_RATIO * begun:
-            code, begun = code + 1, 1 + int(value)
-        narrowed[i] = code
-    return narrowed
+    narrowed: list[int] = []
+    code, begun, last = -1, 0, -1
+    # plain numbers: a loop over an array makes an object of each
+    for piece, value in zip(pieces.tolist(), attention.tolist(), strict=True):
+        if piece != last or 1 + value > _WIDEST_RATIO * begun:
+            code, begun, last = code + 1, 1 + value, piece
+        narrowed.append(code)
+    return np.array(narrowed, dtype=np.int64)
