@@ -8,11 +8,18 @@ from typing import Any
 import polars as pl
 
 from tubulus.core.provenance import Provenance
-from tubulus.screen.inputs import EvidenceInputs, ScreenInputs
+from tubulus.screen.inputs import ScreenInputs
 from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.results import ScreenResult
+from tubulus.screen.settings import EvidenceSettings
 
 __all__ = ["tabulate_screen"]
+
+_READ_AS_PAIRS = frozenset(
+    {"pairs_file", "pair_complexes_file", "liana_file", "cellphonedb_folder", "gene_sets_file"}
+)
+"""Keys whose files the list of data names by what was read from them."""
+_OF_THE_ATLAS = frozenset({"stainings_file", "cell_rna_file", "tissue_rna_file"})
 
 
 def tabulate_screen(
@@ -46,7 +53,7 @@ def tabulate_screen(
         kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
         for kind, frame in tables.items()
     }
-    return stamped, {"screen": _describe(result, inputs)}
+    return stamped, {"screen": _describe(result, inputs, provenance)}
 
 
 def _list_casebook(result: ScreenResult) -> dict[str, pl.DataFrame]:
@@ -68,7 +75,7 @@ def _list_comparators(rank: ComparatorRank) -> pl.DataFrame:
     return pl.DataFrame(list(rank.scores), schema=schema, orient="row")
 
 
-def _describe(result: ScreenResult, inputs: ScreenInputs) -> dict[str, Any]:
+def _describe(result: ScreenResult, inputs: ScreenInputs, provenance: Provenance) -> dict[str, Any]:
     rank = asdict(result.comparator) if result.comparator else None
     if rank is not None:
         del rank["scores"]
@@ -79,17 +86,28 @@ def _describe(result: ScreenResult, inputs: ScreenInputs) -> dict[str, Any]:
         "comparator": rank,
         "cargo_notes": list(inputs.reading.notes) if inputs.reading else [],
         "evidence_notes": list(result.casebook.notes) if result.casebook else [],
-        "data": _list_data(inputs.evidence),
+        "data": _list_data(inputs, result.settings.evidence, provenance),
         "settings": result.settings.model_dump(mode="json"),
     }
 
 
-def _list_data(evidence: EvidenceInputs) -> list[dict[str, str]]:
+def _list_data(
+    inputs: ScreenInputs, settings: EvidenceSettings, provenance: Provenance
+) -> list[dict[str, str]]:
     """List the data behind the evidence, with version and hash where they have one."""
+    evidence = inputs.evidence
     tables = [
         {"name": source.name, "version": source.version, "sha256": source.sha256}
         for source in evidence.pair_sources
     ]
-    networks = [*evidence.physical, *([evidence.signalling] if evidence.signalling else [])]
-    tables += [{"name": table.source, "version": "", "sha256": ""} for table in networks]
-    return [*tables, {"name": evidence.genes.title, "version": evidence.genes.source, "sha256": ""}]
+    networks = (*evidence.physical, *([evidence.signalling] if evidence.signalling else []))
+    titles = {table.source.partition(" (")[0]: table.source for table in networks}
+    for key, name in settings.list_names():
+        if key[0] not in _READ_AS_PAIRS:
+            file = name.rpartition("/")[2]
+            version = settings.atlas_version if key[0] in _OF_THE_ATLAS else ""
+            digest = provenance.inputs.get(name, "")
+            title = titles.get(file, file)
+            tables.append({"name": title, "version": version, "sha256": digest})
+    genes = evidence.genes
+    return [*tables, {"name": genes.title, "version": genes.source, "sha256": ""}]
