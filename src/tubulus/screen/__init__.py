@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from tubulus.screen.cargo.proteins import CargoOptions
     from tubulus.screen.cargo.reading import CargoReading, read_cargo_file
     from tubulus.screen.casebook.casebook import Casebook, assemble_casebook
+    from tubulus.screen.casebook.layers import derive_evidence
+    from tubulus.screen.casebook.shortlist import derive_shortlist
     from tubulus.screen.engine import merge_chunks, run_screen
+    from tubulus.screen.expression.label_summary import LabelSummary, summarise_labels
     from tubulus.screen.expression.matrix import ExpressionData, build_expression
     from tubulus.screen.expression.moments import MomentNull, compute_moment_null
     from tubulus.screen.expression.permutation import LabelNull, simulate_label_null
@@ -30,12 +33,25 @@ if TYPE_CHECKING:
         read_evidence_inputs,
     )
     from tubulus.screen.inputs.tables import ScreenInputs, read_inputs
+    from tubulus.screen.integration.calibration import Calibration, calibrate
+    from tubulus.screen.integration.pair_scores import derive_pair_scores
+    from tubulus.screen.integration.references import Reference
     from tubulus.screen.knowledge.builtin import load_builtin_pairs
     from tubulus.screen.knowledge.cellphonedb import read_cellphonedb_pairs
     from tubulus.screen.knowledge.liana import read_liana_pairs
     from tubulus.screen.knowledge.pair_source import PairSource
     from tubulus.screen.knowledge.pair_tables import read_pair_table
     from tubulus.screen.knowledge.tiers import derive_pair_knowledge, select_screen_pairs
+    from tubulus.screen.layers.barrier import derive_barrier_layer
+    from tubulus.screen.layers.complexes import derive_complex_layer
+    from tubulus.screen.layers.detection import derive_detection_layer
+    from tubulus.screen.layers.downstream import derive_downstream_layer
+    from tubulus.screen.layers.knowledge import derive_knowledge_layer
+    from tubulus.screen.layers.physical import derive_physical_layer
+    from tubulus.screen.layers.receptor_protein import derive_receptor_protein_layer
+    from tubulus.screen.layers.receptor_rna import derive_receptor_rna_layer
+    from tubulus.screen.layers.record import LAYERS, make_evidence
+    from tubulus.screen.layers.topology import derive_topology_layer
     from tubulus.screen.network.edges import Network, build_network
     from tubulus.screen.network.files import InteractionTable, read_interactions
     from tubulus.screen.network.reach import ReachTest, compute_reach_tests
@@ -75,7 +91,10 @@ _MODULES = {
     "cargo.proteins": ("CargoOptions",),
     "cargo.reading": ("CargoReading", "read_cargo_file"),
     "casebook.casebook": ("Casebook", "assemble_casebook"),
+    "casebook.layers": ("derive_evidence",),
+    "casebook.shortlist": ("derive_shortlist",),
     "engine": ("merge_chunks", "run_screen"),
+    "expression.label_summary": ("LabelSummary", "summarise_labels"),
     "expression.matrix": ("ExpressionData", "build_expression"),
     "expression.moments": ("MomentNull", "compute_moment_null"),
     "expression.permutation": ("LabelNull", "simulate_label_null"),
@@ -86,12 +105,25 @@ _MODULES = {
     "identifiers.report": ("MappingReport", "map_identifiers"),
     "inputs.evidence": ("EvidenceInputs", "make_builtin_evidence", "read_evidence_inputs"),
     "inputs.tables": ("ScreenInputs", "read_inputs"),
+    "integration.calibration": ("Calibration", "calibrate"),
+    "integration.pair_scores": ("derive_pair_scores",),
+    "integration.references": ("Reference",),
     "knowledge.builtin": ("load_builtin_pairs",),
     "knowledge.cellphonedb": ("read_cellphonedb_pairs",),
     "knowledge.liana": ("read_liana_pairs",),
     "knowledge.pair_source": ("PairSource",),
     "knowledge.pair_tables": ("read_pair_table",),
     "knowledge.tiers": ("derive_pair_knowledge", "select_screen_pairs"),
+    "layers.barrier": ("derive_barrier_layer",),
+    "layers.complexes": ("derive_complex_layer",),
+    "layers.detection": ("derive_detection_layer",),
+    "layers.downstream": ("derive_downstream_layer",),
+    "layers.knowledge": ("derive_knowledge_layer",),
+    "layers.physical": ("derive_physical_layer",),
+    "layers.receptor_protein": ("derive_receptor_protein_layer",),
+    "layers.receptor_rna": ("derive_receptor_rna_layer",),
+    "layers.record": ("LAYERS", "make_evidence"),
+    "layers.topology": ("derive_topology_layer",),
     "network.edges": ("Network", "build_network"),
     "network.files": ("InteractionTable", "read_interactions"),
     "network.reach": ("ReachTest", "compute_reach_tests"),
@@ -126,7 +158,9 @@ _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "GENE_SETS",
+    "LAYERS",
     "PAIR_SOURCE",
+    "Calibration",
     "CargoOptions",
     "CargoReading",
     "Casebook",
@@ -144,6 +178,7 @@ __all__ = [
     "IntegrationSettings",
     "InteractionTable",
     "LabelNull",
+    "LabelSummary",
     "MappingReport",
     "MomentNull",
     "Network",
@@ -153,6 +188,7 @@ __all__ = [
     "RandomWalk",
     "ReachTest",
     "ReceptorMap",
+    "Reference",
     "ScreenInputs",
     "ScreenPlan",
     "ScreenResult",
@@ -163,15 +199,28 @@ __all__ = [
     "build_network",
     "build_panel",
     "build_receptor_map",
+    "calibrate",
     "check_content",
     "compute_moment_null",
     "compute_random_walk",
     "compute_reach_tests",
+    "derive_barrier_layer",
+    "derive_complex_layer",
     "derive_conflicts",
     "derive_detection",
+    "derive_detection_layer",
+    "derive_downstream_layer",
+    "derive_evidence",
     "derive_expression_lines",
+    "derive_knowledge_layer",
     "derive_network",
     "derive_pair_knowledge",
+    "derive_pair_scores",
+    "derive_physical_layer",
+    "derive_receptor_protein_layer",
+    "derive_receptor_rna_layer",
+    "derive_shortlist",
+    "derive_topology_layer",
     "join_lines",
     "load_builtin_cargo",
     "load_builtin_pairs",
@@ -180,6 +229,7 @@ __all__ = [
     "load_genes",
     "load_pairs",
     "make_builtin_evidence",
+    "make_evidence",
     "map_identifiers",
     "merge_chunks",
     "plan_screen",
@@ -206,6 +256,7 @@ __all__ = [
     "score_expression",
     "select_screen_pairs",
     "simulate_label_null",
+    "summarise_labels",
 ]
 
 
