@@ -1,6 +1,6 @@
 """Error rates of the downstream test on BioGRID: hubs must not win.
 
-    python -P validation/downstream_calibration.py [--sets 200]
+    python validation/downstream_calibration.py [--sets 200]
 
 Needs ../shared; prints rates of p <= alpha with Monte Carlo errors, over random receptors and
 random gene sets, by degree of the receptor; and, for contrast, what reach alone would call. A few

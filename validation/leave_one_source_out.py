@@ -43,24 +43,24 @@ from tubulus.screen.integration.pair_scores import derive_strengths
 from tubulus.screen.integration.ratios import draw_row_weights, fit_ratios
 from tubulus.screen.integration.scoring import compute_contribution
 from tubulus.screen.knowledge import (
-    LINEAGES,
     PairSource,
     derive_pair_knowledge,
     read_cellphonedb_pairs,
     read_liana_pairs,
 )
+from tubulus.screen.knowledge.lineages import list_line
 from tubulus.screen.layers.detection import derive_detection_layer
 from tubulus.screen.layers.knowledge import derive_knowledge_layer
 from tubulus.screen.layers.receptor_protein import derive_receptor_protein_layer
 from tubulus.screen.layers.record import make_evidence
 from tubulus.screen.layers.topology import derive_topology_layer
+from tubulus.screen.network import read_interactions
 from tubulus.screen.receptor_map.stainings import read_atlas_stainings
 from tubulus.screen.reference import (
     load_builtin_cargo,
     load_builtin_receptors,
     load_genes,
     load_pairs,
-    load_symbols,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,59 +112,18 @@ def read_physical() -> pl.DataFrame:
 
     HuRI, a systematic screen, counts 2; BioGRID and APID, which collect publications, 1 each.
     """
-    symbols = load_symbols()
-    folder = SHARED / "network"
-    parts = []
-    for name, weight in (("biogrid", 1.0), ("apid", 1.0)):
-        frame = pl.read_csv(folder / f"{name}_human_symbol_pairs.tsv.gz", separator="\t")
-        parts.append(frame.rename({"node1": "a", "node2": "b"}).with_columns(value=pl.lit(weight)))
-    ids = pl.read_csv(
-        SHARED / "ids_go" / "human_protein_coding_gene_ids_orgHs_3.16.tsv.gz",
-        separator="\t",
-        infer_schema=False,
-    )
-    named = ids.select("symbol", ensembl=pl.col("ensembl_id").str.split("|"))
-    named = named.explode("ensembl")
-    to_symbol = dict(named.drop_nulls().select("ensembl", "symbol").iter_rows())
-    huri = pl.read_csv(folder / "huri_ensembl_pairs.tsv.gz", separator="\t")
-    a, b = (huri[c].replace_strict(to_symbol, default=None) for c in huri.columns)
-    parts.append(pl.DataFrame({"a": a, "b": b}).drop_nulls().with_columns(value=pl.lit(2.0)))
-    current = {
-        name: symbols.resolve(name) or name
-        for part in parts
-        for column in ("a", "b")
-        for name in part[column].unique()
-    }
-    edges = pl.concat(
-        [
-            part.select(
-                pl.col("a", "b").replace_strict(current),
-                "value",
-                source=pl.lit(i),
-            ).unique()
-            for i, part in enumerate(parts)
-        ]
-    )
-    both = pl.concat(
-        [
-            edges.select(ligand="a", receptor="b", value="value", source="source"),
-            edges.select(ligand="b", receptor="a", value="value", source="source"),
-        ]
-    ).unique()
-    return both.group_by("ligand", "receptor").agg(pl.col("value").sum())
+    files = {"biogrid_human_symbol": 1.0, "apid_human_symbol": 1.0, "huri_ensembl": 2.0}
+    ends = []
+    for name, weight in files.items():
+        pairs = read_interactions(SHARED / "network" / f"{name}_pairs.tsv.gz").pairs
+        for ligand, receptor in (("first", "second"), ("second", "first")):
+            ends.append(pairs.select(ligand=ligand, receptor=receptor, value=pl.lit(weight)))
+    return pl.concat(ends).group_by("ligand", "receptor").agg(pl.col("value").sum())
 
 
-def list_line(name: str) -> set[str]:
-    """List the tables that share a curation with one: family, ancestors, descendants, compiled."""
-    start = {V5, "cellphonedb"} if name in {V5, "cellphonedb"} else {name}
-    by_name = {own.resource: own for own in LINEAGES}
-    families = {by_name[n].family for n in start if n in by_name} - {"compiled"}
-    up, down = set(start), set(start)
-    for _ in LINEAGES:
-        up |= {parent for n in up if n in by_name for parent in by_name[n].takes_from}
-        down |= {own.resource for own in LINEAGES if down & set(own.takes_from)}
-    found = up | down | {own.resource for own in LINEAGES if own.family in families}
-    found |= {own.resource for own in LINEAGES if own.kind == "compiled"}
+def hide_line(name: str) -> set[str]:
+    """List the tables that share a curation with one; both versions of CellPhoneDB are one."""
+    found = set(list_line("cellphonedb" if name == V5 else name))
     return found | ({V5} if "cellphonedb" in found else set())
 
 
@@ -330,8 +289,8 @@ def run_source(world: World, name: str, replicates: int) -> tuple[list[Outcome],
     teacher = "cellchatdb" if name in {V5, "cellphonedb"} else V5
     outcomes, lines = [], []
     for hiding in ("table", "line"):
-        hidden = {name} if hiding == "table" else list_line(name)
-        teaching = hidden | list_line(teacher)
+        hidden = {name} if hiding == "table" else hide_line(name)
+        teaching = hidden | hide_line(teacher)
         if not set(world.sources) - teaching:
             teaching = hidden | {teacher}
         reference = make_reference(world, teacher, teaching, f"{name} {hiding}")
@@ -507,7 +466,7 @@ def derive_staining_layer(rows: pl.DataFrame) -> pl.DataFrame:
 
 def tabulate_bins(world: World, replicates: int) -> tuple[str, str]:
     """Check the posterior of pairs by cross-validation within CellPhoneDB v5."""
-    reference = make_reference(world, V5, list_line(V5), "reliability")
+    reference = make_reference(world, V5, hide_line(V5), "reliability")
     rng = make_generator(SEED, "reliability")
     held = cross_validate(
         INTERACTION, reference, reference.evidence, SETTINGS, rng, score_unlisted=True

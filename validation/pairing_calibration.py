@@ -1,6 +1,6 @@
 """Error rates of the test of pairing on null cargo, and its power on a planted preference.
 
-    python -P validation/pairing_calibration.py [--replicates 2000]
+    python validation/pairing_calibration.py [--replicates 2000]
 
 Prints rates with Monte Carlo standard errors. Shipped tables; all cargo is simulated. About three
 minutes on one core. The rank among rewired tables alone is shown for what it does wrong.
