@@ -20,6 +20,7 @@ NODE_SCHEMA: dict[str, pl.DataType] = {
     "cell_types": pl.String(),
     "compartment": pl.String(),
     "n_candidates": pl.Int64(),
+    "n_partners": pl.Int64(),
     "expected": pl.Float64(),
     "p": pl.Float64(),
     "q": pl.Float64(),
@@ -70,7 +71,10 @@ def _list_cell_types(found: pl.DataFrame, tests: pl.DataFrame | None) -> pl.Data
         join_texts("compartment"), pl.len().cast(pl.Int64).alias("n_candidates")
     )
     if tests is not None:
-        wanted = {name: NODE_SCHEMA[name] for name in ("expected", "p", "q")}
+        # the counted pairs are what the test expects: not all candidates count
+        wanted = {name: NODE_SCHEMA[name] for name in ("n_partners", "expected", "p", "q")}
+        if "p_exact" in tests.columns:
+            tests = tests.with_columns(p="p_exact")
         own = fill_columns(tests, wanted, keep=("cell_type",)).unique("cell_type")
         cells = cells.join(own, on="cell_type", how="left")
     return cells.with_columns(

@@ -87,6 +87,19 @@ def test_the_rate_of_the_receptor_goes_before_that_of_its_rows():
     assert network.edges.filter(interaction="listed on")["q"].to_list() == [0.2]
 
 
+def test_a_cell_type_carries_the_pairs_that_its_test_counts_with_the_p_that_decides():
+    tests = {"cell_type": ["c"], "n_partners": [1], "expected": [0.7], "p": [0.31], "q": [0.9]}
+
+    nodes = [
+        network_of({}, {"ligand": "M"}, cell_type_tests=pl.DataFrame({**tests, **more})).nodes
+        for more in ({}, {"p_exact": [0.3]})
+    ]
+
+    columns = ("n_candidates", "n_partners", "expected", "p")
+    found = [rows.filter(kind="cell type").select(columns).row(0) for rows in nodes]
+    assert found == [(2, 1, 0.7, 0.31), (2, 1, 0.7, 0.3)]
+
+
 def test_a_listing_that_other_evidence_contradicts_says_so():
     network = network_of({"conflict": "not stained"}, {"receptor": "Q", "conflict": ""})
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from tubulus.report.material import Material
 from tubulus.report.numbers import format_number, format_value
 from tubulus.report.tables.frame import Column, ShownTable
@@ -15,7 +17,8 @@ Row = dict[str, Any]
 
 _WHAT_RATIOS_ARE = (
     "Natural logarithms of likelihood ratios, smoothed, kept in the order of the scale, and "
-    "capped; where only some layers of a group are known, the part for these applies."
+    "capped: a finding without reference rows takes its value from its neighbours. Where only some "
+    "layers of a group are known, the part for these applies."
 )
 
 
@@ -59,7 +62,7 @@ def make_ratio_table(material: Material) -> ShownTable | None:
         rows=[
             (
                 _name_set(row["group"], row["layers"]) if len(several) > 1 else "",
-                _name(row["category"]),
+                _name_category(row["category"]),
                 _describe_ratio(row, material),
             )
             for row in rows
@@ -79,7 +82,7 @@ def _describe_group(row: Row) -> tuple[str, ...]:
     )
 
 
-def _describe_ratio(row: Row, material: Material) -> tuple[str, ...]:
+def _describe_ratio(row: Row, material: Material) -> tuple[str | Markup, ...]:
     low, high = row.get("low"), row.get("high")
     limits = [
         format_value(value, "index", material.settings)
@@ -92,7 +95,7 @@ def _describe_ratio(row: Row, material: Material) -> tuple[str, ...]:
         "–"
         if row.get("log_ratio") is None
         else format_value(row["log_ratio"], "index", material.settings),
-        " to ".join(limits) if len(limits) == 2 else "–",
+        Markup('<span class="line">{} to {}</span>').format(*limits) if len(limits) == 2 else "–",
     )
 
 
@@ -100,6 +103,11 @@ def _name_set(group: str, layers: str) -> str:
     name = _name(group)
     inside = _name(layers).replace("; ", " and ")
     return name if inside == name else f"{name}: {inside}"
+
+
+def _name_category(text: str) -> str:
+    """Write the limits of a category in words."""
+    return _name(text).replace(" >= ", ", at least ").replace(" < ", ", below ")
 
 
 def _name(text: str) -> str:

@@ -17,7 +17,7 @@ RATIOS = pl.DataFrame(
     {
         "group": ["interaction", "interaction", "topology"],
         "layers": ["knowledge; physical", "knowledge", "topology"],
-        "category": ["a", "b", "topology: secreted"],
+        "category": ["a: x >= 2 and b: y < 3", "b", "topology: secreted"],
         "positives": [3.0, 0.0, 7.0],
         "randoms": [5.0, 1.0, 2.0],
         "log_ratio": [1.5, None, -0.5],
@@ -25,6 +25,9 @@ RATIOS = pl.DataFrame(
         "high": [2.0, None, 0.0],
     }
 )
+
+
+INTERVAL = '<span class="line">+1.00 to +2.00</span>'
 
 
 def test_a_group_that_was_not_weighed_gives_its_reason_and_a_dash_for_its_meaning():
@@ -41,7 +44,8 @@ def test_ratios_carry_sign_counts_and_interval_under_the_layers_that_are_known()
 
     groups = [group for group, _, _ in table.rows]
     assert groups == ["interaction: knowledge and physical", "interaction: knowledge", "topology"]
-    assert tuple(table.rows[0][2]) == ("3", "5", "+1.50", "+1.00 to +2.00")
+    assert table.rows[0][1] == "a: x, at least 2 and b: y, below 3"
+    assert tuple(table.rows[0][2]) == ("3", "5", "+1.50", INTERVAL)
     assert tuple(table.rows[1][2]) == ("0", "1", "–", "–")
 
 
