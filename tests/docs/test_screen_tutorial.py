@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.documents import list_blocks
 
-from tubulus.screen import knowledge
+import tubulus.screen
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorials" / "screen-in-python.md"
 
@@ -29,5 +29,5 @@ def test_the_lines_that_are_not_executed_name_functions_that_exist():
     names = re.findall(r"import (\w+)", shown)
 
     assert names
-    assert all(hasattr(knowledge, name) for name in names)
+    assert all(hasattr(tubulus.screen, name) for name in names)
     compile(shown, PAGE.name, "exec")
