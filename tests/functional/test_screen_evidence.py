@@ -106,6 +106,7 @@ def test_the_manifest_names_every_file_with_its_hash(finished):
     assert len(data["signor.tsv (SIGNOR)"]["sha256"]) == 64
     assert data["normal_ihc_data.tsv"]["version"] == "SYNTHETIC"
     assert data["cells.csv"]["sha256"] == record["inputs"]["insilico/cells.csv"]
+    assert data["SYNTHETIC"]["sha256"] == record["inputs"]["insilico/sets.gmt"]
     assert any("signor.tsv (SIGNOR): 6 inter" in n for n in manifest["screen"]["evidence_notes"])
 
 

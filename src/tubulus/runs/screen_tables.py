@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from tubulus.core.provenance import Provenance
+from tubulus.screen.gene_sets import GENE_SETS
 from tubulus.screen.inputs import ScreenInputs
 from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.results import ScreenResult
@@ -110,4 +111,6 @@ def _list_data(
             title = titles.get(file, file)
             tables.append({"name": title, "version": version, "sha256": digest})
     genes = evidence.genes
-    return [*tables, {"name": genes.title, "version": genes.source, "sha256": ""}]
+    own = "" if genes.name in GENE_SETS else settings.gene_sets_file or ""
+    digest = provenance.inputs.get(own, "")
+    return [*tables, {"name": genes.title, "version": genes.source, "sha256": digest}]
