@@ -1,0 +1,135 @@
+"""Which pairs may stand in a null, and which decoy partners resemble an asked one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tubulus.dock.calibration.score_table import ScoreTable
+from tubulus.dock.calibration.settings import CalibrationSettings
+
+__all__ = ["Block", "choose_block", "derive_decoy_mask", "match_partners"]
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Decoy partners of one asked pair.
+
+    Attributes
+    ----------
+    rows : ndarray of int
+        Decoy fixed partners, matched to the asked one, that have scores with the asked mobile
+        partner.
+    columns : ndarray of int
+        Decoy mobile partners, likewise for the asked fixed partner.
+    is_crossed : bool
+        Whether these decoy partners have been scored with each other too, so that a two-way fit
+        is possible.
+    """
+
+    rows: Integers
+    columns: Integers
+    is_crossed: bool
+
+
+def derive_decoy_mask(table: ScoreTable) -> Flags:
+    """Derive the pairs that may stand in a null, shape (r, c).
+
+    Notes
+    -----
+    A decoy pair must be evaluable. It is left out where both its partners are homologous to those
+    of an asked pair (it may be a true pair for the same reason), and where its own partners are
+    one protein or one family (they may associate with themselves).
+    """
+    fixed, mobile = table.fixed.kinship, table.mobile.kinship
+    asked = np.zeros((int(fixed.max(initial=0)) + 1, int(mobile.max(initial=0)) + 1), dtype=bool)
+    i, j = np.nonzero(table.asked)
+    asked[fixed[i], mobile[j]] = True
+    related = asked[np.ix_(fixed, mobile)]
+    for field in ("names", "families"):
+        one = np.array(getattr(table.fixed, field), dtype=np.str_)[:, None]
+        two = np.array(getattr(table.mobile, field), dtype=np.str_)
+        related |= (one == two) & (one != "")
+    mask: Flags = table.decoy & table.evaluable & ~related
+    return mask
+
+
+def match_partners(
+    log_sizes: Floats, index: int, allowed: Flags, settings: CalibrationSettings
+) -> Integers:
+    """Choose the partners nearest to one of them in log size and log exposed area.
+
+    Parameters
+    ----------
+    log_sizes : ndarray, shape (n, 2)
+        Log number of residues and log exposed area.
+    index : int
+        The partner to be matched.
+    allowed : ndarray of bool, shape (n,)
+        Partners that may be taken.
+
+    Returns
+    -------
+    ndarray of int
+        The ``n_nearest`` nearest, in ascending order; partners as far as the last of them are
+        taken too, so that the order of the table does not matter.
+    """
+    step = np.abs(log_sizes - log_sizes[index])
+    distance = np.hypot(step[:, 0], step[:, 1])
+    near = allowed.copy()
+    near[index] = False
+    if settings.largest_fold is not None:
+        near &= step.max(axis=1) <= np.log(settings.largest_fold) + 1e-9
+    places = np.flatnonzero(near)
+    if places.size <= settings.n_nearest:
+        return places
+    farthest = np.partition(distance[places], settings.n_nearest - 1)[settings.n_nearest - 1]
+    return np.flatnonzero(near & (distance <= farthest + 1e-12))
+
+
+def choose_block(
+    table: ScoreTable, mask: Flags, pair: tuple[int, int], settings: CalibrationSettings
+) -> Block:
+    """Choose the decoy partners of one pair on both sides.
+
+    Parameters
+    ----------
+    table : ScoreTable
+        Scores and partners.
+    mask : ndarray of bool, shape (r, c)
+        Pairs that may stand in a null, from :func:`derive_decoy_mask`.
+    pair : tuple of int
+        Row and column of the asked pair.
+
+    Notes
+    -----
+    Partners of the asked one's own family are left out. A two-way fit takes decoy partners that
+    were scored with at least half of those of the other side; it needs ``least_decoys`` of them
+    on each side. No score is looked at.
+    """
+    i, j = pair
+    fixed, mobile = table.fixed.kinship, table.mobile.kinship
+    rows = match_partners(table.fixed.log_sizes, i, mask[:, j] & (fixed != fixed[i]), settings)
+    columns = match_partners(table.mobile.log_sizes, j, mask[i] & (mobile != mobile[j]), settings)
+    crossed_rows, crossed_columns = _keep_crossed(mask, rows, columns)
+    if min(crossed_rows.size, crossed_columns.size) < settings.least_decoys:
+        return Block(rows, columns, is_crossed=False)
+    return Block(crossed_rows, crossed_columns, is_crossed=True)
+
+
+def _keep_crossed(mask: Flags, rows: Integers, columns: Integers) -> tuple[Integers, Integers]:
+    """Drop partners that fewer than half of the other side were scored with, till none is left."""
+    while rows.size and columns.size:
+        present = mask[np.ix_(rows, columns)]
+        keep_rows = 2 * present.sum(axis=1) >= columns.size
+        keep_columns = 2 * present.sum(axis=0) >= rows.size
+        if keep_rows.all() and keep_columns.all():
+            break
+        rows, columns = rows[keep_rows], columns[keep_columns]
+    return rows, columns

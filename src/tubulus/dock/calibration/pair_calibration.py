@@ -1,0 +1,274 @@
+"""Scores of asked pairs against decoy partners of the same fixed and of the same mobile partner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tubulus.dock.calibration.discovery_rates import compute_bh_q, compute_by_q
+from tubulus.dock.calibration.matching import Block, choose_block, derive_decoy_mask
+from tubulus.dock.calibration.ranks import rank_among
+from tubulus.dock.calibration.score_table import ScoreTable
+from tubulus.dock.calibration.settings import CalibrationSettings
+from tubulus.dock.calibration.size_correction import SizeEffect, fit_size_effect
+from tubulus.dock.calibration.tail import LEAST_FOR_TAIL, fit_tail
+from tubulus.dock.calibration.two_way import fit_two_way, studentise
+
+__all__ = ["PAIR_CALIBRATION_SCHEMA", "Calibration", "calibrate_pairs", "fill_matrix"]
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Row = dict[str, object]
+
+PAIR_CALIBRATION_SCHEMA: dict[str, type[pl.DataType]] = {
+    "fixed": pl.String,
+    "mobile": pl.String,
+    "score": pl.Float64,
+    "corrected": pl.Float64,
+    "z": pl.Float64,
+    "p_fixed": pl.Float64,
+    "p_mobile": pl.Float64,
+    "p": pl.Float64,
+    "smallest_p": pl.Float64,
+    "q": pl.Float64,
+    "q_by": pl.Float64,
+    "n_decoys_fixed": pl.Int64,
+    "n_decoys_mobile": pl.Int64,
+    "n_decoy_pairs": pl.Int64,
+    "percent_fixed": pl.Float64,
+    "percent_mobile": pl.Float64,
+    "state": pl.String,
+    "reason": pl.String,
+}
+TAIL_SCHEMA: dict[str, type[pl.DataType]] = {
+    "fixed": pl.String,
+    "mobile": pl.String,
+    "p_gumbel": pl.Float64,
+    "p_gev": pl.Float64,
+    "shape": pl.Float64,
+    "p_shape": pl.Float64,
+    "n_decoy_pairs": pl.Int64,
+    "state": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """Calibrated pairs of a campaign.
+
+    Attributes
+    ----------
+    pairs : polars.DataFrame
+        Table ``pair_calibration``, one row an asked pair, in the order of the score table:
+        ``score``; ``corrected`` (score less the effect of size, same unit and direction); ``z``
+        (two-way residual in units of 1.4826 times the median absolute residual of the block,
+        above 0 is more favourable; null where these do not vary); ``p_fixed`` and ``p_mobile``
+        (rank among decoy partners of the same fixed, of the same mobile partner); ``p`` (rank
+        among all decoy pairs of the block) with ``smallest_p``; ``q`` (Benjamini-Hochberg) and
+        ``q_by`` (Benjamini-Yekutieli) over the calibrated pairs; ``n_decoys_fixed``,
+        ``n_decoys_mobile`` and ``n_decoy_pairs``; ``percent_fixed`` and ``percent_mobile`` (decoy
+        partners that score less favourably); ``state`` (calibrated, too few decoys, not scored,
+        not evaluable) and ``reason``. What is not known is null.
+    tails : polars.DataFrame or None
+        Extreme-value p of calibrated pairs; None where not asked for.
+    size_effect : SizeEffect
+        What was taken off for size.
+    counts : mapping of str to int
+        Pairs in each state, and ``decoy_pairs``.
+    settings : CalibrationSettings
+        The settings used.
+    """
+
+    pairs: pl.DataFrame
+    tails: pl.DataFrame | None
+    size_effect: SizeEffect
+    counts: Mapping[str, int]
+    settings: CalibrationSettings
+
+
+def calibrate_pairs(
+    table: ScoreTable,
+    settings: CalibrationSettings | None = None,
+    *,
+    pairs: Flags | None = None,
+) -> Calibration:
+    """Set the scores of pairs against decoy partners, two-way.
+
+    Parameters
+    ----------
+    table : ScoreTable
+        Scores with asked and decoy pairs.
+    settings : CalibrationSettings, optional
+        Matching and correction.
+    pairs : ndarray of bool, shape (r, c), optional
+        Pairs to calibrate; the asked ones if absent. A decoy pair given here is left out of its
+        own null, which is how the calibration is checked on non-partners.
+
+    Notes
+    -----
+    The block of a pair is its own row and column with the matched decoy partners of both sides;
+    its cells are decoy pairs and the pair itself. Row and column effects are fitted robustly to
+    the block, residuals are divided by the scales of their row and column, and
+    p = (1 + decoy pairs at least as favourable) / (1 + decoy pairs). The pair takes part in the
+    fit like any cell. So p keeps its size, whatever the row and column effects are, if partners
+    of the block are exchangeable in what is left; the scales make this hold approximately where
+    one partner's scores vary more than those of others.
+    """
+    settings = settings or CalibrationSettings()
+    wanted = table.asked if pairs is None else pairs
+    mask = derive_decoy_mask(table)
+    effect = fit_size_effect(
+        table.scores,
+        table.fixed.log_sizes[:, 1],
+        table.mobile.log_sizes[:, 1],
+        mask,
+        with_product=settings.with_product,
+    )
+    sized = effect.compute(table.fixed.log_sizes[:, 1], table.mobile.log_sizes[:, 1])
+    corrected = np.where(table.evaluable, table.scores - sized, np.nan)
+    favour = corrected if table.higher_is_better else -corrected
+    rows: list[Row] = []
+    tails: list[Row] = []
+    for i, j in np.argwhere(wanted).tolist():
+        row, cells = _calibrate_pair(table, favour, mask, (i, j), settings)
+        corrected_value = float(corrected[i, j]) if np.isfinite(corrected[i, j]) else None
+        rows.append(row | {"corrected": corrected_value})
+        if settings.with_tail and cells is not None:
+            names = {"fixed": row["fixed"], "mobile": row["mobile"]}
+            tails.append(names | _describe_tail(cells))
+    frame = _add_rates(pl.DataFrame(rows, schema=PAIR_CALIBRATION_SCHEMA))
+    counted = frame["state"].value_counts()
+    counts = dict(zip(counted["state"].to_list(), counted["count"].to_list(), strict=True))
+    return Calibration(
+        pairs=frame,
+        tails=pl.DataFrame(tails, schema=TAIL_SCHEMA) if settings.with_tail else None,
+        size_effect=effect,
+        counts=counts | {"decoy_pairs": int(mask.sum())},
+        settings=settings,
+    )
+
+
+def fill_matrix(table: ScoreTable, calibration: Calibration, column: str) -> Floats:
+    """Put a column of the calibrated pairs into a matrix, shape (r, c), NaN where it is null."""
+    place_fixed = {name: i for i, name in enumerate(table.fixed.names)}
+    place_mobile = {name: j for j, name in enumerate(table.mobile.names)}
+    matrix = np.full(table.scores.shape, np.nan)
+    for fixed, mobile, value in calibration.pairs.select("fixed", "mobile", column).iter_rows():
+        if value is not None:
+            matrix[place_fixed[fixed], place_mobile[mobile]] = value
+    return matrix
+
+
+def _calibrate_pair(
+    table: ScoreTable,
+    favour: Floats,
+    mask: Flags,
+    pair: tuple[int, int],
+    settings: CalibrationSettings,
+) -> tuple[Row, Floats | None]:
+    """Return the row of one pair, and its block of studentised residuals with it at [0, 0]."""
+    i, j = pair
+    score = float(table.scores[i, j])
+    row: Row = dict.fromkeys(PAIR_CALIBRATION_SCHEMA)
+    row |= {
+        "fixed": table.fixed.names[i],
+        "mobile": table.mobile.names[j],
+        "score": score if np.isfinite(score) else None,
+    }
+    if table.reasons[i, j]:
+        return row | {"state": "not evaluable", "reason": str(table.reasons[i, j])}, None
+    if not np.isfinite(score):
+        return row | {"state": "not scored", "reason": "the pair has no score"}, None
+    block = choose_block(table, mask, pair, settings)
+    if not block.is_crossed:
+        return row | _rank_sides(favour, pair, block, settings), None
+    lines, columns = np.append(i, block.rows), np.append(j, block.columns)
+    allowed = mask[np.ix_(lines, columns)]
+    allowed[0, 0] = True
+    fit = fit_two_way(np.where(allowed, favour[np.ix_(lines, columns)], np.nan))
+    cells = studentise(fit.residuals)
+    z = float(fit.residuals[0, 0] / fit.scale) if fit.scale > 0.0 else None
+    return row | _rank_in_block(cells) | {"z": z}, cells
+
+
+def _rank_in_block(cells: Floats) -> Row:
+    value = float(cells[0, 0])
+    of_fixed, of_mobile = rank_among(value, cells[0, 1:]), rank_among(value, cells[1:, 0])
+    of_all = rank_among(value, cells.ravel()[1:])
+    return {
+        "p_fixed": of_fixed.p,
+        "p_mobile": of_mobile.p,
+        "p": of_all.p,
+        "smallest_p": of_all.smallest_p,
+        "n_decoys_fixed": of_fixed.n_decoys,
+        "n_decoys_mobile": of_mobile.n_decoys,
+        "n_decoy_pairs": of_all.n_decoys,
+        "percent_fixed": of_fixed.percent,
+        "percent_mobile": of_mobile.percent,
+        "state": "calibrated",
+        "reason": None,
+    }
+
+
+def _rank_sides(
+    favour: Floats, pair: tuple[int, int], block: Block, settings: CalibrationSettings
+) -> Row:
+    """Return what can be said of a pair without a two-way fit: ranks of the corrected score."""
+    i, j = pair
+    of_fixed = rank_among(float(favour[i, j]), favour[i, block.columns])
+    of_mobile = rank_among(float(favour[i, j]), favour[block.rows, j])
+    least = settings.least_decoys
+    found = (
+        f"{of_fixed.n_decoys} decoy partners of the fixed and {of_mobile.n_decoys} of the mobile "
+        "partner"
+    )
+    why = (
+        "too few of them were scored with each other"
+        if min(of_fixed.n_decoys, of_mobile.n_decoys) >= least
+        else f"at least {least} of each are needed"
+    )
+    row: Row = {
+        "smallest_p": max(of_fixed.smallest_p, of_mobile.smallest_p),
+        "n_decoys_fixed": of_fixed.n_decoys,
+        "n_decoys_mobile": of_mobile.n_decoys,
+        "state": "too few decoys",
+        "reason": f"{found}; {why}",
+    }
+    if of_fixed.n_decoys >= least:
+        row |= {"p_fixed": of_fixed.p, "percent_fixed": of_fixed.percent}
+    if of_mobile.n_decoys >= least:
+        row |= {"p_mobile": of_mobile.p, "percent_mobile": of_mobile.percent}
+    return row
+
+
+def _describe_tail(cells: Floats) -> Row:
+    decoys = cells.ravel()[1:]
+    fit = fit_tail(decoys)
+    if fit is None:
+        n = int(np.isfinite(decoys).sum())
+        state = f"fewer than {LEAST_FOR_TAIL} decoy pairs, or no spread"
+        return {"n_decoy_pairs": n, "state": state}
+    p_gumbel, p_gev = fit.compute_p(float(cells[0, 0]))
+    return {
+        "p_gumbel": p_gumbel if fit.state == "not contradicted" else None,
+        "p_gev": p_gev,
+        "shape": fit.shape,
+        "p_shape": fit.p_shape,
+        "n_decoy_pairs": fit.n,
+        "state": f"Gumbel {fit.state}"
+        + ("; beyond the end of the fitted extreme-value law" if p_gev is None else ""),
+    }
+
+
+def _add_rates(frame: pl.DataFrame) -> pl.DataFrame:
+    p = frame["p"].drop_nulls().to_numpy()
+    places = frame["p"].is_not_null().to_numpy()
+    for column, q in (("q", compute_bh_q(p)), ("q_by", compute_by_q(p))):
+        values = np.full(frame.height, np.nan)
+        values[places] = q
+        frame = frame.with_columns(pl.Series(column, values, dtype=pl.Float64).fill_nan(None))
+    return frame

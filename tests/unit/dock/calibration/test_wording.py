@@ -1,0 +1,87 @@
+"""Sentences: numbers said as they are, limits with them, never that partners bind."""
+
+import numpy as np
+import pytest
+from tests.unit.dock.calibration.tables import make_table
+
+from tubulus.dock.calibration.discrimination import AucEstimate
+from tubulus.dock.calibration.pair_calibration import calibrate_pairs
+from tubulus.dock.calibration.wording import NO_EVIDENCE, describe_discrimination, describe_pair
+
+
+def describe(scores, **more):
+    return describe_pair(calibrate_pairs(make_table(scores, **more)).pairs.row(0, named=True))
+
+
+def draw(shape=(12, 12)):
+    scores = np.random.default_rng(0).normal(size=shape)
+    scores[0, 0] += 12
+    return scores
+
+
+def make_estimate(auc, low=0.3, high=0.9):
+    return AucEstimate("docking score", auc, 0.1, low, high, "partners", 12, 132, "estimated")
+
+
+def test_a_calibrated_pair_is_said_with_its_decoys_and_smallest_p():
+    assert describe(draw()) == (
+        "F0 with M0: more favourable than 100 % of 11 decoy partners of F0 and 100 % of 11 decoy "
+        "partners of M0; p = 0.0069 among 143 decoy pairs (smallest attainable p 0.0069), "
+        "q = 0.0069."
+    )
+
+
+def test_too_few_decoys_are_said_with_what_can_be_said():
+    assert describe(draw((3, 12))) == (
+        "F0 with M0: more favourable than 100 % of 11 decoy partners of F0; too few decoys: "
+        "11 decoy partners of the fixed and 2 of the mobile partner; at least 10 of each are "
+        "needed; smallest attainable p 0.33."
+    )
+
+
+def test_what_is_not_evaluable_says_why():
+    said = describe(draw(), reasons={(0, 0): "membrane-side patch"})
+
+    assert said == "F0 with M0: not evaluable (membrane-side patch)."
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 12), (12, 12)])
+def test_no_sentence_says_that_partners_bind(shape):
+    assert "bind" not in describe(draw(shape)).lower()
+
+
+def test_almost_all_is_not_all():
+    row = calibrate_pairs(make_table(draw())).pairs.row(0, named=True)
+
+    assert "99.9 % of 11" in describe_pair(row | {"percent_fixed": 99.99})
+
+
+@pytest.mark.parametrize("auc", [0.2, 0.5, 0.5999])
+def test_an_area_below_the_bound_is_no_usable_evidence(auc):
+    assert describe_discrimination(make_estimate(auc)).endswith(NO_EVIDENCE)
+
+
+def test_an_area_that_rounds_onto_the_bound_is_said_with_more_digits():
+    assert "AUC of the docking score 0.598" in describe_discrimination(make_estimate(0.598))
+
+
+def test_an_area_at_the_bound_is_usable_and_its_interval_is_told():
+    said = describe_discrimination(make_estimate(0.6))
+
+    assert NO_EVIDENCE not in said
+    assert said.endswith("The interval does not exclude values below 0.60.")
+
+
+def test_a_clear_area_is_said_plainly():
+    assert describe_discrimination(make_estimate(0.8, 0.7, 0.9)) == (
+        "AUC of the docking score 0.80 (95 % interval 0.70 to 0.90) on 12 true partner pairs "
+        "against 132 others."
+    )
+
+
+def test_an_untested_score_is_no_usable_evidence():
+    untested = AucEstimate(
+        "docking score", None, None, None, None, "partners", 0, 9, "not estimable", "0 true pairs"
+    )
+
+    assert describe_discrimination(untested).endswith(NO_EVIDENCE)
