@@ -71,12 +71,12 @@ def read_array(path: Path, key: str) -> Floats:
     """
     _require_file(path)
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
             if key not in arrays:
                 held = ", ".join(arrays) or "none"
                 refuse(path.name, f"there is no array {key}", f"the arrays are: {held}")
             content = arrays[key]
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, AttributeError):
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, AttributeError, TypeError):
         refuse(path.name, "the file is cut off or no array file of numpy", _AGAIN)
     if content.dtype.kind not in "fiu":
         refuse(path.name, f"the array {key} holds no numbers", _AGAIN)

@@ -1,0 +1,114 @@
+import json
+import shutil
+
+import pytest
+from tests.support.predictions import write_alphafold3, write_boltz, write_colabfold
+
+from tubulus.core.errors import InputError
+from tubulus.dock.external.predictions import PredictedPair
+from tubulus.dock.external.read import list_models, read_predictions
+
+PAIR = PredictedPair("TGFBR2", "TGFB3")
+
+
+def test_models_of_all_programs_in_one_folder_are_found(tmp_path):
+    write_colabfold(tmp_path / "a")
+    write_alphafold3(tmp_path / "b")
+    write_boltz(tmp_path / "c" / "predictions" / "made")
+
+    found = [model.engine for model in list_models(tmp_path)]
+
+    assert sorted(found) == ["alphafold3", "boltz", "colabfold"]
+
+
+def test_models_of_a_job_are_ranked_by_the_programs_own_score(tmp_path):
+    for number in range(3):
+        write_alphafold3(tmp_path, number=number)
+    worst = tmp_path / "fold_made_summary_confidences_0.json"
+    worst.write_text(worst.read_text().replace("0.62", "0.01"), encoding="utf-8")
+
+    found = read_predictions(tmp_path, PAIR).predictions
+
+    assert [(model.rank, model.model) for model in found] == [
+        (1, "fold_made_model_1"),
+        (2, "fold_made_model_2"),
+        (3, "fold_made_model_0"),
+    ]
+
+
+def test_a_model_that_cannot_be_read_leaves_the_others(tmp_path):
+    write_colabfold(tmp_path, job="GOOD")
+    bad = write_colabfold(tmp_path, job="BAD")
+    bad.write_text(bad.read_text()[:-500], encoding="utf-8")
+
+    found = read_predictions(tmp_path, {"good": PAIR, "bad": PredictedPair("MET", "HGF")})
+
+    assert [model.pair.fixed for model in found.predictions] == ["TGFBR2"]
+    assert [problem.file for problem in found.problems] == [bad.name]
+
+
+def test_names_of_jobs_match_whatever_their_capitals_and_prefix(tmp_path):
+    write_alphafold3(tmp_path, name="fold_tgfbr2_tgfb3")
+
+    found = read_predictions(tmp_path, {"TGFBR2 TGFB3": PAIR})
+
+    assert len(found.predictions) == 1
+
+
+def test_a_job_that_no_pair_names_and_a_pair_without_job_are_told(tmp_path):
+    write_colabfold(tmp_path, job="MET_HGF")
+
+    found = read_predictions(tmp_path, {"TGFBR2_TGFB3": PAIR})
+
+    assert found.predictions == ()
+    assert "no pair is named for this job" in str(found.problems[0])
+    assert found.without_prediction == (PAIR,)
+
+
+def test_one_pair_for_several_jobs_is_refused_with_their_names(tmp_path):
+    write_colabfold(tmp_path, job="ONE")
+    write_colabfold(tmp_path, job="TWO")
+
+    with pytest.raises(InputError, match="holds 2 jobs; name the pair of each job: ONE, TWO"):
+        read_predictions(tmp_path, PAIR)
+
+
+def test_pickles_of_alphafold_2_are_refused_with_a_remedy(tmp_path):
+    (tmp_path / "result_model_1_multimer_v3_pred_0.pkl").write_bytes(b"\x80\x04")
+
+    with pytest.raises(InputError, match=r"pickles of AlphaFold 2; .*as JSON"):
+        read_predictions(tmp_path, PAIR)
+
+
+def test_a_zip_archive_is_to_be_unpacked(tmp_path):
+    write_colabfold(tmp_path / "job")
+    archive = tmp_path / "packed" / "job"
+    shutil.make_archive(str(archive), "zip", tmp_path / "job")
+
+    with pytest.raises(InputError, match=r"job\.zip: this is a zip archive; unpack it"):
+        read_predictions(archive.with_suffix(".zip"), PAIR)
+    with pytest.raises(InputError, match="holds zip archives only"):
+        read_predictions(archive.parent, PAIR)
+
+
+def test_a_folder_without_predictions_says_what_was_expected(tmp_path):
+    (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"no prediction that is read; expected \*_summary"):
+        read_predictions(tmp_path, PAIR)
+
+
+def test_a_folder_that_is_absent_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no such folder"):
+        read_predictions(tmp_path / "none", PAIR)
+
+
+def test_a_model_whose_coordinates_are_absent_is_a_problem(tmp_path):
+    path = write_colabfold(tmp_path)
+    next(tmp_path.glob("*.pdb")).unlink()
+
+    found = read_predictions(tmp_path, PAIR)
+
+    assert found.predictions == ()
+    assert "there is no such file" in found.problems[0].message
+    assert json.loads(path.read_text())["iptm"] == 0.6
