@@ -5,9 +5,9 @@ log1p; simulated, seed fixed. The pairs are LIANA's consensus resource, read fro
 LIANA. All get the same matrix, pairs, filter (each subunit in at least 10 % of the cells of its
 label) and permutations (1,000; the same ones, drawn in the same order). LIANA compares a complex by
 the subunit that is lowest under the true labels, CellPhoneDB by its lowest subunit in each
-permutation: each is compared with that rule here. FastCCC has a null in closed form: it is compared with the null by
-moments, and both with 20,000 permutations of some pairs. Seconds are those of the processor, one
-thread; imports are counted for nobody.
+permutation: each is compared with that rule here. FastCCC has a null in closed form: it is compared
+with the null by moments, and both with 20,000 permutations of some pairs. Seconds are those of the
+processor, one thread; imports are counted for nobody.
 
 Arguments: the Pythons of environments with liana, cellphonedb and fastccc, in this order; - for
 none. Without LIANA there are no pairs and nothing is measured. Writes

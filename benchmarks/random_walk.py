@@ -34,40 +34,6 @@ EDGES = Path(__file__).parents[2] / "shared/data/lr/network/biogrid_human_symbol
 SEED, SEEDS, TURNS, NETWORKX_SEEDS, IGRAPH_SEEDS = 20250611, 1_000, 3, 10, 40
 DAMPING, TOLERANCE = 0.85, 1e-6
 
-PEER = r"""
-import json, sys, time
-import igraph, networkx, numpy as np
-folder, few, more = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-data = np.load(folder + "/graph.npz")
-ends, seeds, exact = data["ends"], data["seeds"], data["exact"]
-n = exact.shape[0]
-out = {"versions": {"networkx": networkx.__version__, "igraph": igraph.__version__}}
-graph = networkx.Graph()
-graph.add_nodes_from(range(n))
-graph.add_edges_from(ends.tolist())
-def walk(seed, tol):
-    scores = networkx.pagerank(graph, alpha=0.85, personalization={seed: 1.0}, tol=tol)
-    return np.array([scores[i] for i in range(n)])
-def gap(tol, number):
-    return max(np.abs(walk(int(s), tol) - exact[:, k]).max() for k, s in enumerate(seeds[:number]))
-for tol in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12):
-    if gap(tol, 3) < 1e-6:
-        break
-for name, each in (("networkx at its default tolerance 1e-6", 1e-6), ("networkx", tol)):
-    start = time.process_time()
-    found = [walk(int(s), each) for s in seeds[:few]]
-    seconds = (time.process_time() - start) / few
-    worst = max(np.abs(f - exact[:, k]).max() for k, f in enumerate(found))
-    out[name] = {"seconds_a_seed": seconds, "tolerance": each, "largest_difference": worst}
-g = igraph.Graph(n=n, edges=ends.tolist())
-start = time.process_time()
-found = [g.personalized_pagerank(reset_vertices=[int(s)], damping=0.85) for s in seeds[:more]]
-seconds = (time.process_time() - start) / more
-worst = max(np.abs(np.array(f) - exact[:, k]).max() for k, f in enumerate(found))
-out["igraph"] = {"seconds_a_seed": seconds, "largest_difference": worst}
-print(json.dumps(out))
-"""
-
 
 def measure_own(network: Network, seeds: list[str]) -> tuple[list[float], np.ndarray, float]:
     """Return the processor seconds of each turn, the scores and their bound."""
@@ -92,7 +58,8 @@ def run_peers(python: str, network: Network, seeds: list[str], exact: np.ndarray
             seeds=[place[seed] for seed in seeds[:IGRAPH_SEEDS]],
             exact=exact[:, :IGRAPH_SEEDS],
         )
-        command = [python, "-c", PEER, folder, str(NETWORKX_SEEDS), str(IGRAPH_SEEDS)]
+        script = Path(__file__).parent / "peers" / "random_walk.py"
+        command = [python, str(script), folder, str(NETWORKX_SEEDS), str(IGRAPH_SEEDS)]
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     return json.loads(done.stdout)
