@@ -30,6 +30,7 @@ IntervalMethod = Literal["partners", "pigeonhole", "delong"]
 # below it a campaign says that docking gave no usable evidence; set by the project
 USEFUL_AUC: Final = 0.60
 _LEVEL: Final = 0.95
+_Z: Final = float(norm.isf((1 - _LEVEL) / 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,14 @@ class AucEstimate:
     def is_useful(self) -> bool | None:
         """Whether the area is at least 0.60; None where it was not estimated."""
         return None if self.auc is None else self.auc >= USEFUL_AUC
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    se: float | None
+    low: float | None
+    high: float | None
+    reason: str = ""
 
 
 def compute_auc(partners: Floats, non_partners: Floats) -> float:
@@ -123,25 +132,25 @@ def estimate_auc(
     if method == "pigeonhole":
         if rng is None:
             raise ValueError("the pigeonhole bootstrap needs a generator: give rng")
-        se, low, high = _draw_pigeonholes(favour, partner, non_partner, rng, n_draws)
-        return AucEstimate(label, auc, se, low, high, method, n, m, "estimated")
-    if auc in (0.0, 1.0):
-        bound = ((1 - _LEVEL) / 2) ** (1 / n)
-        low, high = (bound, 1.0) if auc == 1.0 else (0.0, 1.0 - bound)
-        reason = "complete separation: the interval is that of the true pairs alone"
-        return AucEstimate(label, auc, None, low, high, method, n, m, "estimated", reason)
-    z = float(norm.isf((1 - _LEVEL) / 2))
-    if method == "delong":
-        se = _compute_delong_se(favour[partner], favour[non_partner])
-        low, high = max(0.0, auc - z * se), min(1.0, auc + z * se)
-        return AucEstimate(label, auc, se, low, high, method, n, m, "estimated")
-    error = _compute_jackknife_se(favour, partner, non_partner)
-    if error is None:
-        reason = "one true pair, or one group of joined ones, carries all: no interval"
-        return AucEstimate(label, auc, None, None, None, method, n, m, "estimated", reason)
-    logit, half = np.log(auc / (1 - auc)), z * error / (auc * (1 - auc))
-    low, high = (float(1 / (1 + np.exp(-(logit + side * half)))) for side in (-1, 1))
-    return AucEstimate(label, auc, error, low, high, method, n, m, "estimated")
+        limits = _draw_pigeonholes(favour, partner, non_partner, rng, n_draws)
+    elif auc in (0.0, 1.0):
+        limits = _bound_separation(auc, n)
+    elif method == "delong":
+        limits = _compute_delong(auc, favour[partner], favour[non_partner])
+    else:
+        limits = _leave_out_partners(auc, favour, partner, non_partner)
+    return AucEstimate(
+        label,
+        auc,
+        limits.se,
+        limits.low,
+        limits.high,
+        method,
+        n,
+        m,
+        "estimated",
+        limits.reason,
+    )
 
 
 def rank_partners(
@@ -174,12 +183,31 @@ def rank_partners(
     return pl.DataFrame(rows, schema=schema)
 
 
-def _compute_delong_se(partners: Floats, non_partners: Floats) -> float:
+def _bound_separation(auc: float, n_partners: int) -> _Limits:
+    bound = ((1 - _LEVEL) / 2) ** (1 / n_partners)
+    low, high = (bound, 1.0) if auc == 1.0 else (0.0, 1.0 - bound)
+    return _Limits(
+        None, low, high, "complete separation: the interval is that of the true pairs alone"
+    )
+
+
+def _compute_delong(auc: float, partners: Floats, non_partners: Floats) -> _Limits:
     n, m = partners.size, non_partners.size
     ranks = rankdata(np.concatenate([partners, non_partners]))
     of_partners = (ranks[:n] - rankdata(partners)) / m
     of_others = 1.0 - (ranks[n:] - rankdata(non_partners)) / n
-    return float(np.sqrt(of_partners.var(ddof=1) / n + of_others.var(ddof=1) / m))
+    se = float(np.sqrt(of_partners.var(ddof=1) / n + of_others.var(ddof=1) / m))
+    return _Limits(se, max(0.0, auc - _Z * se), min(1.0, auc + _Z * se))
+
+
+def _leave_out_partners(auc: float, favour: Floats, partner: Flags, non_partner: Flags) -> _Limits:
+    se = _compute_jackknife_se(favour, partner, non_partner)
+    if se is None:
+        reason = "one true pair, or one group of joined ones, carries all: no interval"
+        return _Limits(None, None, None, reason)
+    logit, half = np.log(auc / (1 - auc)), _Z * se / (auc * (1 - auc))
+    low, high = (float(1 / (1 + np.exp(-(logit + side * half)))) for side in (-1, 1))
+    return _Limits(se, low, high)
 
 
 def _find_units(partner: Flags) -> tuple[Integers, Integers, int]:
@@ -211,7 +239,7 @@ def _compute_jackknife_se(favour: Floats, partner: Flags, non_partner: Flags) ->
 
 def _draw_pigeonholes(
     favour: Floats, partner: Flags, non_partner: Flags, rng: Generator, n_draws: int
-) -> tuple[float, float, float]:
+) -> _Limits:
     r, c = favour.shape
     rows = rng.multinomial(r, np.full(r, 1 / r), n_draws)
     columns = rng.multinomial(c, np.full(c, 1 / c), n_draws)
@@ -224,5 +252,7 @@ def _draw_pigeonholes(
             areas.append(
                 compute_auc(np.repeat(favour[partner], true), np.repeat(favour[non_partner], other))
             )
+    if len(areas) < 2:
+        return _Limits(None, None, None, "no draw held a true and another pair: no interval")
     low, high = np.quantile(areas, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
-    return float(np.std(areas, ddof=1)), float(low), float(high)
+    return _Limits(float(np.std(areas, ddof=1)), float(low), float(high))

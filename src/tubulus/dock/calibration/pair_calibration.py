@@ -121,15 +121,7 @@ def calibrate_pairs(
     settings = settings or CalibrationSettings()
     wanted = table.asked if pairs is None else pairs
     mask = derive_decoy_mask(table)
-    effect = fit_size_effect(
-        table.scores,
-        table.fixed.log_sizes[:, 1],
-        table.mobile.log_sizes[:, 1],
-        mask,
-        with_product=settings.with_product,
-    )
-    sized = effect.compute(table.fixed.log_sizes[:, 1], table.mobile.log_sizes[:, 1])
-    corrected = np.where(table.evaluable, table.scores - sized, np.nan)
+    effect, corrected = _correct_size(table, mask, settings)
     favour = corrected if table.higher_is_better else -corrected
     rows: list[Row] = []
     tails: list[Row] = []
@@ -161,6 +153,18 @@ def fill_matrix(table: ScoreTable, calibration: Calibration, column: str) -> Flo
         if value is not None:
             matrix[place_fixed[fixed], place_mobile[mobile]] = value
     return matrix
+
+
+def _correct_size(
+    table: ScoreTable, mask: Flags, settings: CalibrationSettings
+) -> tuple[SizeEffect, Floats]:
+    """Return the effect of size, and scores without it; NaN where a pair is not evaluable."""
+    log_fixed, log_mobile = table.fixed.log_sizes[:, 1], table.mobile.log_sizes[:, 1]
+    effect = fit_size_effect(
+        table.scores, log_fixed, log_mobile, mask, with_product=settings.with_product
+    )
+    sized = effect.compute(log_fixed, log_mobile)
+    return effect, np.where(table.evaluable, table.scores - sized, np.nan)
 
 
 def _calibrate_pair(

@@ -8,6 +8,8 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.dock.calibration.two_way import centre_two_way
+
 __all__ = ["SizeEffect", "fit_size_effect"]
 
 Floats = npt.NDArray[np.float64]
@@ -74,9 +76,10 @@ def fit_size_effect(
     Notes
     -----
     score = a + b log(area of fixed) + c log(area of mobile) + d (product of both, centred), by
-    Huber's regression (constant 1.345, scale 1.4826 times the median absolute residual). With
-    fewer than 20 decoy pairs nothing is corrected. Two-way centring takes up b and c again; only
-    d can change a two-way p.
+    Huber's regression (constant 1.345, scale 1.4826 times the median absolute residual). d is
+    fitted first, to what row and column effects leave of score and product, so that these effects
+    do not blur it. With fewer than 20 decoy pairs nothing is corrected. Two-way centring takes up
+    b and c again; only d can change a two-way p.
     """
     i, j = np.nonzero(decoy)
     centre_fixed = float(log_fixed[i].mean()) if i.size else 0.0
@@ -85,13 +88,15 @@ def fit_size_effect(
         return SizeEffect(
             0.0, 0.0, 0.0, centre_fixed, centre_mobile, int(i.size), float("nan"), "not fitted"
         )
-    one, two = log_fixed[i] - centre_fixed, log_mobile[j] - centre_mobile
-    columns = [np.ones(i.size), one, two] + ([one * two] if with_product else [])
-    coefficients, scale = _regress(np.column_stack(columns), scores[i, j])
+    one, two = log_fixed - centre_fixed, log_mobile - centre_mobile
+    interplay = np.outer(one, two)
+    product = _fit_product(scores, interplay, decoy) if with_product else 0.0
+    design = np.column_stack([np.ones(i.size), one[i], two[j]])
+    coefficients, scale = _regress(design, scores[i, j] - product * interplay[i, j])
     return SizeEffect(
         fixed=float(coefficients[1]),
         mobile=float(coefficients[2]),
-        product=float(coefficients[3]) if with_product else 0.0,
+        product=product,
         centre_fixed=centre_fixed,
         centre_mobile=centre_mobile,
         n_pairs=int(i.size),
@@ -100,16 +105,28 @@ def fit_size_effect(
     )
 
 
+def _fit_product(scores: Floats, interplay: Floats, decoy: Flags) -> float:
+    """Return the coefficient of the product, free of row and column effects."""
+    x = centre_two_way(np.where(decoy, interplay, np.nan))[decoy]
+    y = centre_two_way(np.where(decoy, scores, np.nan))[decoy]
+    # partners of one size on a side leave rounding errors alone
+    if not np.abs(x).max(initial=0.0) > 1e-9:
+        return 0.0
+    return float(_regress(x[:, None], y)[0][0])
+
+
 def _regress(design: Floats, response: Floats) -> tuple[Floats, float]:
     """Return Huber's coefficients and the residual scale."""
     weights = np.ones(response.size)
+    coefficients = np.zeros(design.shape[1])
     for _ in range(_STEPS):
         root = np.sqrt(weights)
-        solved = np.linalg.lstsq(design * root[:, None], response * root)[0]
-        coefficients = solved.astype(np.float64)
+        solved = np.linalg.lstsq(design * root[:, None], response * root)[0].astype(np.float64)
+        step = float(np.abs(solved - coefficients).max())
+        coefficients = solved
         size = np.abs(response - design @ coefficients)
         scale = _TO_SD * float(np.median(size))
-        if not scale > 0.0:
+        if not scale > 0.0 or step <= 1e-9 * float(np.abs(coefficients).max()):
             break
         weights = np.minimum(1.0, _HUBER * scale / np.maximum(size, 1e-300))
     return coefficients, scale

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["TwoWayFit", "fit_two_way", "studentise"]
+__all__ = ["TwoWayFit", "centre_two_way", "fit_two_way", "studentise"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -87,6 +87,20 @@ def fit_two_way(values: Floats) -> TwoWayFit:
     )
 
 
+def centre_two_way(values: Floats) -> Floats:
+    """Compute least squares residuals of row and column effects, shape (r, c).
+
+    Parameters
+    ----------
+    values : ndarray, shape (r, c)
+        Any values; NaN where a cell is missing, and so in the residuals.
+    """
+    present = np.isfinite(values)
+    filled = np.where(present, values, 0.0)
+    rows, columns = _solve(filled, present.astype(np.float64))
+    return np.where(present, filled - rows[:, None] - columns, np.nan)
+
+
 def studentise(residuals: Floats) -> Floats:
     """Divide residuals by the scale of their row and of their column.
 
@@ -135,4 +149,8 @@ def _solve(filled: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 
 def _compute_scale(residuals: Floats) -> float:
-    return _TO_SD * float(np.median(np.abs(residuals))) if residuals.size else float("nan")
+    """Return 1.4826 times the median absolute residual."""
+    if not residuals.size:
+        return float("nan")
+    middle = [(residuals.size - 1) // 2, residuals.size // 2]
+    return _TO_SD * float(np.partition(np.abs(residuals), middle)[middle].mean())

@@ -32,9 +32,20 @@ def test_scores_that_are_no_decoys_do_not_matter():
 
     effect = fit_size_effect(spoilt, FIXED, MOBILE, decoy, with_product=True)
 
-    assert effect == fit_size_effect(
-        SCORES[:, 1:], FIXED, MOBILE[1:], ALL[:, 1:], with_product=True
+    alone = fit_size_effect(SCORES[:, 1:], FIXED, MOBILE[1:], ALL[:, 1:], with_product=True)
+    assert effect.n_pairs == alone.n_pairs == 110
+    assert (effect.fixed, effect.mobile, effect.product) == pytest.approx(
+        (alone.fixed, alone.mobile, alone.product)
     )
+
+
+def test_row_and_column_effects_do_not_blur_the_product():
+    rng = np.random.default_rng(6)
+    blurred = SCORES + 30 * rng.normal(size=(10, 1)) + 30 * rng.normal(size=12)
+
+    effect = fit_size_effect(blurred, FIXED, MOBILE, ALL, with_product=True)
+
+    assert effect.product == pytest.approx(0.8)
 
 
 def test_a_few_wild_decoys_move_the_slopes_little():
