@@ -10,7 +10,9 @@ from tubulus.screen.nulls.null_sets import run_chunk
 from tubulus.screen.plan import plan_screen
 from tubulus.screen.reference import load_builtin_receptors
 
-FEW = ScreenSettings(sets=99)
+QUICK = {"evidence": {"rewired_graphs": 5}, "integration": {"replicates": 20, "draws": 99}}
+"""Settings of the casebook, which these tests do not ask about."""
+FEW = ScreenSettings(sets=99, **QUICK)
 DETECTION = pl.DataFrame({"symbol": ["TGFB1", "CD63"], "n_lists": [3, 30]})
 
 
@@ -36,7 +38,7 @@ def test_with_detection_frequency_both_matched_nulls_are_shown():
 
 
 def test_the_uniform_null_is_computed_only_when_asked_for_and_is_labelled():
-    shown = run_screen(seed=1, settings=ScreenSettings(sets=99, show_uniform=True))
+    shown = run_screen(seed=1, settings=ScreenSettings(sets=99, show_uniform=True, **QUICK))
     hidden = run_screen(seed=1, settings=FEW)
 
     assert get_row(hidden, "uniform")["state"] == "not_computed"
@@ -47,7 +49,7 @@ def test_the_uniform_null_is_computed_only_when_asked_for_and_is_labelled():
 
 
 def test_a_uniform_screen_says_why_the_matched_null_is_missing():
-    result = run_screen(seed=1, settings=ScreenSettings(sets=99, null="uniform"))
+    result = run_screen(seed=1, settings=ScreenSettings(sets=99, null="uniform", **QUICK))
 
     assert get_row(result, "uniform")["state"] == "computed"
     assert "uniform" in get_row(result, "matched")["reason"]

@@ -21,7 +21,9 @@ from tubulus.screen import (
 )
 from tubulus.screen.readers import read_cargo
 
-FEW = ScreenSettings(sets=500)
+QUICK = {"evidence": {"rewired_graphs": 5}, "integration": {"replicates": 20, "draws": 99}}
+"""Settings of the casebook, which these tests do not ask about."""
+FEW = ScreenSettings(sets=500, **QUICK)
 
 
 def add_to_cargo(*symbols):
@@ -108,14 +110,14 @@ def test_array_only_proteins_are_candidates_and_do_not_count(built_in):
 
 
 def test_counting_array_only_proteins_is_a_choice_that_shows(built_in):
-    counted = run_screen(seed=7, settings=ScreenSettings(sets=500, array_in_tests=True))
+    counted = run_screen(seed=7, settings=ScreenSettings(sets=500, array_in_tests=True, **QUICK))
 
     assert counted.global_test.observed > built_in.global_test.observed
     assert any("counted in the tests all the same" in s for s in counted.missing_evidence)
 
 
 def test_the_same_seed_gives_the_same_tables_in_any_order_of_chunks():
-    settings = ScreenSettings(sets=2_500)
+    settings = ScreenSettings(sets=2_500, **QUICK)
     inputs = ScreenInputs(load_builtin_cargo(), load_builtin_receptors())
     plan = plan_screen(inputs, settings)
     counts = [
@@ -208,7 +210,7 @@ def test_no_ligand_is_absent_because_a_list_does_not_name_it(built_in):
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_verdict_depends_on_the_seed_or_the_number_of_sets(built_in, seed):
-    other = run_screen(seed=seed, settings=ScreenSettings(sets=99))
+    other = run_screen(seed=seed, settings=ScreenSettings(sets=99, **QUICK))
 
     same = ["receptor", "cell_type", "p_exact", "q", "q_receptor", "state"]
     assert_frame_equal(other.receptor_tests.select(same), built_in.receptor_tests.select(same))
@@ -275,7 +277,7 @@ def test_candidates_without_human_receptor_evidence_are_counted(built_in):
 
 
 def test_the_uniform_null_is_labelled_as_discouraged():
-    result = run_screen(seed=7, settings=ScreenSettings(sets=500, null="uniform"))
+    result = run_screen(seed=7, settings=ScreenSettings(sets=500, null="uniform", **QUICK))
 
     assert "discouraged" in result.conclusion
 
