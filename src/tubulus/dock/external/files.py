@@ -19,6 +19,7 @@ __all__ = [
     "read_array",
     "read_json",
     "read_lines",
+    "require_errors",
     "require_numbers",
 ]
 
@@ -120,6 +121,15 @@ def require_numbers(values: Floats, shape: tuple[int, ...], name: str, key: str)
     if not np.isfinite(values).all():
         count = int((~np.isfinite(values)).sum())
         refuse(name, f"{count} of {values.size} values are no finite number", _AGAIN, field=key)
+    return values
+
+
+def require_errors(values: Floats, n_tokens: int, name: str, key: str) -> Floats:
+    """Return a matrix of predicted aligned errors if it fits the model; refuse it otherwise."""
+    require_numbers(values, (n_tokens, n_tokens), name, key)
+    if values.size and values.min() < 0.0:
+        remedy = "predicted aligned errors are distances in ångström; " + _AGAIN
+        refuse(name, f"the error {values.min():g} lies below zero", remedy, field=key)
     return values
 
 

@@ -14,6 +14,7 @@ from tubulus.dock.external.readers.alphafold3 import list_alphafold3_models, rea
 from tubulus.dock.external.readers.boltz import list_boltz_models, read_boltz_model
 from tubulus.dock.external.readers.colabfold import list_colabfold_models, read_colabfold_model
 from tubulus.dock.external.readers.models import ModelFiles, rank_models
+from tubulus.dock.external.unscored import find_unscored_models
 from tubulus.dock.structures.reading.files import refuse
 
 __all__ = ["PredictionReading", "list_models", "read_predictions"]
@@ -43,7 +44,7 @@ class PredictionReading:
     predictions : tuple of ExternalPrediction
         By job and rank.
     problems : tuple of Problem
-        Models that could not be read, and jobs that no pair names.
+        Models that could not be read or have no scores, and jobs that no pair names.
     without_prediction : tuple of PredictedPair
         Pairs for which the folder holds no prediction.
     """
@@ -65,7 +66,7 @@ def list_models(folder: Path) -> tuple[ModelFiles, ...]:
         archive = folder.suffix == ".zip"
         what = "this is a zip archive" if archive else "there is no such folder"
         refuse(folder.name, what, "unpack it and give the folder" if archive else "give a folder")
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    paths = _list_files(folder)
     found = (
         *list_alphafold3_models(paths),
         *list_boltz_models(paths),
@@ -101,7 +102,7 @@ def read_predictions(
     """
     models = list_models(folder)
     named = _name_jobs(models, pairs, folder)
-    problems: list[Problem] = []
+    problems = list(find_unscored_models(_list_files(folder)))
     read: dict[tuple[str, str], list[ExternalPrediction]] = {}
     for files in models:
         try:
@@ -114,6 +115,10 @@ def read_predictions(
     jobs = {_normalise(files.job) for files in models}
     absent = tuple(pair for job, pair in named.items() if job not in jobs)
     return PredictionReading(predictions, tuple(dict.fromkeys(problems)), absent)
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
 def _name_jobs(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tubulus.dock.external.confidence.tokens import TokenTable
-from tubulus.dock.external.files import get_matrix, read_json
+from tubulus.dock.external.files import get_matrix, read_json, require_errors
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore, PredictedPair
 from tubulus.dock.external.readers.models import (
     ModelFiles,
@@ -56,6 +56,7 @@ def read_alphafold3_model(files: ModelFiles, pair: PredictedPair) -> ExternalPre
     if files.errors is not None:
         content = read_json(files.errors)
         errors = get_matrix(content, "pae", (tokens.n_tokens,) * 2, files.errors.name)
+        require_errors(errors, tokens.n_tokens, files.errors.name, "pae")
         _require_chains(content, tokens, files.errors.name)
     pair = resolve_chains(pair, tokens, files)
     return evaluate_model(
@@ -131,7 +132,8 @@ def _make_pair_score(
         source, reason = f"alphafold3: {key}, as given", f"{files.scores.name} holds no {key}"
         return ExternalScore("iptm_pair", None, "", True, source, reason)
     # server files do not list the chains; their order is that of the model
-    chains = [str(chain) for chain in summary.get("chain_ids") or tokens.all_chains]
+    said = summary.get("chain_ids")
+    chains = [str(chain) for chain in (said if isinstance(said, list) else tokens.all_chains)]
     matrix = get_matrix(summary, key, (len(chains),) * 2, files.scores.name)
     return make_pair_score(matrix, chains, pair, files=files, key=key)
 

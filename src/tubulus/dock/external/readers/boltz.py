@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 
 from tubulus.dock.external.confidence.tokens import TokenTable
-from tubulus.dock.external.files import Floats, read_array, read_json, require_numbers
+from tubulus.dock.external.files import (
+    Floats,
+    read_array,
+    read_json,
+    require_errors,
+    require_numbers,
+)
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore, PredictedPair
 from tubulus.dock.external.readers.models import (
     ModelFiles,
@@ -52,8 +58,8 @@ def read_boltz_model(files: ModelFiles, pair: PredictedPair) -> ExternalPredicti
     pair = resolve_chains(pair, tokens, files)
     errors = None
     if files.errors is not None:
-        shape = (tokens.n_tokens,) * 2
-        errors = require_numbers(read_array(files.errors, "pae"), shape, files.errors.name, "pae")
+        values = read_array(files.errors, "pae")
+        errors = require_errors(values, tokens.n_tokens, files.errors.name, "pae")
     return evaluate_model(
         files,
         pair,

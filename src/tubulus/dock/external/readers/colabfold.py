@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from tubulus.dock.external.files import get_matrix, read_json
+from tubulus.dock.external.files import get_matrix, read_json, require_errors
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore, PredictedPair
 from tubulus.dock.external.readers.models import (
     ModelFiles,
@@ -53,6 +53,7 @@ def read_colabfold_model(files: ModelFiles, pair: PredictedPair) -> ExternalPred
     errors = None
     if key in content:
         errors = get_matrix(content, key, (tokens.n_tokens,) * 2, name)
+        require_errors(errors, tokens.n_tokens, name, key)
     confidence = None
     if "plddt" in content:
         values = get_matrix(content, "plddt", (tokens.n_tokens,), name)[tokens.token]

@@ -133,3 +133,10 @@ def test_a_model_that_is_cut_off_is_refused(tmp_path):
 
     with pytest.raises(InputError, match=r"fold_made"):
         read(tmp_path)
+
+
+def test_a_list_of_chains_that_is_none_is_passed_over(tmp_path):
+    path = write_alphafold3(tmp_path)
+    change(path, chain_ids=5)
+
+    assert read(tmp_path).get_score("iptm_pair").value == 0.61

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.support.predictions import N_RESIDUES, make_complex, write_colabfold
+from tests.support.predictions import N_RESIDUES, make_complex, make_errors, write_colabfold
 
 from tubulus.core.errors import InputError
 from tubulus.dock.external.predictions import PredictedPair
@@ -100,3 +100,12 @@ def test_the_relaxed_model_is_taken_where_there_is_no_other(tmp_path):
     path.rename(path.with_name(path.name.replace("_unrelaxed_", "_relaxed_")))
 
     assert read(tmp_path).structure is not None
+
+
+def test_errors_below_zero_are_refused(tmp_path):
+    errors = make_errors()
+    errors[3, 50] = -1.5
+    write_colabfold(tmp_path, pae=errors.tolist())
+
+    with pytest.raises(InputError, match=r"pae: the error -1\.5 lies below zero"):
+        read(tmp_path)
