@@ -3,10 +3,12 @@ import numpy as np
 from tubulus.screen.nulls.strata import assign_strata, bin_detection
 
 
-def test_detection_is_binned_by_doubling():
-    bins = bin_detection(np.array([0, 1, 2, 3, 4, 7, 8, 15, 16]))
+def test_detection_is_binned_by_half_doublings():
+    bins = bin_detection(np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 15, 16]))
 
-    assert bins.tolist() == [0, 1, 2, 2, 3, 3, 4, 4, 5]
+    assert np.unique(bins, return_inverse=True)[1].tolist() == [
+        0, 1, 2, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8,
+    ]  # fmt: skip
 
 
 def test_a_stratum_never_mixes_groups():
