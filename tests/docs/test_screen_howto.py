@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -74,18 +75,23 @@ def write_protein_groups(path):
 
 def test_a_table_of_maxquant_becomes_a_report_by_the_commands_of_the_page(tmp_path):
     folder = tmp_path / "vesicles"
-    folder.mkdir()
+    new, *steps = list_steps(PAGE)
+    carry_out(new, tmp_path)
+    made = tomllib.loads((folder / "study.toml").read_text("utf-8"))
     write_protein_groups(folder / "proteinGroups.txt")
     definition = list_blocks(PAGE, "toml")[0]
     # fewer draws than the page, to save time; what is read and shown stays the same
     (folder / "study.toml").write_text(definition + FEW, encoding="utf-8")
 
-    for step in list_steps(PAGE):
+    for step in steps:
         carry_out(step, tmp_path)
 
     page = (folder / "report" / "report.html").read_text("utf-8")
+    assert made == {**tomllib.loads(definition), "screen": made["screen"]}
+    assert made["screen"] == {**tomllib.loads(definition)["screen"], "evidence": {}}
     assert "Shortlist" in page
-    assert "Without results in this run" in page
+    assert "This study has no participants" in page
+    assert "was read as MaxQuant proteinGroups.txt" in page
     assert (folder / "results" / "screen" / "network" / "network.graphml").is_file()
 
 

@@ -52,7 +52,7 @@ def _write_design(study: Study) -> Iterator[str]:
         for arm in study.arms
     )
     phase = f"{identity.phase}, " if identity.phase else ""
-    yield f"{phase}{identity.allocation}, {identity.masking}. Arms: {arms or 'none'}."
+    yield f"{phase}{identity.design}. Arms: {arms or 'none'}."
     if identity.allocation_basis:
         yield f"Allocation: {identity.allocation_basis.rstrip('.')}."
     anchors = [f"{a.label}: {a.anchor.form}.{a.anchor.item}" for a in study.arms if a.anchor]

@@ -43,7 +43,7 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
     click.echo(f"Computed: {', '.join(summary.computed) or 'nothing'}", err=True)
     click.echo(f"Kept: {', '.join(summary.kept) or 'nothing'}", err=True)
     found = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items())
-    click.echo(f"Findings: {found}", err=True)
+    click.echo(f"Findings: {found or 'none sought, there are no participants'}", err=True)
     click.echo(f"Plan: {summary.plan}", err=True)
     click.echo(str(summary.report))
     _end(summary)
@@ -51,7 +51,7 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
 
 def _end(summary: RunSummary) -> None:
     """End with status 1 where stops are open: nothing should rest on such data unseen."""
-    stops = summary.findings["stop"]
+    stops = summary.findings.get("stop", 0)
     if stops:
         are = "finding is" if stops == 1 else "findings are"
         click.echo(

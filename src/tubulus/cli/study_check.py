@@ -75,4 +75,5 @@ def _answer_without_data(workspace: Workspace, *, as_json: bool, show_all: bool)
     elif rows:
         print_findings(rows, show_all=show_all)
     but = f", but for {len(rows)} findings" if rows else ""
-    click.echo(f"The definition is in order{but}. There are no data yet.", err=as_json)
+    nothing = "There are no data yet." if workspace.has_participants else "It has no participants."
+    click.echo(f"The definition is in order{but}. {nothing}", err=as_json)

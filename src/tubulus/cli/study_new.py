@@ -15,7 +15,10 @@ __all__ = ["new"]
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--template", default="two-arm", show_default=True, help="two-arm, or single-arm for one table."
+    "--template",
+    default="two-arm",
+    show_default=True,
+    help="two-arm, single-arm for one table, or screen for vesicle cargo without participants.",
 )
 @click.option("--tables", is_flag=True, help="Write an empty table for each form too.")
 def new(folder: Path, template: str, *, tables: bool) -> None:

@@ -82,6 +82,11 @@ class Material:
         return self.study.identity.synthetic or bool(self.identity.get("synthetic"))
 
     @property
+    def has_participants(self) -> bool:
+        """Whether the study has participants; without any it asks the in-silico question alone."""
+        return self.results.manifest.get("has_participants") is not False
+
+    @property
     def identity(self) -> Mapping[str, Any]:
         """The study as the manifest names it; empty where it does not."""
         return _as_mapping(self.results.manifest.get("study"))

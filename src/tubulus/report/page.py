@@ -80,6 +80,7 @@ def _describe(material: Material, contents: Contents) -> dict[str, object]:
     return {
         "identity": material.study.identity,
         "arms": material.study.arms,
+        "has_participants": material.has_participants,
         "plan": material.plan,
         "settings": material.settings,
         "synthetic": material.is_synthetic,

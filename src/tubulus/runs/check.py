@@ -90,9 +90,10 @@ def check_definition(workspace: Workspace) -> pl.DataFrame:
         With every problem of tables that have no rows yet.
     """
     study = workspace.whole.study
-    problems = [] if workspace.whole.sources else check_tables(study, workspace.folder.data)
-    if problems:
-        raise InputError(problems)
+    if workspace.has_participants and not workspace.whole.sources:
+        problems = check_tables(study, workspace.folder.data)
+        if problems:
+            raise InputError(problems)
     return run_checks(study, make_record_frame([]), StudyData())
 
 

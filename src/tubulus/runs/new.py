@@ -15,6 +15,8 @@ from tubulus.study.records.reading import list_columns
 
 __all__ = ["list_templates", "make_study", "write_tables"]
 
+_FORMS = "[[forms]]"
+
 
 def list_templates() -> tuple[str, ...]:
     """List the names of the templates."""
@@ -24,7 +26,7 @@ def list_templates() -> tuple[str, ...]:
 
 
 def make_study(folder: Path, template: str) -> Path:
-    """Write ``study.toml`` and the empty folder ``data``; return the path of the definition.
+    """Write ``study.toml``, with forms the empty folder ``data`` too; return its path.
 
     Raises
     ------
@@ -41,7 +43,8 @@ def make_study(folder: Path, template: str) -> Path:
     if not is_identifier(identifier):
         identifier = "my-study"
     text = (resources.files("tubulus.runs") / "templates" / f"{template}.toml").read_text("utf-8")
-    (folder / "data").mkdir(parents=True, exist_ok=True)
+    if _FORMS in text:
+        (folder / "data").mkdir(parents=True, exist_ok=True)
     write_text(path, text.replace("{{ id }}", identifier))
     return path
 

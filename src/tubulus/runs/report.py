@@ -39,13 +39,17 @@ def gather_results(workspace: Workspace) -> Results:
     ResultError
         If no step was run yet, or one was run on other data, another plan or other settings
         than the study has now.
+    StudyError
+        If the study declares nothing to run.
     """
+    workspace.require_content()
     identity = workspace.whole.study.identity
     tables: dict[str, pl.DataFrame] = {}
     manifest: dict[str, Any] = {
         "study": identity.model_dump(mode="json"),
         "definition": workspace.whole.study.content_hash,
         "seed": workspace.whole.run.seed,
+        "has_participants": workspace.has_participants,
         "provenance": {},
         "steps": {},
         "tables": {},
@@ -103,8 +107,13 @@ def add_simulated_trials(
 
 
 def _plan_steps(workspace: Workspace) -> dict[str, Step]:
-    """Say what the steps of the study are and what they rest on now."""
-    steps = {"checks": plan_checks(workspace), "analysis": plan_analysis(workspace)}
+    """Say what the steps of the study are and what they rest on now.
+
+    Without participants there is nothing to check or to analyse.
+    """
+    steps = {}
+    if workspace.has_participants:
+        steps = {"checks": plan_checks(workspace), "analysis": plan_analysis(workspace)}
     if workspace.whole.screen is not None:
         steps["screen"] = plan_screen_step(workspace, workspace.whole.screen)
     return steps
@@ -115,7 +124,8 @@ def build_report(
 ) -> tuple[Path, bool]:
     """Build the report; return its path and whether it was written now.
 
-    Beside the page stands ``ars.json``, the same results for machines (CDISC ARS, version 1).
+    Beside the page stands ``ars.json``, the same results for machines (CDISC ARS, version 1);
+    without participants there is nothing that it could hold.
 
     Raises
     ------
@@ -127,7 +137,8 @@ def build_report(
     path = workspace.folder.report / REPORT_NAME
     event = workspace.folder.report / ARS_NAME
     mark = workspace.folder.report / ".key"
-    if not force and _still_holds((path, event), mark, key):
+    files = (path, event) if workspace.has_participants else (path,)
+    if not force and _still_holds(files, mark, key):
         return path, False
     progress.start("report")
     stamped = Results(
@@ -136,8 +147,11 @@ def build_report(
     )
     mark.unlink(missing_ok=True)
     written = write_report(workspace.whole.study, stamped, workspace.folder.report)
-    write_text(event, _write_json(make_reporting_event(workspace.whole.study, stamped)))
-    write_text(mark, f"{key} {compute_file_hash(written)} {compute_file_hash(event)}\n")
+    if event in files:
+        write_text(event, _write_json(make_reporting_event(workspace.whole.study, stamped)))
+    else:
+        event.unlink(missing_ok=True)
+    write_text(mark, " ".join([key, *map(compute_file_hash, files)]) + "\n")
     progress.finish(str(written))
     return written, True
 

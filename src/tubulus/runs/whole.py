@@ -33,7 +33,7 @@ class RunSummary:
     computed, kept : tuple of str
         Steps that were done now, and those whose results still held.
     findings : dict of str to int
-        Findings by severity.
+        Findings by severity; empty where there are no participants to check.
     plan : str
         What the lock says of the plan.
     synthetic : bool
@@ -54,27 +54,34 @@ def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) 
     Everything that is read from outside is read first: a file that cannot be used stops the run
     before anything is written.
     """
+    workspace.require_content()
     read_status(workspace)
     if workspace.whole.screen is not None:
         require_screen_files(workspace, workspace.whole.screen)
-    outcomes = {
-        "checks": check_study(workspace, progress, force=force),
-        "analysis": analyse_study(workspace, progress, force=force),
-    }
+    outcomes: dict[str, StepOutcome] = {}
+    if workspace.has_participants:
+        outcomes["checks"] = check_study(workspace, progress, force=force)
+        outcomes["analysis"] = analyse_study(workspace, progress, force=force)
     if workspace.whole.screen is not None:
         outcomes["screen"] = screen_study(workspace, progress, force=force)
     report, written = build_report(workspace, progress, force=force)
-    found = outcomes["checks"].results.manifest["summary"]
     done = {name: outcome.computed for name, outcome in outcomes.items()} | {"report": written}
     _write_manifest(workspace, outcomes, report)
     return RunSummary(
         report=report,
         computed=tuple(name for name, computed in done.items() if computed),
         kept=tuple(name for name, computed in done.items() if not computed),
-        findings={name: found.get(name, 0) for name in SEVERITIES},
+        findings=_count_findings(outcomes),
         plan=read_status(workspace).stamp,
         synthetic=workspace.whole.study.identity.synthetic,
     )
+
+
+def _count_findings(outcomes: Mapping[str, StepOutcome]) -> dict[str, int]:
+    if "checks" not in outcomes:
+        return {}
+    found = outcomes["checks"].results.manifest["summary"]
+    return {name: found.get(name, 0) for name in SEVERITIES}
 
 
 def _write_manifest(
@@ -85,11 +92,12 @@ def _write_manifest(
     A manifest that says the same already keeps its time.
     """
     path = workspace.folder.results / "run.json"
+    event = report.with_name(ARS_NAME)
     manifest = {
         "study": workspace.whole.study.identity.id,
         "synthetic": workspace.whole.study.identity.synthetic,
         "definition": workspace.whole.study.content_hash,
-        "snapshot": workspace.snapshot.content_hash,
+        "snapshot": workspace.snapshot.content_hash if workspace.has_participants else None,
         "inputs": workspace.hash_inputs(),
         "seed": workspace.whole.run.seed,
         "settings": workspace.whole.run.model_dump(mode="json"),
@@ -97,7 +105,7 @@ def _write_manifest(
         "steps": {name: outcome.results.manifest["key"] for name, outcome in outcomes.items()},
         "tables": {name: outcome.results.manifest["tables"] for name, outcome in outcomes.items()},
         "report": compute_file_hash(report),
-        "event": compute_file_hash(report.with_name(ARS_NAME)),
+        "event": compute_file_hash(event) if event.is_file() else None,
     }
     if _read_manifest(path) == manifest:
         return

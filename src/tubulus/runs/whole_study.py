@@ -42,6 +42,14 @@ class WholeStudy:
     screen: ScreenSettings | None
     simulation: SimulationSettings | None
 
+    @property
+    def has_participants(self) -> bool:
+        """Whether a section speaks of participants, of their data or of the analysis of these.
+
+        A file that has no such section asks the in-silico question alone.
+        """
+        return not {"schema_version", "study", *_SINGLE}.issuperset(self.study.source.data)
+
 
 _SINGLE = {"screen", "report", "run"}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tubulus.core.errors import StudyError
 from tubulus.core.files import compute_file_hash
 from tubulus.exchange.tables import read_sources
 from tubulus.runs.folder import StudyFolder, open_folder
@@ -39,14 +40,21 @@ class Workspace:
 
     @property
     def has_data(self) -> bool:
-        """Whether any data are there."""
+        """Whether any data of participants are there; a table that the screen names is none."""
         if self.whole.sources:
             # a folder that was named is read, and the reading says what it lacks
             if self.folder.data_path is not None:
                 return True
             place = self.folder.path
             return any((place / source.file).is_file() for source in self.whole.sources)
-        return self.folder.data.is_dir() and any(map(_has_rows, self.folder.data.glob("*.csv")))
+        named = {self.folder.path / name for name in self._list_screen_files()}
+        return any(_has_rows(p) for p in self.folder.data.glob("*.csv") if p not in named)
+
+    @property
+    def has_participants(self) -> bool:
+        """Whether participants are declared, or data of participants are there or named."""
+        named = self.folder.data_path is not None
+        return self.whole.has_participants or named or self.has_data
 
     @property
     def records(self) -> pl.DataFrame:
@@ -63,17 +71,24 @@ class Workspace:
         paths += [self.folder.path / name for name in self._list_screen_files()]
         return {self._name_input(p): compute_file_hash(p) for p in paths if p.is_file()}
 
+    def require_content(self) -> None:
+        """Require that there is something to run.
+
+        Raises
+        ------
+        StudyError
+            If neither participants nor a screen are declared.
+        """
+        if not self.has_participants and self.whole.screen is None:
+            raise StudyError(
+                f"{self.folder.definition} declares neither participants nor a screen, so that "
+                "there is nothing to run; add [[forms]] for what is asked of participants, or "
+                "[screen] for vesicle cargo (it may be empty)"
+            )
+
     def _list_screen_files(self) -> list[str]:
         screen = self.whole.screen
-        if screen is None:
-            return []
-        named = (
-            screen.cargo_file,
-            screen.receptors_file,
-            screen.detection_file,
-            screen.comparator_file,
-        )
-        return [name for name in named if name]
+        return [name for _, name in screen.list_names()] if screen else []
 
     def _name_input(self, path: Path) -> str:
         """Name a file by its path in the study folder, or by its own name outside of it."""

@@ -8,8 +8,8 @@ from tubulus.runs.new import list_templates, make_study, write_tables
 from tubulus.runs.workspace import open_workspace
 
 
-def test_there_is_a_template_for_one_arm_and_one_for_two():
-    assert list_templates() == ("single-arm", "two-arm")
+def test_there_are_templates_for_cargo_alone_for_one_arm_and_for_two():
+    assert list_templates() == ("screen", "single-arm", "two-arm")
 
 
 @pytest.mark.parametrize("template", list_templates())
@@ -21,7 +21,17 @@ def test_a_template_is_a_study_in_order(tmp_path, template):
     assert path == tmp_path / "my-trial" / "study.toml"
     assert workspace.whole.study.identity.id == "my-trial"
     assert not workspace.has_data
-    assert workspace.folder.data.is_dir()
+    assert workspace.folder.data.is_dir() == workspace.has_participants
+
+
+def test_the_template_for_cargo_leaves_nothing_to_fill_in(tmp_path):
+    make_study(tmp_path / "cargo", "screen")
+
+    workspace = open_workspace(tmp_path / "cargo")
+
+    assert not workspace.has_participants
+    assert workspace.whole.screen is not None
+    assert check_definition(workspace).is_empty()
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def write_objectives(study: Study, plan: Plan) -> Iterator[Passage]:
 def write_design(study: Study) -> Iterator[Passage]:
     """Yield arms, allocation, masking and visits."""
     identity, heading = study.identity, "Design"
-    yield say(heading, f"{identity.allocation}, {identity.masking}".capitalize())
+    yield say(heading, (identity.design or "no participants are declared").capitalize())
     for arm in study.arms:
         planned = f", {arm.planned} participants planned" if arm.planned else ""
         treatment = f": {arm.intervention}" if arm.intervention else ""

@@ -73,7 +73,7 @@ def _describe(study: Study, results: Results) -> str:
     plan = results.manifest.get("plan") or {}
     stated = f"The plan is {plan['state']}: {plan['reason']}." if plan else ""
     synthetic = _SYNTHETIC if study.identity.synthetic else ""
-    design = f"{study.identity.allocation}, {study.identity.masking}."
+    design = f"{study.identity.design}."
     return f"{synthetic}{design} {stated}".strip()
 
 

@@ -90,7 +90,7 @@ def _say_assignment(material: Material) -> str:
 
 
 def _say_masking(material: Material) -> str:
-    return f"{material.study.identity.masking.capitalize()}."
+    return f"{material.study.identity.masking}.".capitalize()
 
 
 _RULES: tuple[_Rule, ...] = (

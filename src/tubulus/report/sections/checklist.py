@@ -23,7 +23,7 @@ def make_checklist_section(material: Material, before: Sequence[Section]) -> Sec
     before : sequence of Section
         The sections of the report, to which the items point.
     """
-    if material.study.identity.allocation != "non-randomised":
+    if not material.has_participants or material.study.identity.allocation != "non-randomised":
         return None
     items = list(fill_trend(material, {section.id for section in before}))
     counts = Counter(item.state for item in items)

@@ -60,6 +60,8 @@ _CARE = frozenset(
         "confounding",
     }
 )
+_WITHOUT_PARTICIPANTS = frozenset({"summary", "in-silico", "plan", "provenance"})
+"""Sections that a study without participants can have."""
 _SILENT = frozenset({"further", "cautions"}) | _CARE
 _ESTIMATED = frozenset({"baseline", *(name for name, _ in OUTCOME_SECTIONS)}) - _CARE
 
@@ -82,8 +84,7 @@ def make_contents(material: Material) -> Contents:
             sections.append(section)
         elif name in material.settings.hide:
             hidden.append(SECTION_WORDS[name].title)
-        # where nothing was estimated the summary says so, once for all sections
-        elif name not in _SILENT and (material.estimates or name not in _ESTIMATED):
+        elif _is_missed(name, material):
             absent.append(SECTION_WORDS[name].title)
     checklist = make_checklist_section(material, sections)
     if checklist is not None:
@@ -91,6 +92,14 @@ def make_contents(material: Material) -> Contents:
     elif "checklist" in material.settings.hide:
         hidden.append(SECTION_WORDS["checklist"].title)
     return Contents(tuple(_say_once(sections)), tuple(hidden), tuple(absent))
+
+
+def _is_missed(name: str, material: Material) -> bool:
+    """Tell whether a reader would look for a section that the results do not fill."""
+    if not material.has_participants:
+        return name in _WITHOUT_PARTICIPANTS
+    # where nothing was estimated the summary says so, once for all sections
+    return name not in _SILENT and (bool(material.estimates) or name not in _ESTIMATED)
 
 
 def _say_once(sections: Iterable[Section]) -> Iterable[Section]:

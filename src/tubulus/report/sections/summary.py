@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tubulus.report.dossiers.words import HYPOTHESIS
 from tubulus.report.material import SEVERITIES, Material
 from tubulus.report.sections.headline import write_headline
 from tubulus.report.sections.section import Block, Section, make_section
@@ -43,15 +44,25 @@ _NO_ESTIMATES = (
     "Nothing was estimated in this run: the study names no estimands, or its analysis has not run. "
     "What follows describes the records, not the effect of a treatment."
 )
+_NO_PARTICIPANTS = (
+    "This study has no participants: it asks which proteins of the cargo could meet which "
+    "receptors on cells of the seminiferous tubule, from lists alone."
+)
 
 
 def make_summary(material: Material) -> Section | None:
     """Make the summary with one card a claim, and once a group what its claims can bear."""
     claims = _group_claims(material)
-    absent = Block("notice", _NO_CLAIMS if material.estimates else _NO_ESTIMATES)
+    absent = Block("notice", _say_no_claims(material))
     crossed = [Block("caution", c) for c in material.cautions if c.id == _CROSSED]
     shown = Block("claims", claims) if claims else absent
     return make_section(material, "summary", [*crossed, shown])
+
+
+def _say_no_claims(material: Material) -> str:
+    if not material.has_participants:
+        return f"{_NO_PARTICIPANTS} {HYPOTHESIS}"
+    return _NO_CLAIMS if material.estimates else _NO_ESTIMATES
 
 
 def make_cautions_section(material: Material) -> Section | None:

@@ -22,11 +22,15 @@ class StudyIdentity(Section):
     sponsor: str = ""
     summary: str = ""
     references: tuple[str, ...] = ()
-    allocation: Literal["randomised", "non-randomised", "single-arm"]
+    allocation: Literal["randomised", "non-randomised", "single-arm"] | None = Field(
+        default=None, description="Required where the study has participants."
+    )
     allocation_basis: str = Field(
         default="", description="How a participant came into an arm: choice, cost, medical reason."
     )
-    masking: Literal["open label", "assessor masked", "double masked"]
+    masking: Literal["open label", "assessor masked", "double masked"] | None = Field(
+        default=None, description="Required where the study has participants."
+    )
     synthetic: bool = Field(
         default=False, description="True where the participants are simulated; shown everywhere."
     )
@@ -41,6 +45,11 @@ class StudyIdentity(Section):
         if self.allocation == "non-randomised" and not self.allocation_basis:
             raise ValueError("a non-randomised study states its allocation_basis")
         return self
+
+    @property
+    def design(self) -> str:
+        """Allocation and masking in words; empty where none is stated, for want of participants."""
+        return ", ".join(filter(None, (self.allocation, self.masking)))
 
 
 class Anchor(Section):

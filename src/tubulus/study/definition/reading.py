@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +38,8 @@ OWN_SECTIONS = (
     "reported",
     "simulation",
 )
+_OF_PARTICIPANTS = tuple(name for name in OWN_SECTIONS if name not in {"schema_version", "study"})
+_DESIGN_KEYS = ("allocation", "masking")
 
 
 def read_study(folder: Path) -> Study:
@@ -66,6 +68,7 @@ def collect_study(folder: Path) -> tuple[Study, list[Problem]]:
     identity = _parse_table(table, "study", StudyIdentity, problems)
     if "study" not in table.data:
         problems.append(table.make_problem(("study",), "the table [study] is missing", "add it"))
+    problems.extend(_require_design(table))
     roles = _parse_table(table, "roles", Roles, problems)
     study = Study(
         identity=identity or _UNREADABLE,
@@ -86,9 +89,7 @@ def collect_study(folder: Path) -> tuple[Study, list[Problem]]:
     return study, problems
 
 
-_UNREADABLE = StudyIdentity(
-    id="unreadable", title="", allocation="single-arm", masking="open label"
-)
+_UNREADABLE = StudyIdentity(id="unreadable", title="")
 """Stands in while the remaining problems of a file are collected."""
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -108,6 +109,15 @@ def _require_version(table: PlacedTable) -> None:
                 )
             ]
         )
+
+
+def _require_design(table: PlacedTable) -> Iterator[Problem]:
+    """Ask how participants were allocated and masked, where the file speaks of participants."""
+    identity = table.data.get("study")
+    if isinstance(identity, dict) and not set(_OF_PARTICIPANTS).isdisjoint(table.data):
+        for key in _DESIGN_KEYS:
+            if key not in identity:
+                yield table.make_problem(("study", key), "a required key is missing", "add it")
 
 
 def _parse_table(

@@ -58,3 +58,8 @@ def test_both_ends_of_a_window_belong_to_it():
 def test_fewer_than_no_participants_cannot_be_planned():
     with pytest.raises(ValidationError, match="planned"):
         Arm(id="cells", label="Cells", role="experimental", planned=-1)
+
+
+def test_the_design_is_said_in_words_as_far_as_it_is_stated():
+    assert StudyIdentity(**STUDY).design == "randomised, open label"
+    assert StudyIdentity(id="cargo", title="Cargo").design == ""

@@ -300,3 +300,21 @@ def test_the_arm_may_be_told_by_a_text(problems):
     text = 'kind = "code", codes = { cells = "Cells", hormones = "Hormones" }'
 
     assert problems(SOUND.replace(text, 'kind = "text"')) == []
+
+
+CARGO_ALONE = 'schema_version = 1\n[study]\nid = "cargo"\ntitle = "Cargo"\n[screen]\n'
+
+
+def test_a_study_without_participants_states_no_allocation_and_no_masking(collect):
+    study, problems = collect(CARGO_ALONE)
+
+    assert problems == []
+    assert study.identity.design == ""
+
+
+@pytest.mark.parametrize("key", ["allocation", "masking"])
+@pytest.mark.parametrize("part", [ARMS, '[[visits]]\nid = "v"\nlabel = "V"\n'])
+def test_a_study_with_participants_states_how_they_were_allocated_and_masked(problems, key, part):
+    assert f"study.{key}: a required key is missing; add it" in "\n".join(
+        problems(CARGO_ALONE + part)
+    )
