@@ -55,6 +55,7 @@ def dock_row(
     settings: SearchSettings,
     *,
     potential: ContactPotential | None = None,
+    boxes: Sequence[Box] | None = None,
 ) -> list[PoseTable]:
     """Search the poses of one mobile partner about each of many fixed partners.
 
@@ -68,6 +69,9 @@ def dock_row(
         Sampling, grid and number of poses.
     potential : ContactPotential, optional
         Weights of the terms; the shipped ones if absent.
+    boxes : sequence of Box, optional
+        Box of each fixed partner, no smaller than ``choose_box`` says. Equal ones form a grid
+        class, and scores depend on the pair alone. Left out: classes are chosen for speed.
 
     Returns
     -------
@@ -83,7 +87,9 @@ def dock_row(
     """
     offset = draw_rotation(np.random.default_rng(settings.seed))
     turns = make_rotation_set(settings.rotations, offset=offset)
-    return search_rotations(mobile, fixed_partners, turns, settings, potential=potential)
+    return search_rotations(
+        mobile, fixed_partners, turns, settings, potential=potential, boxes=boxes
+    )
 
 
 def search_rotations(
@@ -93,6 +99,7 @@ def search_rotations(
     settings: SearchSettings,
     *,
     potential: ContactPotential | None = None,
+    boxes: Sequence[Box] | None = None,
 ) -> list[PoseTable]:
     """Search given rotations, shape (n, 4), told in the box: see :func:`dock_row`.
 
@@ -100,9 +107,13 @@ def search_rotations(
     """
     weights = load_contact_potential() if potential is None else potential
     back_end = load_back_end(settings.fourier)
-    boxes = [choose_box(p, mobile.radius, settings.spacing_angstrom) for p in fixed_partners]
+    if boxes is None:
+        tight = [choose_box(p, mobile.radius, settings.spacing_angstrom) for p in fixed_partners]
+        classes = group_boxes(tight)
+    else:
+        classes = [(box, [m for m, b in enumerate(boxes) if b == box]) for box in sorted({*boxes})]
     tables: dict[int, PoseTable] = {}
-    for box, members in _split_by_memory(group_boxes(boxes), settings):
+    for box, members in _split_by_memory(classes, settings):
         plan = plan_mobile_spectra(mobile, box, weights, settings.contact_channels)
         spectra = [
             compute_fixed_spectra(

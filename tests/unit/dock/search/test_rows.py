@@ -13,7 +13,7 @@ from tests.unit.dock.search.bodies import (
 )
 
 from tubulus.dock.potential.pair_sums import compute_energies, sum_pair_terms
-from tubulus.dock.search.grid.boxes import orient_to_axes
+from tubulus.dock.search.grid.boxes import Box, orient_to_axes
 from tubulus.dock.search.rotations import (
     compute_matrix_quaternions,
     compute_rotation_matrices,
@@ -100,6 +100,20 @@ def test_parts_of_a_row_that_hold_to_the_memory_change_nothing(monkeypatch):
 
     whole = dock_pair(mobile, row[2], FEW, potential=SIMPLE)
     np.testing.assert_array_equal(parts[2].scores, whole.scores)
+
+
+def test_in_given_boxes_a_row_gives_what_its_pairs_give_to_the_bit():
+    mobile = make_cloud("m", 30, 3.0, 2)
+    row = [make_cloud("a", 90, 5.0, 3), make_cloud("b", 80, 5.0, 4), make_cloud("c", 200, 9.0, 4)]
+    boxes = [Box((40, 36, 36), 1.2), Box((40, 36, 36), 1.2), Box((72, 60, 48), 1.2)]
+
+    together = dock_row(mobile, row, FEW, potential=SIMPLE, boxes=boxes)
+
+    for fixed, box, table in zip(row, boxes, together, strict=True):
+        (alone,) = dock_row(mobile, [fixed], FEW, potential=SIMPLE, boxes=[box])
+        assert table.fixed_name == fixed.name
+        np.testing.assert_array_equal(alone.scores, table.scores)
+        np.testing.assert_array_equal(alone.positions, table.positions)
 
 
 def test_no_fixed_partner_gives_an_empty_row():
