@@ -1,0 +1,54 @@
+"""The table of asked pairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.core.identifiers import suggest_name
+from tubulus.dock.partners.partner_table import PartnerTable
+from tubulus.dock.partners.table_rows import read_rows
+
+__all__ = ["read_pairs"]
+
+
+def read_pairs(path: Path, partners: PartnerTable | None = None) -> tuple[tuple[str, str], ...]:
+    """Read the pairs about which something is to be said: columns ``fixed`` and ``mobile``.
+
+    Parameters
+    ----------
+    path : Path
+        Other columns are passed over, so that a shortlist can be given as it is.
+    partners : PartnerTable, optional
+        Where every name must stand: ``fixed`` as a receptor, ``mobile`` as a ligand.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Fixed and mobile partner in the file's order; a pair that stands several times is one.
+        Empty where the file has a header alone: nothing is asked.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file.
+    """
+    rows, problems = read_rows(path, ("fixed", "mobile"))
+    known: dict[str, list[str]] = {}
+    if partners is not None:
+        known["fixed"] = [request.name for request in partners.fixed]
+        known["mobile"] = [request.name for request in partners.mobile]
+    roles = {"fixed": "receptor", "mobile": "ligand"}
+    for row in rows:
+        for side, role in roles.items():
+            name = row.cells[side]
+            if not name:
+                remedy = "name a partner or remove the row"
+                problems.append(Problem(path.name, row.line, side, "is empty", remedy))
+            elif partners is not None and name not in known[side]:
+                message = f"{name!r} is no {role} of {partners.name}"
+                remedy = suggest_name(name, known[side])
+                problems.append(Problem(path.name, row.line, side, message, remedy))
+    if problems:
+        raise InputError(problems)
+    return tuple(dict.fromkeys((row.cells["fixed"], row.cells["mobile"]) for row in rows))

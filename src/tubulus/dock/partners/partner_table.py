@@ -1,0 +1,175 @@
+"""The table of partners: which file, which chains, which role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from tubulus.core.errors import InputError, Problem
+from tubulus.dock.partners.table_rows import TableRow, read_rows
+from tubulus.dock.preparation.partners import PartnerRequest, PartnerRole, ResidueRange
+from tubulus.dock.structures.reading.read import ReadingOptions
+
+__all__ = ["PARTNER_COLUMNS", "PartnerTable", "read_partners"]
+
+PARTNER_COLUMNS = (
+    "partner", "role", "file", "chains", "accession", "residues", "assembly", "model", "family",
+)  # fmt: skip
+"""Columns of the table; ``partner``, ``role`` and ``file`` are required."""
+
+_REQUIRED = ("partner", "role", "file")
+_BETWEEN = re.compile(r"[;,\s]+")
+_RANGE = re.compile(r"([^:\s]+):(-?\d+)-(-?\d+)")
+# The form of UniProt's accession numbers, https://www.uniprot.org/help/accession_numbers
+_ACCESSION = re.compile(
+    r"(?:[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9]{2}[0-9]){1,2})(?:-\d+)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerTable:
+    """Partners of a campaign.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file, for messages.
+    requests : tuple of PartnerRequest
+        One a row, in the file's order.
+    families : mapping of str to str
+        Homology family by name of partner, where the table has one. Partners of one family stand
+        in for each other in no null.
+    """
+
+    name: str
+    requests: tuple[PartnerRequest, ...]
+    families: Mapping[str, str]
+
+    @property
+    def fixed(self) -> tuple[PartnerRequest, ...]:
+        """Receptors, which stay where they are."""
+        return tuple(request for request in self.requests if request.role == "receptor")
+
+    @property
+    def mobile(self) -> tuple[PartnerRequest, ...]:
+        """Ligands, which are turned and moved."""
+        return tuple(request for request in self.requests if request.role == "ligand")
+
+
+def read_partners(path: Path, folder: Path | None = None) -> PartnerTable:
+    """Read the table of partners, one row a partner and role.
+
+    Parameters
+    ----------
+    path : Path
+        Columns ``PARTNER_COLUMNS``. ``chains`` and ``accession`` hold one or more, with blanks,
+        commas or semicolons between; ``residues`` holds ranges such as ``A:25-130``; ``model`` is
+        a whole number; ``assembly`` a name such as ``1``. Empty: not declared.
+    folder : Path, optional
+        Where the files lie; the table's own folder if absent.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file.
+    """
+    rows, problems = read_rows(path, _REQUIRED, PARTNER_COLUMNS)
+    if not rows:
+        message, remedy = "has a header and no rows", "add a row for each partner"
+        problems.append(Problem(path.name, 0, "", message, remedy))
+    place = path.parent if folder is None else folder
+    requests: list[PartnerRequest] = []
+    families: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        report = _Report(path.name, row)
+        requests.append(_read_row(row, place, report))
+        _note_family(row, families, report)
+        name, role = row.cells["partner"], row.cells["role"].lower()
+        if name and (name, role) in seen:
+            report.add("partner", f"{name} stands twice as a {role}", "keep one row")
+        seen.add((name, role))
+        problems += report.problems
+    if problems:
+        raise InputError(problems)
+    return PartnerTable(path.name, tuple(requests), families)
+
+
+class _Report:
+    """Problems of one row."""
+
+    def __init__(self, file: str, row: TableRow) -> None:
+        self.file, self.line = file, row.line
+        self.problems: list[Problem] = []
+
+    def add(self, field: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, self.line, field, message, remedy))
+
+
+def _read_row(row: TableRow, folder: Path, report: _Report) -> PartnerRequest:
+    cells = {column: row.cells.get(column, "") for column in PARTNER_COLUMNS}
+    if not cells["partner"]:
+        report.add("partner", "is empty", "give each partner a name")
+    roles: tuple[PartnerRole, ...] = get_args(PartnerRole)
+    role = next((known for known in roles if known == cells["role"].lower()), None)
+    if role is None:
+        report.add("role", f"{cells['role']!r} is no role", f"one of {', '.join(roles)}")
+    if not cells["file"]:
+        report.add("file", "is empty", "name the structure file")
+    elif not (folder / cells["file"]).is_file():
+        message = f"there is no file {cells['file']}"
+        report.add("file", message, f"put it into {folder.name or 'the folder'}, or mend the name")
+    accessions = _split(cells["accession"])
+    for accession in accessions:
+        if not _ACCESSION.fullmatch(accession):
+            message = f"{accession!r} is no UniProt accession"
+            report.add("accession", message, "expected such as P01137")
+    return PartnerRequest(
+        path=folder / cells["file"],
+        name=cells["partner"],
+        role=role or "ligand",
+        reading=ReadingOptions(
+            chains=_split(cells["chains"]),
+            model=_read_model(cells["model"], report),
+            assembly=cells["assembly"] or None,
+        ),
+        residues=_read_ranges(cells["residues"], report),
+        accessions=accessions,
+    )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _BETWEEN.split(text) if part)
+
+
+def _read_model(text: str, report: _Report) -> int | None:
+    if text and not (text.isascii() and text.isdigit()):
+        report.add("model", f"{text!r} is no number of a model", "expected such as 1, or nothing")
+        return None
+    return int(text) if text else None
+
+
+def _read_ranges(text: str, report: _Report) -> tuple[ResidueRange, ...]:
+    ranges = []
+    for part in _split(text):
+        found = _RANGE.fullmatch(part)
+        if found is None:
+            report.add("residues", f"{part!r} is no range of residues", "expected such as A:25-130")
+            continue
+        chain, start, end = found[1], int(found[2]), int(found[3])
+        if start > end:
+            report.add("residues", f"{part} ends before it starts", "swap both numbers")
+        ranges.append(ResidueRange(chain, start, end))
+    return tuple(ranges)
+
+
+def _note_family(row: TableRow, families: dict[str, str], report: _Report) -> None:
+    name, family = row.cells["partner"], row.cells.get("family", "")
+    if not family:
+        return
+    if families.setdefault(name, family) != family:
+        message = f"{name} is of the family {families[name]} in another row"
+        report.add("family", message, "give both rows the same family")

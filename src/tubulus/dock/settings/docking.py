@@ -1,0 +1,100 @@
+"""What a docking campaign may be told."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tubulus.dock.calibration.settings import CalibrationSettings
+from tubulus.dock.preparation.settings import PreparationSettings
+from tubulus.dock.search.settings import SearchSettings
+
+__all__ = ["ClusterSettings", "DecoySettings", "DockSettings", "RefinementSettings"]
+
+
+class RefinementSettings(BaseModel):
+    """What happens to poses off the grid, before they are clustered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    poses: int = Field(
+        default=0,
+        ge=0,
+        description="Best poses scored and minimised atom by atom; 0 ranks by the grid's score.",
+    )
+    steps: int = Field(
+        default=12, ge=0, le=200, description="Steps of minimisation; 0 only scores anew."
+    )
+
+
+class ClusterSettings(BaseModel):
+    """Which poses of a pair are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    radius_angstrom: float = Field(
+        default=9.0, gt=0.0, le=30.0, description="Poses nearer than this ligand RMSD are one."
+    )
+    kept: int = Field(default=10, ge=1, le=1_000, description="Best clusters kept of a pair.")
+    profile_poses: int = Field(
+        default=100, ge=0, description="Best poses that the interface profile counts."
+    )
+
+
+class DecoySettings(BaseModel):
+    """Decoy partners that are docked for each asked pair, the nearest in size and surface."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fixed: int = Field(
+        default=12, ge=0, description="Decoy fixed partners for each asked mobile partner."
+    )
+    mobile: int = Field(
+        default=12, ge=0, description="Decoy mobile partners for each asked fixed partner."
+    )
+    crossed: bool = Field(
+        default=True,
+        description="Dock these decoy partners with each other too; the two-way p needs it.",
+    )
+
+
+class DockSettings(BaseModel):
+    """Settings of a docking campaign.
+
+    Parameters
+    ----------
+    partners_file : str, optional
+        Table of partners, relative to the study folder.
+    pairs_file : str, optional
+        Table of asked pairs; left out: the shortlist of the screen.
+    sequences_file, regions_file : str, optional
+        Sequences (FASTA) and regions of UniProt entries, for the preparation.
+    preparation : PreparationSettings
+        How structures are made ready.
+    search : SearchSettings
+        Sampling and grid.
+    refinement : RefinementSettings
+        What happens off the grid.
+    clusters : ClusterSettings
+        Which poses are kept.
+    decoys : DecoySettings
+        Decoy partners that are docked.
+    calibration : CalibrationSettings
+        How scores meet those of decoy partners.
+    pairs_per_chunk : int
+        Pairs that are docked between two records; more lose more work to an interruption, fewer
+        transform the mobile partner more often.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    partners_file: str | None = None
+    pairs_file: str | None = None
+    sequences_file: str | None = None
+    regions_file: str | None = None
+    preparation: PreparationSettings = Field(default_factory=PreparationSettings)
+    search: SearchSettings = Field(default_factory=SearchSettings)
+    refinement: RefinementSettings = Field(default_factory=RefinementSettings)
+    clusters: ClusterSettings = Field(default_factory=ClusterSettings)
+    decoys: DecoySettings = Field(default_factory=DecoySettings)
+    calibration: CalibrationSettings = Field(default_factory=CalibrationSettings)
+    pairs_per_chunk: int = Field(default=12, ge=1, le=1_000)
