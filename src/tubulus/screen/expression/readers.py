@@ -22,7 +22,7 @@ _NUMBER = "write it with a decimal point and without separators of thousands"
 
 
 def read_expression_csv(
-    path: Path, *, label: str = "label", cell: str | None = None
+    path: Path, *, label: str = "cell_type", cell: str | None = None
 ) -> ExpressionData:
     """Read a table with one row a cell: a column of labels and a column for each gene.
 

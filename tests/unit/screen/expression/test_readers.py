@@ -10,7 +10,7 @@ from tubulus.screen.expression.readers import read_expression_csv, read_expressi
 
 def test_a_table_with_labels_and_names_of_cells_is_read(tmp_path):
     path = tmp_path / "cells.tsv.gz"
-    text = b"cell\tKIT\tlabel\tKITLG\nc1\t1.5\tgerm\t0\nc2\t0\tSertoli\t2\n"
+    text = b"cell\tKIT\tcell_type\tKITLG\nc1\t1.5\tgerm\t0\nc2\t0\tSertoli\t2\n"
     path.write_bytes(gzip.compress(text))
 
     data = read_expression_csv(path, cell="cell")
@@ -22,23 +22,23 @@ def test_a_table_with_labels_and_names_of_cells_is_read(tmp_path):
 
 def test_all_problems_of_a_table_come_at_once_with_their_lines(tmp_path):
     path = tmp_path / "cells.csv"
-    path.write_text("label,KIT,RET\na,1,x\n,2,3\nb,-1,\n", encoding="utf-8")
+    path.write_text("cell_type,KIT,RET\na,1,x\n,2,3\nb,-1,\n", encoding="utf-8")
 
     with pytest.raises(InputError) as caught:
         read_expression_csv(path)
 
     found = [(p.row, p.field) for p in caught.value.problems]
-    assert found == [(2, "RET"), (3, "label"), (4, "KIT"), (4, "RET")]
+    assert found == [(2, "RET"), (3, "cell_type"), (4, "KIT"), (4, "RET")]
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"KIT\n1\n", "label: column is missing"),
+        (b"KIT\n1\n", "cell_type: column is missing"),
         (b"", "not a table"),
-        (b"label,KIT\na,\xff\n", "UTF-8"),
-        (gzip.compress(b"label,KIT\na,1\n", mtime=0)[:-6], "cannot be read"),
-        (b"label,KIT\n", "no cells"),
+        (b"cell_type,KIT\na,\xff\n", "UTF-8"),
+        (gzip.compress(b"cell_type,KIT\na,1\n", mtime=0)[:-6], "cannot be read"),
+        (b"cell_type,KIT\n", "no cells"),
     ],
 )
 def test_a_file_that_is_no_table_of_cells_is_refused(tmp_path, content, message):
