@@ -185,14 +185,19 @@ def _plural(word: str, count: int) -> str:
 
 
 def _describe_cargo(row: Row, *, layered: bool) -> Iterable[tuple[str, str | Markup]]:
-    yield "Ligand found by", name_cargo_tier(row.get("cargo_tier"))
-    yield "Vesicles of", str(row.get("cargo_source_cell") or "")
-    yield "Species of the cargo", str(row.get("cargo_species") or "")
+    yield "Evidence for the ligand", name_cargo_tier(row.get("cargo_tier"))
+    yield "Vesicles of", _say_stated(row.get("cargo_source_cell"), "the cells")
+    yield "Species of the cargo", _say_stated(row.get("cargo_species"), "the species")
     if layered:
         return
     yield "Cargo source", link_citations(str(row.get("cargo_source") or ""))
     rule = str(row.get("topology_rule") or "").replace("_", " ")
     yield "Topology", str(row.get("topology") or "") + (f" (rule: {rule})" if rule else "")
+
+
+def _say_stated(text: str | None, what: str) -> str:
+    """Say who left a fact open, where nobody stated it."""
+    return f"the cargo list does not name {what}" if text == "not stated" else text or ""
 
 
 def _describe_cell(material: Material, cell: str, placed: list[Row], scores: list[Row]) -> CellRow:

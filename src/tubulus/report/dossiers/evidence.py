@@ -122,10 +122,18 @@ def say_layer(row: dict[str, Any]) -> str:
     number = _write_amount(row["value"])
     # a measure with a colon explains a code, which the label has already put into words
     coded = ":" in str(row.get("measure") or "")
-    if label and (coded or re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", label)):
+    if label and (coded or _tells(label, number, str(row.get("measure") or ""))):
         return label
     measured = f"{number} ({row['measure']})" if row.get("measure") else number
     return f"{label}; {measured}" if label else measured
+
+
+def _tells(label: str, number: str, measure: str) -> bool:
+    """Tell whether a label holds the number, or names its measure with a number beside it."""
+    if re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", label):
+        return True
+    named = measure.partition(" ")[0]
+    return bool(named) and bool(re.search(rf"\b{re.escape(named)} \d", label))
 
 
 def _write_amount(value: float) -> str:

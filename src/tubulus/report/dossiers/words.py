@@ -68,6 +68,7 @@ SIDE_WORDS: dict[str, str] = {
 }
 
 _CARGO_TIERS = {
+    "user": "listed in the study's own cargo",
     "named_human_msc": "named in a human MSC study",
     "ms_other_msc": "mass spectrometry, other MSC",
     "antibody_array": "antibody array alone: found among what was spotted",

@@ -34,6 +34,8 @@ CARGO_SCHEMA = {
 }
 """Columns of a table of cargo read from a file; null where the file does not say."""
 
+_SPECIES = "not stated (the name is that of a human gene)"
+"""A file that names no species: that a name is human is what the mapping found."""
 _SHOWN = 50
 _LEAVE_OUT = 'set unknown_symbols = "leave_out"'
 
@@ -215,6 +217,7 @@ def _make_cargo(
         rows[name.symbol] = {
             **dict.fromkeys(CARGO_COLUMNS, "not stated"),
             "symbol": name.symbol,
+            "species": _SPECIES,
             "uniprot": read_accession(protein.names[0]) or "",
             "tier": "user",
             "method": listing.method,

@@ -171,3 +171,22 @@ def test_a_place_is_of_a_number_of_rows():
     said = say_second_opinion({"rra_p": 0.2, "rank_rra": 3.0}, 40)
 
     assert said.endswith(", place 3 of 40")
+
+
+def test_what_the_cargo_list_leaves_open_is_said_to_be_left_open():
+    tables = make_tables(evidence=None)
+    old = (
+        make_screen_material(**tables)
+        .results.tables["interactions"]
+        .with_columns(
+            cargo_source_cell=pl.lit("not stated"),
+            cargo_tier=pl.lit("user"),
+            cargo_species=pl.lit("not stated (the name is that of a human gene)"),
+        )
+    )
+
+    facts = dict(list_dossiers(make_screen_material(**{**tables, "interactions": old}))[0].facts)
+
+    assert facts["Evidence for the ligand"] == "listed in the study's own cargo"
+    assert facts["Vesicles of"] == "the cargo list does not name the cells"
+    assert facts["Species of the cargo"] == "not stated (the name is that of a human gene)"

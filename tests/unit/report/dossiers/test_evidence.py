@@ -68,6 +68,10 @@ def test_a_layer_that_the_report_does_not_know_is_shown_last_under_its_name():
         ({"label": "tier 3: a paper", "value": 3.0, "measure": "tier, 1 to 3"}, "tier 3: a paper"),
         ({"label": "Low", "value": 1.0, "measure": "level: 0 none, 1 low"}, "Low"),
         ({"value": 1.0, "measure": "level: 0 none, 1 low"}, "1 (level: 0 none, 1 low)"),
+        (
+            {"label": "MS, 4 LFQ (percentile 90)", "value": 90.2, "measure": "percentile among"},
+            "MS, 4 LFQ (percentile 90)",
+        ),
         ({"label": "13 lists", "value": 3.0, "measure": "lists"}, "13 lists; 3 (lists)"),
         ({}, ""),
     ],

@@ -70,3 +70,11 @@ def test_what_was_made_of_a_file_is_said(write):
 
     assert notes[0] == "cargo.txt was read as list of proteins."
     assert any("could be mended: 2-Sep" in note for note in notes)
+
+
+def test_a_species_that_the_file_does_not_name_is_not_stated_whatever_the_names_map_to(write):
+    unsaid = read_cargo_file(write("symbol\nKIT\n")).cargo
+    said = read_cargo_file(write("symbol,species\nKIT,human\n")).cargo
+
+    assert unsaid["species"].to_list() == ["not stated (the name is that of a human gene)"]
+    assert said["species"].to_list() == ["human"]

@@ -88,7 +88,7 @@ def make_interaction_table(material: Material) -> ShownTable | None:
                     "; ".join(
                         filter(
                             None,
-                            (name_cargo_tier(row.get("cargo_tier")), row.get("cargo_source_cell")),
+                            _describe_cargo(row),
                         )
                     ),
                     "; ".join(
@@ -116,7 +116,8 @@ def make_interaction_table(material: Material) -> ShownTable | None:
 
 
 def _describe_cargo(row: dict[str, Any]) -> tuple[str | None, ...]:
-    return name_cargo_tier(row.get("cargo_tier")), row.get("cargo_source_cell")
+    cell = row.get("cargo_source_cell")
+    return name_cargo_tier(row.get("cargo_tier")), None if cell == "not stated" else cell
 
 
 def _contradict(row: dict[str, Any]) -> str:
