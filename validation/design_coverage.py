@@ -1,8 +1,8 @@
 """Coverage, size and bias of the plan's estimators at 40 + 40, by simulated trials.
 
 Run from the root of the repository: ``python validation/design_coverage.py``. The plan and its
-scenarios stand in ``validation/trial_coverage/study.toml`` and were committed before their first run.
-``--trials N`` draws fewer; an interrupted run goes on where it was. ``--document FILE`` writes the
+scenarios stand in ``validation/trial_coverage/study.toml`` and were committed before their first
+run. ``--trials N`` draws fewer; an interrupted run goes on where it was. ``--document FILE`` writes the
 tables into a page between its marks. The trials are simulated and nobody's.
 """
 

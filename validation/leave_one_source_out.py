@@ -15,12 +15,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from hiding.world import (
+    PER_POSITIVE,
+    SEED,
+    SHARED,
+    V5,
+    World,
+    hide_line,
+    make_evidence_of,
+    make_reference,
+    mark,
+    read_world,
+)
 from scipy.special import expit
 
 from tubulus.core.seeds import make_generator
@@ -42,19 +54,9 @@ from tubulus.screen.integration.calibration import Calibration, GroupCalibration
 from tubulus.screen.integration.pair_scores import derive_strengths
 from tubulus.screen.integration.ratios import draw_row_weights, fit_ratios
 from tubulus.screen.integration.scoring import compute_contribution
-from tubulus.screen.knowledge import (
-    PairSource,
-    derive_pair_knowledge,
-    read_cellphonedb_pairs,
-    read_liana_pairs,
-)
-from tubulus.screen.knowledge.lineages import list_line
 from tubulus.screen.layers.detection import derive_detection_layer
-from tubulus.screen.layers.knowledge import derive_knowledge_layer
 from tubulus.screen.layers.receptor_protein import derive_receptor_protein_layer
-from tubulus.screen.layers.record import make_evidence
 from tubulus.screen.layers.topology import derive_topology_layer
-from tubulus.screen.network import read_interactions
 from tubulus.screen.receptor_map.stainings import read_atlas_stainings
 from tubulus.screen.reference import (
     load_builtin_cargo,
@@ -64,99 +66,12 @@ from tubulus.screen.reference import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared" / "data" / "lr"
 PAGE = ROOT / "docs" / "explanation" / "integration.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
-SEED = 20261122
-PER_POSITIVE = 10
 FEWEST = 50
 SETTINGS = IntegrationSettings(replicates=50)
 INTERACTION = GROUPS[0]
-# CellPhoneDB v5 under a name of its own: LIANA holds version 2
-V5 = "cellphonedb_v5"
 BAND = (0.025, 0.975)
-
-
-@dataclass(frozen=True)
-class World:
-    """All tables, each source apart."""
-
-    sources: dict[str, PairSource]
-    physical: pl.DataFrame
-    attention: dict[str, int]
-    secreted: list[str]
-    surface: list[str]
-
-    def pairs(self, name: str) -> pl.DataFrame:
-        pairs = self.sources[name].pairs
-        return pairs.filter(pl.col("ligand") != pl.col("receptor"))
-
-
-def read_world() -> World:
-    liana = read_liana_pairs(SHARED / "lr_tables" / "liana_1.10.0_omni_resource_human.tsv.gz")
-    sources = {
-        name: replace(liana, rows=liana.rows.filter(resource=name))
-        for name in liana.rows["resource"].unique().sort().to_list()
-    }
-    sources[V5] = read_cellphonedb_pairs(SHARED / "lr_tables", version="5.0.0")
-    genes = load_genes()
-    topology = {
-        name: genes.filter(topology=name)["symbol"].to_list() for name in ("secreted", "surface")
-    }
-    attention = dict(genes.select("symbol", "attention").iter_rows())
-    return World(sources, read_physical(), attention, topology["secreted"], topology["surface"])
-
-
-def read_physical() -> pl.DataFrame:
-    """Read physical interactions, both directions: ligand, receptor, value.
-
-    HuRI, a systematic screen, counts 2; BioGRID and APID, which collect publications, 1 each.
-    """
-    files = {"biogrid_human_symbol": 1.0, "apid_human_symbol": 1.0, "huri_ensembl": 2.0}
-    ends = []
-    for name, weight in files.items():
-        pairs = read_interactions(SHARED / "network" / f"{name}_pairs.tsv.gz").pairs
-        for ligand, receptor in (("first", "second"), ("second", "first")):
-            ends.append(pairs.select(ligand=ligand, receptor=receptor, value=pl.lit(weight)))
-    return pl.concat(ends).group_by("ligand", "receptor").agg(pl.col("value").sum())
-
-
-def hide_line(name: str) -> set[str]:
-    """List the tables that share a curation with one; both versions of CellPhoneDB are one."""
-    found = set(list_line("cellphonedb" if name == V5 else name))
-    return found | ({V5} if "cellphonedb" in found else set())
-
-
-def make_evidence_of(world: World, pairs: pl.DataFrame, hidden: set[str]) -> pl.DataFrame:
-    """Make the layers knowledge and physical of pairs from the tables that are not hidden."""
-    visible = [source for name, source in world.sources.items() if name not in hidden]
-    knowledge = derive_knowledge_layer(pairs, derive_pair_knowledge(visible))
-    found = pairs.select("ligand", "receptor").join(world.physical, on=["ligand", "receptor"])
-    physical = found.with_columns(
-        label=pl.lit("listed"), state=pl.lit("present"), reason=pl.lit(""), source=pl.lit("")
-    )
-    return pl.concat([knowledge, make_evidence("physical", physical)])
-
-
-def mark(positives: pl.DataFrame, randoms: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat(
-        [
-            positives.select("ligand", "receptor").with_columns(is_positive=pl.lit(value=True)),
-            randoms.select("ligand", "receptor").with_columns(is_positive=pl.lit(value=False)),
-        ]
-    )
-
-
-def make_reference(world: World, name: str, hidden: set[str], label: str) -> Reference:
-    """Make the set from which the group of interactions learns."""
-    pairs = world.pairs(name)
-    rng = make_generator(SEED, "leave-one-source-out", "train", label)
-    randoms = draw_random_pairs(
-        world.secreted, world.surface, pairs, PER_POSITIVE * pairs.height, rng
-    )
-    rows = mark(pairs, randoms)
-    evidence = make_evidence_of(world, rows, hidden)
-    return Reference("interaction", rows, name, "pair of a hidden source", evidence=evidence)
 
 
 @dataclass(frozen=True)

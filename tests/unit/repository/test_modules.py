@@ -101,8 +101,16 @@ def list_public(tree):
 
 
 def list_bound(tree):
+    """List the names of a module; a room that opens name by name declares them for type checks."""
     bound = set()
-    for node in tree.body:
+    declared = [
+        node
+        for block in tree.body
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for node in block.body
+    ]
+    opens = any(isinstance(n, ast.FunctionDef) and n.name == "__getattr__" for n in tree.body)
+    for node in [*tree.body, *(declared if opens else [])]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
             bound.add(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):
