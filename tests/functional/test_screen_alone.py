@@ -160,3 +160,21 @@ def test_a_table_of_nobody_asked_for_is_not_passed_over(study, call):
 
     assert answer.status == 2
     assert "data/semen.csv" in answer.err
+
+
+def test_a_question_that_is_frozen_after_its_answer_is_not_pre_specified(study, call):
+    refused = call("plan", "freeze", study, "--person", "A. N.", "--data", "none")
+    frozen = call("plan", "freeze", study, "--person", "A. N.")
+
+    assert "there are results of the screen in the study folder" in refused.err
+    assert "data: seen" in frozen.err
+
+
+def test_a_question_that_is_frozen_before_its_answer_is_pre_specified(study, call):
+    shutil.rmtree(study / "results")
+    frozen = call("plan", "freeze", study, "--person", "A. N.")
+
+    answer = call("run", study, "--json")
+
+    assert "data: none" in frozen.err
+    assert json.loads(answer.out)["plan"].startswith("pre-specified")

@@ -39,11 +39,20 @@ def _find_data_state(workspace: Workspace, declared: DataState | None) -> DataSt
 
     Data may have been seen that do not lie in the folder yet: what is declared holds.
     """
-    if not workspace.has_data:
+    there = "data" if workspace.has_data else _name_results(workspace)
+    if not there:
         return declared or "none"
     if declared == "none":
-        raise LockError("there are data in the study folder; declare --data blinded or --data seen")
+        raise LockError(
+            f"there are {there} in the study folder; declare --data blinded or --data seen"
+        )
     return declared or "seen"
+
+
+def _name_results(workspace: Workspace) -> str:
+    """Name the results that take the place of data where nobody takes part."""
+    is_run = (workspace.folder.results / "screen").is_dir()
+    return "results of the screen" if is_run and not workspace.has_participants else ""
 
 
 def freeze_plan(
