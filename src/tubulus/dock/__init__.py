@@ -1,9 +1,128 @@
 """Structures, poses, scores, calibration and campaigns of rigid docking. Knows no trial.
 
 Partners are fixed and mobile; every length is in ångström, every angle in degrees.
-Exports the structure that all steps share.
+Exports what a notebook needs, from reading two files to a calibrated campaign.
 """
 
-from tubulus.dock.structures.structure import Structure
+from __future__ import annotations
 
-__all__ = ["Structure"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tubulus.dock.assessment.assess import assess_poses
+    from tubulus.dock.assessment.reference_complex import build_reference
+    from tubulus.dock.calibration.pair_calibration import calibrate_pairs
+    from tubulus.dock.calibration.score_table import build_score_table
+    from tubulus.dock.calibration.wording import describe_pair
+    from tubulus.dock.campaign.chunks import Chunk
+    from tubulus.dock.campaign.outcomes import ChunkResult, PairOutcome
+    from tubulus.dock.campaign.plan import CampaignPlan, plan_campaign
+    from tubulus.dock.campaign.records import restore_outcomes, tabulate_outcomes
+    from tubulus.dock.campaign.results import CampaignResult, merge_results
+    from tubulus.dock.campaign.run import run_chunk
+    from tubulus.dock.partners.pairs import read_pairs
+    from tubulus.dock.partners.partner_table import PartnerTable, read_partners
+    from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner
+    from tubulus.dock.preparation.prepare import prepare_partner
+    from tubulus.dock.preparation.settings import PreparationSettings
+    from tubulus.dock.scoring.contacts_affinity import estimate_affinity
+    from tubulus.dock.search.clustering import cluster_poses
+    from tubulus.dock.search.interface_profile import compute_interface_profile
+    from tubulus.dock.search.partner import Partner, make_partner
+    from tubulus.dock.search.poses import PoseTable
+    from tubulus.dock.search.refinement import refine_poses
+    from tubulus.dock.search.rows import dock_pair, dock_row
+    from tubulus.dock.search.settings import SearchSettings
+    from tubulus.dock.settings.docking import DockSettings
+    from tubulus.dock.structures.reading.read import ReadingOptions, read_structure
+    from tubulus.dock.structures.structure import Structure
+    from tubulus.dock.structures.writing import render_mmcif, render_pdb
+
+_MODULES = {
+    "assessment.assess": ("assess_poses",),
+    "assessment.reference_complex": ("build_reference",),
+    "calibration.pair_calibration": ("calibrate_pairs",),
+    "calibration.score_table": ("build_score_table",),
+    "calibration.wording": ("describe_pair",),
+    "campaign.chunks": ("Chunk",),
+    "campaign.outcomes": ("ChunkResult", "PairOutcome"),
+    "campaign.plan": ("CampaignPlan", "plan_campaign"),
+    "campaign.records": ("restore_outcomes", "tabulate_outcomes"),
+    "campaign.results": ("CampaignResult", "merge_results"),
+    "campaign.run": ("run_chunk",),
+    "partners.pairs": ("read_pairs",),
+    "partners.partner_table": ("PartnerTable", "read_partners"),
+    "preparation.partners": ("PartnerRequest", "PreparedPartner"),
+    "preparation.prepare": ("prepare_partner",),
+    "preparation.settings": ("PreparationSettings",),
+    "scoring.contacts_affinity": ("estimate_affinity",),
+    "search.clustering": ("cluster_poses",),
+    "search.interface_profile": ("compute_interface_profile",),
+    "search.partner": ("Partner", "make_partner"),
+    "search.poses": ("PoseTable",),
+    "search.refinement": ("refine_poses",),
+    "search.rows": ("dock_pair", "dock_row"),
+    "search.settings": ("SearchSettings",),
+    "settings.docking": ("DockSettings",),
+    "structures.reading.read": ("ReadingOptions", "read_structure"),
+    "structures.structure": ("Structure",),
+    "structures.writing": ("render_mmcif", "render_pdb"),
+}
+"""Names by module; each is loaded when it is asked for, so that the settings alone load fast."""
+_PLACES = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [
+    "CampaignPlan",
+    "CampaignResult",
+    "Chunk",
+    "ChunkResult",
+    "DockSettings",
+    "PairOutcome",
+    "Partner",
+    "PartnerRequest",
+    "PartnerTable",
+    "PoseTable",
+    "PreparationSettings",
+    "PreparedPartner",
+    "ReadingOptions",
+    "SearchSettings",
+    "Structure",
+    "assess_poses",
+    "build_reference",
+    "build_score_table",
+    "calibrate_pairs",
+    "cluster_poses",
+    "compute_interface_profile",
+    "describe_pair",
+    "dock_pair",
+    "dock_row",
+    "estimate_affinity",
+    "make_partner",
+    "merge_results",
+    "plan_campaign",
+    "prepare_partner",
+    "read_pairs",
+    "read_partners",
+    "read_structure",
+    "refine_poses",
+    "render_mmcif",
+    "render_pdb",
+    "restore_outcomes",
+    "run_chunk",
+    "tabulate_outcomes",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load an exported name from the module that defines it."""
+    if name not in _PLACES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the exported names."""
+    return sorted({*globals(), *__all__})

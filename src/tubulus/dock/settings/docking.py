@@ -83,6 +83,8 @@ class DockSettings(BaseModel):
     pairs_per_chunk : int
         Pairs that are docked between two records; more lose more work to an interruption, fewer
         transform the mobile partner more often.
+    worker_megabytes : int
+        Memory of one worker; pairs that need more fail with that reason.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -98,3 +100,4 @@ class DockSettings(BaseModel):
     decoys: DecoySettings = Field(default_factory=DecoySettings)
     calibration: CalibrationSettings = Field(default_factory=CalibrationSettings)
     pairs_per_chunk: int = Field(default=12, ge=1, le=1_000)
+    worker_megabytes: int = Field(default=1_000, ge=300)

@@ -1,0 +1,63 @@
+"""Decoy pairs are those that the calibration of an asked pair may use, two-way."""
+
+import numpy as np
+from tests.unit.dock.campaign.campaigns import ASKED, COARSE, FIXED, make_plan, make_prepared
+
+
+def list_decoys(plan):
+    return {(pair.fixed, pair.mobile) for pair in plan.pairs if pair.role == "decoy"}
+
+
+def set_decoys(**numbers):
+    return {"decoys": COARSE.decoys.model_copy(update=numbers)}
+
+
+def test_each_side_of_an_asked_pair_meets_its_decoy_partners():
+    plan = make_plan([("F0", "M0")], **set_decoys(crossed=False))
+
+    assert list_decoys(plan) == {("F0", "M1"), ("F0", "M2"), ("F1", "M0"), ("F2", "M0")}
+
+
+def test_decoy_partners_are_docked_with_each_other_where_the_two_way_p_is_wanted():
+    plan = make_plan([("F0", "M0")])
+
+    assert list_decoys(plan) >= {("F1", "M1"), ("F1", "M2"), ("F2", "M1"), ("F2", "M2")}
+    assert len(list_decoys(plan)) == 8
+
+
+def test_a_decoy_pair_that_is_asked_stays_asked_and_stands_once():
+    plan = make_plan([("F0", "M0"), ("F0", "M1")])
+
+    names = [(pair.fixed, pair.mobile) for pair in plan.pairs]
+    roles = {(pair.fixed, pair.mobile): pair.role for pair in plan.pairs}
+    assert len(names) == len(set(names))
+    assert roles["F0", "M1"] == "asked"
+
+
+def test_homologues_of_an_asked_pair_are_no_decoys():
+    plan = make_plan([("F0", "M0")], families={"M1": "one", "M0": "one"})
+
+    assert ("F0", "M1") not in list_decoys(plan)
+
+
+def test_a_protein_is_no_decoy_of_itself():
+    both = make_prepared("M1", 40, seed=5)
+
+    plan = make_plan([("F0", "M0")], [*FIXED[:2], both])
+
+    assert ("M1", "M1") not in list_decoys(plan)
+    assert ("M1", "M0") in list_decoys(plan)
+
+
+def test_a_partner_that_is_not_evaluable_gets_no_decoys_and_is_none():
+    small = make_prepared("F1", 10, reason="10 residues are fewer than 40")
+
+    plan = make_plan(ASKED, [FIXED[0], small, *FIXED[2:]])
+
+    pairs = np.array([(p.fixed, p.mobile, p.role) for p in plan.pairs])
+    assert pairs[pairs[:, 0] == "F1"].tolist() == [["F1", "M2", "asked"]]
+    assert ("F3", "M2") not in list_decoys(make_plan([("F1", "M2")], [FIXED[0], small, *FIXED[2:]]))
+
+
+def test_no_decoys_wanted_gives_none():
+    assert list_decoys(make_plan(**set_decoys(fixed=0, mobile=0))) == set()
