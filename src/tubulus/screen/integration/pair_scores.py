@@ -129,7 +129,7 @@ def derive_pair_scores(
     calibration : Calibration
         What the groups have learned.
     rng : numpy.random.Generator
-        Source of the bootstrap and of the permutation null.
+        Source of the bootstrap.
 
     Returns
     -------
@@ -149,7 +149,7 @@ def derive_pair_scores(
         raise ValueError("each pair and cell type must stand once, with all three keys")
     scores = compute_log_odds(pairs, evidence, calibration, rng)
     strengths = derive_strengths(pairs, evidence, calibration)
-    ranked = aggregate_ranks(strengths, calibration.settings.draws, rng)
+    ranked = aggregate_ranks(strengths)
     compared = compare_rankings(
         scores.log_odds,
         scores.replicates,
