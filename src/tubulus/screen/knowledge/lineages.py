@@ -10,11 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Literal
 
 import polars as pl
 
-__all__ = ["LINEAGES", "Lineage", "list_line", "list_lineages", "make_lineage_table"]
+__all__ = [
+    "LINEAGES",
+    "Lineage",
+    "is_curation",
+    "is_related",
+    "list_line",
+    "list_lineages",
+    "make_lineage_table",
+    "takes_from_imex",
+]
 
 _TUREI = "Turei 2021, DOI:10.15252/msb.20209923, table 1"
 _LIANA_R = "documentation of get_curated_omni (saezlab/liana)"
@@ -115,13 +125,25 @@ LINEAGES: tuple[Lineage, ...] = (
 """Known tables; one that is not listed has an unknown origin and counts as no curation."""
 
 _BY_NAME = {lineage.resource: lineage for lineage in LINEAGES}
+_CURATED = frozenset(lineage.resource for lineage in LINEAGES if lineage.kind != "compiled")
+_OF_IMEX = frozenset({"cellphonedb"})
 
 
 @cache
-def _list_ancestors(resource: str) -> frozenset[str]:
-    """List all tables from which a table took pairs, at any distance."""
+def _list_closure(resource: str) -> frozenset[str]:
+    """List a table and all tables from which it took pairs, at any distance."""
     parents = _BY_NAME[resource].takes_from if resource in _BY_NAME else ()
-    return frozenset(parents).union(*map(_list_ancestors, parents))
+    return frozenset((resource,)).union(*map(_list_closure, parents))
+
+
+def is_curation(resource: str) -> bool:
+    """Tell whether a table may be a curation of its own: any but a known compiled one."""
+    return resource in _CURATED or resource not in _BY_NAME
+
+
+def is_related(one: str, other: str) -> bool:
+    """Tell whether two tables are one, took pairs from each other, or share an ancestor."""
+    return not _list_closure(one).isdisjoint(_list_closure(other))
 
 
 def list_lineages(resources: Iterable[str]) -> tuple[str, ...]:
@@ -135,19 +157,31 @@ def list_lineages(resources: Iterable[str]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Families, each once, sorted. A table counts only if none of the tables from which it took
-        pairs holds the pair as well; a compiled table never counts, nor does one of unknown
-        origin.
+        Families, sorted: of the largest set of these tables of which no two are related (they
+        took nothing from each other and share no ancestor). A compiled table never counts, nor
+        does one of unknown origin.
+
+    Notes
+    -----
+    A larger set of tables holds every such set of a smaller one, so that a table which is added
+    never lowers the count. That an ancestor is not in use, or does not hold the pair in the
+    version in use, makes two of its descendants no independent witnesses. Of several largest
+    sets the one of the tables with the fewest ancestors is named.
     """
-    holders = frozenset(resources)
-    counted = {
-        _BY_NAME[name].family
-        for name in holders
-        if name in _BY_NAME
-        and _BY_NAME[name].kind != "compiled"
-        and not holders & _list_ancestors(name)
-    }
-    return tuple(sorted(counted))
+    return _choose_unrelated(_CURATED.intersection(resources))
+
+
+@cache
+def _choose_unrelated(holders: frozenset[str]) -> tuple[str, ...]:
+    """Choose the largest set of curated tables of which no two are related."""
+    # a table whose ancestor is a holder too never does better than the ancestor
+    roots = [name for name in holders if len(_list_closure(name) & holders) == 1]
+    ordered = sorted(roots, key=lambda name: (len(_list_closure(name)), name))
+    for size in range(len(ordered), 0, -1):
+        for chosen in combinations(ordered, size):
+            if not any(is_related(one, other) for one, other in combinations(chosen, 2)):
+                return tuple(sorted(_BY_NAME[name].family for name in chosen))
+    return ()
 
 
 def list_line(resource: str) -> frozenset[str]:
@@ -161,21 +195,28 @@ def list_line(resource: str) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        The table, those of its family, those from which it took pairs and those that took pairs
-        from it, and every compiled table, whose pairs may come from anywhere. What a screen must
-        not see while it learns from the pairs of the table.
+        The table, those from which it took pairs, those that took pairs from it or share an
+        ancestor with it, and every compiled table, whose pairs may come from anywhere. What a
+        screen must not see while it learns from the pairs of the table.
     """
-    own = _BY_NAME.get(resource)
-    families = {own.family} - {"compiled"} if own else set()
     related = {
         name
         for name, other in _BY_NAME.items()
-        if other.family in families
-        or other.kind == "compiled"
-        or name in _list_ancestors(resource)
-        or resource in _list_ancestors(name)
+        if other.kind == "compiled" or is_related(name, resource)
     }
     return frozenset(related | {resource})
+
+
+def takes_from_imex(resource: str) -> bool:
+    """Tell whether a table, or one from which it took pairs, took pairs from IMEx databases.
+
+    Notes
+    -----
+    The README of CellPhoneDB names IMEx, to which IntAct and MINT belong (Porras 2020,
+    DOI:10.1038/s41467-020-19942-z). While such a table is hidden, what IMEx curated is no
+    evidence of its own.
+    """
+    return not _list_closure(resource).isdisjoint(_OF_IMEX)
 
 
 def make_lineage_table() -> pl.DataFrame:

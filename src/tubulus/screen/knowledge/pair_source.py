@@ -11,6 +11,7 @@ from typing import Literal
 import polars as pl
 
 __all__ = [
+    "CITED_KINDS",
     "LEFT_OUT_SCHEMA",
     "PAIR_ROW_SCHEMA",
     "SUBUNIT_JOIN",
@@ -20,6 +21,8 @@ __all__ = [
 ]
 
 PairKind = Literal["builtin", "liana", "cellphonedb", "table"]
+CITED_KINDS: tuple[PairKind, ...] = ("cellphonedb", "table")
+"""Kinds whose rows may have a reference of their own, that a reader can check."""
 SUBUNIT_JOIN = "+"
 
 PAIR_ROW_SCHEMA: dict[str, pl.DataType] = {

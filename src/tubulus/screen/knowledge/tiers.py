@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from tubulus.screen.knowledge.lineages import list_lineages
-from tubulus.screen.knowledge.pair_source import PairKind, PairSource, explode_pairs
+from tubulus.screen.knowledge.pair_source import CITED_KINDS, PairSource, explode_pairs
 from tubulus.screen.knowledge.references import join_references, select_own_references
 from tubulus.screen.knowledge.rows import map_texts
 
@@ -35,8 +35,6 @@ PAIR_KNOWLEDGE_SCHEMA: dict[str, pl.DataType] = {
 }
 """Columns of the table of what is known; ``lineages`` counts independent primary curations."""
 
-_CITED: tuple[PairKind, ...] = ("cellphonedb", "table")
-
 
 def derive_pair_knowledge(sources: Sequence[PairSource]) -> pl.DataFrame:
     """Derive what is known of each pair of genes from the sources in use.
@@ -55,10 +53,11 @@ def derive_pair_knowledge(sources: Sequence[PairSource]) -> pl.DataFrame:
     Notes
     -----
     Tier 3: a row of CellPhoneDB or of a user's table cites a paper or a structure that is no
-    table of pairs itself. Tier 2: the tables that hold the pair come from at least two curations
-    that took nothing from each other (:mod:`~tubulus.screen.knowledge.lineages`). Tier 1: what
-    is left. A pair of ConnectomeDB2020 alone is one curation, hence tier 1: it was taken up for
-    its literature, but the shipped table holds no reference that a reader could check.
+    table of pairs itself. Tier 2: at least two of the tables that hold the pair took nothing
+    from each other and share no ancestor (:mod:`~tubulus.screen.knowledge.lineages`), so that a
+    source which is added never lowers a tier. Tier 1: what is left. A pair of ConnectomeDB2020
+    alone is one curation, hence tier 1: it was taken up for its literature, but the shipped
+    table holds no reference that a reader could check.
     A pair that stands in a complex inherits the row of the complex; whether the subunits act
     together is told by the layer of complexes.
     """
@@ -94,7 +93,7 @@ def _list_rows(source: PairSource) -> pl.DataFrame:
     """Return the gene pairs of a source with resource, how it is shown, and own references."""
     own = pl.lit("")
     rows = source.rows
-    if source.kind in _CITED:
+    if source.kind in CITED_KINDS:
         kept = map_texts(
             rows["references"],
             lambda text: join_references(select_own_references(filter(None, text.split("; ")))),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tubulus.screen.knowledge.builtin import load_builtin_pairs
 from tubulus.screen.knowledge.cellphonedb import read_cellphonedb_pairs
 from tubulus.screen.knowledge.liana import read_liana_pairs
+from tubulus.screen.knowledge.lineages import LINEAGES
+from tubulus.screen.knowledge.pair_source import LEFT_OUT_SCHEMA, PAIR_ROW_SCHEMA, PairSource
 from tubulus.screen.knowledge.pair_tables import read_pair_table
 from tubulus.screen.knowledge.tiers import (
     PAIR_KNOWLEDGE_SCHEMA,
@@ -75,3 +79,33 @@ def test_a_screen_takes_the_pairs_from_a_tier_upwards(liana_table):
 
     assert select_screen_pairs(knowledge).height == knowledge.height
     assert select_screen_pairs(knowledge, minimum_tier=2).rows() == [("TGFB1", "TGFBR1")]
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from([*(own.resource for own in LINEAGES), "mine"]),
+        st.sampled_from(["L1", "L2"]),
+        st.sampled_from(["R1", "R1+R2"]),
+        st.sampled_from(["", "PMID:1234567", "PMID:32196115"]),
+        st.just(""),
+    ),
+    max_size=8,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["liana", "table"]), ROWS), max_size=3), ROWS)
+def test_a_source_that_is_added_never_lowers_a_tier(given, more):
+    sources = [
+        PairSource(
+            kind, "x", "1", "", pl.DataFrame(rows, schema=PAIR_ROW_SCHEMA, orient="row"),
+            pl.DataFrame(schema=LEFT_OUT_SCHEMA),
+        )
+        for kind, rows in (*given, ("liana", more))
+    ]  # fmt: skip
+    keys = ["ligand", "receptor"]
+    before, after = derive_pair_knowledge(sources[:-1]), derive_pair_knowledge(sources)
+    both = before.join(after, on=keys, how="left", suffix="_after")
+
+    assert (both["tier"] <= both["tier_after"]).all()
+    assert (both["lineages"] <= both["lineages_after"]).all()
+    assert both["tier_after"].null_count() == 0
