@@ -1,8 +1,5 @@
 """The plan docks each pair once, whatever the order and however many ask for it."""
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 from tests.unit.dock.campaign.campaigns import (
     ASKED,
@@ -89,14 +86,3 @@ def test_a_pair_too_large_for_a_worker_is_planned_with_the_reason():
     )
 
     assert "worker_megabytes = 200" in plan.chunks[0].reason
-
-
-def test_structures_that_cannot_be_measured_are_told_by_name():
-    wide = FIXED[0].structure.with_positions(FIXED[0].structure.positions * 1_000.0)
-    hydrogen = replace(FIXED[1].structure, element=np.full(FIXED[1].structure.n_atoms, "H"))
-    broken = [replace(FIXED[0], structure=wide), replace(FIXED[1], structure=hydrogen)]
-
-    with pytest.raises(InputError) as caught:
-        make_plan([("F0", "M0")], [*broken, FIXED[2]])
-
-    assert [p.field for p in caught.value.problems] == ["F0", "F1"]
