@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from numpy.random import Generator
 
-from tubulus.screen.casebook.layers import derive_evidence
+from tubulus.screen.casebook.layers import compute_plan_reach, derive_evidence
 from tubulus.screen.casebook.questions import ask_networks
 from tubulus.screen.casebook.references import list_references
 from tubulus.screen.casebook.shortlist import derive_shortlist
@@ -63,14 +63,17 @@ def assemble_casebook(plan: ScreenPlan, rng: Generator) -> Casebook:
     plan : ScreenPlan
         The plan.
     rng : numpy.random.Generator
-        Source of random reference rows, bootstrap, permutations and rewired tables.
+        Source of random reference rows, bootstrap, permutations, rewired tables and random sets;
+        each step gets a child of its own, so that what one draws does not shift the others.
     """
     inputs, settings = plan.inputs, plan.settings
-    evidence = derive_evidence(plan)
-    references = list_references(plan, rng)
-    calibration = calibrate(evidence, references, rng, settings=settings.integration)
+    for_rows, for_bootstrap, for_scores, for_questions = rng.spawn(4)
+    reached = compute_plan_reach(plan)
+    evidence = derive_evidence(plan, reached)
+    references = list_references(plan, for_rows)
+    calibration = calibrate(evidence, references, for_bootstrap, settings=settings.integration)
     candidates = plan.interactions.filter(pl.col("state") == "present").select(_KEYS)
-    scores = _join_contributions(derive_pair_scores(candidates, evidence, calibration, rng))
+    scores = _join_contributions(derive_pair_scores(candidates, evidence, calibration, for_scores))
     asked = plan.interactions.select("ligand", "receptor").unique()
     knowledge = inputs.evidence.knowledge.join(
         asked, on=["ligand", "receptor"], how="semi", maintain_order="left"
@@ -85,7 +88,7 @@ def assemble_casebook(plan: ScreenPlan, rng: Generator) -> Casebook:
         shortlist=shortlist,
         calibration_groups=calibration.tabulate_groups(),
         calibration_ratios=calibration.tabulate_ratios(),
-        answers=ask_networks(plan, rng),
+        answers=ask_networks(plan, reached, for_questions),
         notes=(*inputs.evidence.notes, *_say_groups(calibration)),
     )
 

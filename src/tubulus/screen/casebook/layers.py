@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from tubulus.screen.layers.barrier import derive_barrier_layer
 from tubulus.screen.layers.complexes import derive_complex_layer, list_pair_complexes
 from tubulus.screen.layers.detection import derive_detection_layer
-from tubulus.screen.layers.downstream import derive_downstream_layer
+from tubulus.screen.layers.downstream import tabulate_reach
 from tubulus.screen.layers.knowledge import derive_knowledge_layer
 from tubulus.screen.layers.physical import derive_physical_layer
 from tubulus.screen.layers.receptor_protein import derive_receptor_protein_layer
 from tubulus.screen.layers.receptor_rna import derive_receptor_rna_layer
 from tubulus.screen.layers.record import make_evidence
 from tubulus.screen.layers.topology import derive_topology_layer
+from tubulus.screen.network.reach import ReachTest, compute_reach_tests
 from tubulus.screen.plan import ScreenPlan
 
-__all__ = ["derive_downstream", "derive_evidence", "derive_physical"]
+__all__ = ["compute_plan_reach", "derive_downstream", "derive_evidence", "derive_physical"]
 
 _PAIR = ["ligand", "receptor"]
 
 
-def derive_evidence(plan: ScreenPlan) -> pl.DataFrame:
+def derive_evidence(plan: ScreenPlan, reached: Sequence[ReachTest] | None = None) -> pl.DataFrame:
     """Derive every layer of evidence for the interactions of a plan.
 
     Parameters
     ----------
     plan : ScreenPlan
         The plan; its inputs hold what the layers rest on.
+    reached : sequence of ReachTest, optional
+        What :func:`compute_plan_reach` found; computed here where left out.
 
     Returns
     -------
@@ -50,7 +55,7 @@ def derive_evidence(plan: ScreenPlan) -> pl.DataFrame:
         derive_receptor_protein_layer(receptors, evidence.lines),
         derive_receptor_rna_layer(receptors, evidence.lines, bulk=evidence.bulk),
         derive_barrier_layer(receptors),
-        derive_downstream(pairs["receptor"].unique().sort(), plan),
+        derive_downstream(pairs["receptor"], plan, reached),
     ]
     return pl.concat(parts)
 
@@ -66,24 +71,47 @@ def derive_physical(pairs: pl.DataFrame, plan: ScreenPlan) -> pl.DataFrame:
     )
 
 
-def derive_downstream(receptors: pl.Series, plan: ScreenPlan) -> pl.DataFrame:
+def compute_plan_reach(plan: ScreenPlan) -> tuple[ReachTest, ...]:
+    """Compute how far each receptor of a plan reaches, once for the layer and the panel.
+
+    Parameters
+    ----------
+    plan : ScreenPlan
+        The plan; its receptors are those of the interactions and of the tests.
+
+    Returns
+    -------
+    tuple of ReachTest
+        Receptors in the order of their symbols, against receptors of the pair tables; empty where
+        no network was given.
+    """
+    evidence = plan.inputs.evidence
+    if evidence.network is None:
+        return ()
+    receptors = {*plan.interactions["receptor"].to_list(), *plan.design.receptors}
+    pool = plan.inputs.pairs["receptor"].unique().to_list()
+    return compute_reach_tests(evidence.network, sorted(receptors), evidence.genes.genes, pool=pool)
+
+
+def derive_downstream(
+    receptors: pl.Series, plan: ScreenPlan, reached: Sequence[ReachTest] | None = None
+) -> pl.DataFrame:
     """Derive the layer of the reach downstream, against receptors of the pair tables."""
+    names = receptors.unique().sort()
     evidence = plan.inputs.evidence
     network, table = evidence.network, evidence.signalling
     if network is None or table is None:
-        rows = pl.DataFrame({"receptor": receptors})
         return make_evidence(
             "downstream",
-            _mark_unknown(rows, "no signalling network was given (name a signalling_file)"),
+            _mark_unknown(
+                pl.DataFrame({"receptor": names}),
+                "no signalling network was given (name a signalling_file)",
+            ),
         )
-    layer = derive_downstream_layer(
-        receptors.to_list(),
-        network,
-        evidence.genes,
-        table.source,
-        pool=plan.inputs.pairs["receptor"].unique().to_list(),
-    )
-    return layer.drop("p")
+    asked = frozenset(names.to_list())
+    tests = compute_plan_reach(plan) if reached is None else reached
+    kept = [test for test in tests if test.receptor in asked]
+    return tabulate_reach(kept, network, evidence.genes, table.source).drop("p")
 
 
 def _mark_unknown(keys: pl.DataFrame, reason: str) -> pl.DataFrame:

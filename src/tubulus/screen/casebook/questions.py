@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import polars as pl
 from numpy.random import Generator
 
 from tubulus.screen.network.pairing import (
@@ -11,7 +12,7 @@ from tubulus.screen.network.pairing import (
     lay_out_pairing,
     simulate_pairing_excess,
 )
-from tubulus.screen.network.reach import compute_reach_tests
+from tubulus.screen.network.reach import ReachTest
 from tubulus.screen.network.reach_panel import simulate_reach_panel
 from tubulus.screen.network.surprise_rows import describe_pairing, describe_reach
 from tubulus.screen.nulls.surprise import SurpriseRow, explain_missing
@@ -20,17 +21,22 @@ from tubulus.screen.plan import ScreenPlan
 __all__ = ["ask_networks"]
 
 
-def ask_networks(plan: ScreenPlan, rng: Generator) -> tuple[SurpriseRow, ...]:
+def ask_networks(
+    plan: ScreenPlan, reached: Sequence[ReachTest], rng: Generator
+) -> tuple[SurpriseRow, ...]:
     """Answer whether the pairing, and the reach of the receptors, are more than chance gives.
 
     Parameters
     ----------
     plan : ScreenPlan
         The plan of the screen.
+    reached : sequence of ReachTest
+        What :func:`~tubulus.screen.casebook.layers.compute_plan_reach` found.
     rng : numpy.random.Generator
-        Source of randomness.
+        Source of randomness; each question gets a child of its own.
     """
-    return _ask_pairing(plan, rng), _ask_downstream(plan, rng)
+    pairing, reach = rng.spawn(2)
+    return _ask_pairing(plan, pairing), _ask_downstream(plan, reached, reach)
 
 
 def _ask_pairing(plan: ScreenPlan, rng: Generator) -> SurpriseRow:
@@ -48,12 +54,11 @@ def _ask_pairing(plan: ScreenPlan, rng: Generator) -> SurpriseRow:
     return describe_pairing(excess)
 
 
-def _ask_downstream(plan: ScreenPlan, rng: Generator) -> SurpriseRow:
+def _ask_downstream(plan: ScreenPlan, reached: Sequence[ReachTest], rng: Generator) -> SurpriseRow:
     evidence = plan.inputs.evidence
     if evidence.network is None:
         return explain_missing("downstream")
-    candidates = plan.interactions.filter(pl.col("state") == "present")
-    receptors = candidates["receptor"].unique().sort().to_list()
-    pool = plan.inputs.pairs["receptor"].unique().to_list()
-    tests = compute_reach_tests(evidence.network, receptors, evidence.genes.genes, pool=pool)
-    return describe_reach(simulate_reach_panel(tests, rng), evidence.genes.title)
+    panel = simulate_reach_panel(
+        reached, plan.design, evidence.genes.genes, rng, sets=plan.settings.sets
+    )
+    return describe_reach(panel, evidence.genes.title)

@@ -13,7 +13,7 @@ from tubulus.screen.network.edges import Network
 from tubulus.screen.network.reach import ReachTest, compute_reach_tests
 from tubulus.screen.reference import load_pairs
 
-__all__ = ["derive_downstream_layer", "describe_network"]
+__all__ = ["derive_downstream_layer", "describe_network", "tabulate_reach"]
 
 
 def describe_network(network: Network, source: str) -> str:
@@ -70,13 +70,42 @@ def derive_downstream_layer(
     are incomplete, and a receptor that nobody studied has no edges. Receptors as a class reach
     more gene sets than other proteins of like degree do, so they are compared with each other.
     """
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level must lie between 0 and 1, not {level}")
-    names = sorted(set(receptors))
     compared = load_pairs()["receptor"].to_list() if pool is None else pool
     tests = compute_reach_tests(
-        network, names, genes.genes, pool=compared, matched=matched, restart=restart
+        network,
+        sorted(set(receptors)),
+        genes.genes,
+        pool=compared,
+        matched=matched,
+        restart=restart,
     )
+    return tabulate_reach(tests, network, genes, source, level=level)
+
+
+def tabulate_reach(
+    tests: Sequence[ReachTest],
+    network: Network,
+    genes: GeneSet,
+    source: str,
+    *,
+    level: float = 0.05,
+) -> pl.DataFrame:
+    """Tabulate tests of reach as the layer ``downstream``.
+
+    Parameters
+    ----------
+    tests : sequence of ReachTest
+        One a receptor, of this network and these genes.
+    network, genes, source, level
+        As in :func:`derive_downstream_layer`.
+
+    Returns
+    -------
+    polars.DataFrame
+        As :func:`derive_downstream_layer` returns it.
+    """
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level must lie between 0 and 1, not {level}")
     known = len(network.find(genes.genes))
     origin = f"{describe_network(network, source)}; {genes.title} ({genes.source})"
     rows = [_describe(test, level, known) for test in tests]

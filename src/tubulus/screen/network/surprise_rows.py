@@ -34,26 +34,30 @@ def describe_reach(panel: ReachPanel | None, target: str) -> SurpriseRow:
     Parameters
     ----------
     panel : ReachPanel or None
-        The test; None where no receptor is in the network.
+        The test; None where there is no receptor to take.
     target : str
         The genes that are reached, in words.
     """
     if panel is None:
-        reason = "no receptor with a cargo ligand is in the network"
+        reason = (
+            "no receptor with a counted partner, in the cargo or in random sets, is in the network "
+            "and outside the genes to be reached"
+        )
         return explain_missing("downstream", reason)
     return SurpriseRow(
         "downstream",
-        "mean percentile of reach among nodes of like degree",
+        "mean percentile of reach among receptors of like degree",
         observed=panel.percentile,
-        expected=0.5,
+        expected=panel.expected,
         low=panel.low,
         high=panel.high,
         p=panel.p,
         smallest_p=panel.smallest_p,
         draws=panel.draws,
         reason=(
-            f"{panel.receptors} receptors with a cargo ligand, {panel.unknown} more unknown to the "
-            f"network; reach to {target}. Receptors of one family reach alike, which makes p too "
-            "small"
+            f"{panel.receptors} receptors with a counted partner; left out: {panel.targets} that "
+            f"are among the genes to be reached, {panel.unknown} of which the network knows "
+            f"nothing; reach to {target}, compared with the receptors that random cargo sets of "
+            "the same strata meet"
         ),
     )

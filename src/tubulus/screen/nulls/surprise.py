@@ -42,7 +42,10 @@ _QUESTIONS: dict[NullName, str] = {
         "Are the cargo's ligands paired with the tissue's receptors beyond what their numbers of "
         "partners imply, more than random proteins of the same class and study attention?"
     ),
-    "downstream": "Do the receptors reach spermatogenesis genes more than receptors like them?",
+    "downstream": (
+        "Do the receptors with a cargo ligand reach spermatogenesis genes farther than those that "
+        "random proteins of the same class and study attention meet?"
+    ),
     "abundance": (
         "Are the candidate ligands more abundant than other cargo proteins of the same class and "
         "study attention?"

@@ -1,13 +1,20 @@
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
+from tubulus.screen.casebook.layers import compute_plan_reach
 from tubulus.screen.casebook.questions import ask_networks
+from tubulus.screen.plan import plan_screen
+
+
+def answer(plan, seed):
+    return ask_networks(plan, compute_plan_reach(plan), np.random.default_rng(seed))
 
 
 def ask(plan, seed=1):
-    return {row.null: row for row in ask_networks(plan, np.random.default_rng(seed))}
+    return {row.null: row for row in answer(plan, seed)}
 
 
 def test_both_questions_are_answered_where_the_tables_are_there(whole_plan):
@@ -38,3 +45,22 @@ def test_a_pair_table_without_an_exposed_ligand_leaves_the_pairing_open(whole_pl
 
 def test_the_same_seed_gives_the_same_answers(whole_plan):
     assert ask(whole_plan, 3) == ask(whole_plan, 3)
+
+
+def test_proteins_that_do_not_count_bring_no_receptor_to_the_question_downstream(whole_plan):
+    cargo = whole_plan.inputs.cargo.with_columns(tier=pl.lit("antibody_array"))
+    inputs = replace(whole_plan.inputs, cargo=cargo)
+
+    row = ask(plan_screen(inputs, whole_plan.settings))["downstream"]
+
+    assert (row.state, row.key) == ("not_computed", "")
+    assert "counted partner" in row.reason
+
+
+def test_the_answer_downstream_does_not_hang_on_the_tables_that_are_rewired(whole_plan):
+    evidence = whole_plan.settings.evidence.model_copy(update={"rewired_graphs": 0})
+    settings = whole_plan.settings.model_copy(update={"evidence": evidence})
+
+    alone = ask(replace(whole_plan, settings=settings))["downstream"]
+
+    assert alone == ask(whole_plan)["downstream"]
