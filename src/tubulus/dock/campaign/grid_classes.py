@@ -39,7 +39,7 @@ def choose_class_box(fixed: Partner, mobile_radius: float, spacing: float) -> Bo
     Notes
     -----
     Each length of the tight box is rounded up to one of a ladder, whose steps grow by 10 to 20 %.
-    A search may find better classes by looking at all fixed partners of a row (17 % less work
+    A search may find better classes by looking at all fixed partners of a row (18 % less work
     with 40 of them), but then poses depend on the company in their last digits, and a campaign
     could not be cut, resumed or extended without changing its result.
     """
