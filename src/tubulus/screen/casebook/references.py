@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -13,17 +13,16 @@ from tubulus.screen.integration.builders import (
     build_detection_reference,
     build_pair_reference,
     build_receptor_reference,
-    build_topology_reference,
 )
 from tubulus.screen.integration.references import Reference
-from tubulus.screen.knowledge.lineages import LINEAGES, list_line
+from tubulus.screen.knowledge.lineages import LINEAGES, list_line, takes_from_imex
 from tubulus.screen.knowledge.pair_source import PairSource
 from tubulus.screen.knowledge.tiers import derive_pair_knowledge
 from tubulus.screen.layers.detection import derive_detection_layer
 from tubulus.screen.layers.knowledge import derive_knowledge_layer
 from tubulus.screen.layers.receptor_protein import derive_receptor_protein_layer
 from tubulus.screen.layers.receptor_rna import derive_receptor_rna_layer
-from tubulus.screen.layers.topology import derive_topology_layer
+from tubulus.screen.network.files.reading import InteractionTable
 from tubulus.screen.plan import ScreenPlan
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
 from tubulus.screen.settings import CARGO_TIERS
@@ -55,31 +54,34 @@ def list_references(plan: ScreenPlan, rng: Generator) -> tuple[Reference, ...]:
         _refer_to_pairs(plan, rng),
         _refer_to_receptors(plan, rng),
         _refer_to_cargo(plan, rng),
-        _refer_to_topology(plan, rng),
     ]
     return tuple(reference for reference in found if reference is not None)
 
 
-def choose_hidden_curation(sources: tuple[PairSource, ...], *, physical: bool) -> str | None:
+def choose_hidden_curation(
+    sources: tuple[PairSource, ...], *, physical: Sequence[InteractionTable] = ()
+) -> str | None:
     """Choose the curation whose pairs teach the group of interactions what layers are worth.
 
     Parameters
     ----------
     sources : tuple of PairSource
         Pair tables in use.
-    physical : bool
-        Whether physical interactions are at hand.
+    physical : sequence of InteractionTable
+        Physical interactions at hand.
 
     Returns
     -------
     str or None
         The table that leaves the most pairs in view once all that shares its curation is hidden,
-        if it has at least 200 pairs; None where nothing would be left to learn from.
+        if it has at least 200 pairs; of equal ones the largest that leaves physical interactions
+        in view. None where nothing would be left to learn from.
 
     Notes
     -----
     A table of unknown origin, for instance a user's own, may repeat any curation, so it is never
-    in view.
+    in view. While a table that took pairs from databases of IMEx is hidden, physical interactions
+    that those may have curated are out of view too.
     """
     rows = pl.concat([source.rows.select("resource", "ligand", "receptor") for source in sources])
     sizes = dict(rows.unique().group_by("resource").len().iter_rows())
@@ -87,8 +89,9 @@ def choose_hidden_curation(sources: tuple[PairSource, ...], *, physical: bool) -
     left = {name: sum(sizes[other] for other in _list_visible(sizes, name)) for name in usable}
     if not usable:
         return None
-    best = max(usable, key=lambda name: (left[name], sizes[name], name))
-    return best if left[best] or physical else None
+    measured = {name: bool(_keep_physical(physical, name)) for name in usable}
+    best = max(usable, key=lambda name: (left[name], measured[name], sizes[name], name))
+    return best if left[best] or measured[best] else None
 
 
 def _list_visible(resources: Iterable[str], hidden: str) -> set[str]:
@@ -96,10 +99,16 @@ def _list_visible(resources: Iterable[str], hidden: str) -> set[str]:
     return (set(resources) & _KNOWN) - list_line(hidden)
 
 
+def _keep_physical(tables: Iterable[InteractionTable], hidden: str) -> tuple[InteractionTable, ...]:
+    """Keep the physical interactions that the hidden curation cannot have taken over."""
+    is_taken = takes_from_imex(hidden)
+    return tuple(table for table in tables if not (is_taken and table.holds_imex))
+
+
 def _refer_to_pairs(plan: ScreenPlan, rng: Generator) -> Reference | None:
     """Refer to the pairs of one curation; the layers see no table that shares it."""
     evidence = plan.inputs.evidence
-    hidden = choose_hidden_curation(evidence.pair_sources, physical=bool(evidence.physical))
+    hidden = choose_hidden_curation(evidence.pair_sources, physical=evidence.physical)
     if hidden is None:
         return None
     positives = pl.concat(
@@ -109,7 +118,9 @@ def _refer_to_pairs(plan: ScreenPlan, rng: Generator) -> Reference | None:
     named = {name for source in evidence.pair_sources for name in source.rows["resource"].unique()}
     visible = derive_pair_knowledge(_keep(evidence.pair_sources, _list_visible(named, hidden)))
     rows = reference.rows.select("ligand", "receptor")
-    own = pl.concat([derive_knowledge_layer(rows, visible), derive_physical(rows, plan)])
+    in_view = replace(evidence, physical=_keep_physical(evidence.physical, hidden))
+    blind = replace(plan, inputs=replace(plan.inputs, evidence=in_view))
+    own = pl.concat([derive_knowledge_layer(rows, visible), derive_physical(rows, blind)])
     return reference.with_evidence(own)
 
 
@@ -152,10 +163,3 @@ def _refer_to_cargo(plan: ScreenPlan, rng: Generator) -> Reference | None:
     )
     asked = reference.rows.select("ligand")
     return reference.with_evidence(layer.join(asked, on="ligand", how="semi"))
-
-
-def _refer_to_topology(plan: ScreenPlan, rng: Generator) -> Reference:
-    """Refer to the ligands of the pair tables."""
-    inputs = plan.inputs
-    reference = build_topology_reference(inputs.pairs, inputs.genes, rng)
-    return reference.with_evidence(derive_topology_layer(reference.rows["ligand"], inputs.genes))

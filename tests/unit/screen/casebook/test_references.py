@@ -4,8 +4,10 @@ import numpy as np
 import polars as pl
 
 from tubulus.screen.casebook.references import choose_hidden_curation, list_references
+from tubulus.screen.identifiers import map_identifiers
 from tubulus.screen.knowledge.builtin import load_builtin_pairs
 from tubulus.screen.knowledge.pair_source import LEFT_OUT_SCHEMA, PAIR_ROW_SCHEMA, PairSource
+from tubulus.screen.network.files.reading import InteractionTable
 
 BUILTIN = load_builtin_pairs()
 
@@ -15,6 +17,17 @@ def make_source(*resources, rows=BUILTIN.rows, kind="liana"):
     frames = [rows.with_columns(resource=pl.lit(name)) for name in resources]
     table = pl.concat(frames).select(*PAIR_ROW_SCHEMA)
     return PairSource(kind, "planted", "1", "", table, pl.DataFrame(schema=LEFT_OUT_SCHEMA))
+
+
+def make_physical(*, holds_imex):
+    """Make a network that holds every built-in pair."""
+    ends = (pl.min_horizontal("ligand", "receptor"), pl.max_horizontal("ligand", "receptor"))
+    pairs = BUILTIN.pairs.select(first=ends[0], second=ends[1]).unique(maintain_order=True)
+    frame = pairs.with_columns(
+        sign=pl.lit(None, pl.Float64), score=pl.lit(None, pl.Float64), papers=pl.lit(1, pl.Int64)
+    )
+    name = "imex" if holds_imex else "grid"
+    return InteractionTable(frame, "literature", name, {}, map_identifiers([]), holds_imex)
 
 
 def list_groups(plan, seed=1):
@@ -27,27 +40,59 @@ def use_sources(plan, *sources):
 
 
 def test_the_built_in_table_alone_leaves_nothing_to_learn_from():
-    assert choose_hidden_curation((BUILTIN,), physical=False) is None
-    assert choose_hidden_curation((BUILTIN,), physical=True) == "connectomedb2020"
+    physical = (make_physical(holds_imex=True),)
+
+    assert choose_hidden_curation((BUILTIN,)) is None
+    assert choose_hidden_curation((BUILTIN,), physical=physical) == "connectomedb2020"
 
 
 def test_the_curation_that_leaves_the_most_in_view_is_hidden():
     sources = (make_source("connectomedb2020", "ramilowski2015", "hpmr", "cellchatdb"),)
 
     # all but cellchatdb share a curation with connectomedb2020
-    assert choose_hidden_curation(sources, physical=False) == "cellchatdb"
+    assert choose_hidden_curation(sources) == "cellchatdb"
+
+
+def test_tables_that_share_an_ancestor_leave_nothing_to_learn_from():
+    # both took pairs from Guide to Pharmacology
+    sources = (BUILTIN, make_source("cellphonedb", kind="cellphonedb"))
+
+    assert choose_hidden_curation(sources) is None
+
+
+def test_what_imex_curated_does_not_judge_a_table_that_took_from_imex():
+    sources = (make_source("cellphonedb", kind="cellphonedb"),)
+    imex, other = make_physical(holds_imex=True), make_physical(holds_imex=False)
+
+    assert choose_hidden_curation(sources, physical=(imex,)) is None
+    assert choose_hidden_curation(sources, physical=(imex, other)) == "cellphonedb"
+
+
+def test_while_such_a_table_teaches_the_layer_does_not_see_imex(whole_plan):
+    physical = (make_physical(holds_imex=True), make_physical(holds_imex=False))
+    plan = use_sources(whole_plan, make_source("cellphonedb", kind="cellphonedb"))
+    evidence = replace(plan.inputs.evidence, physical=physical)
+    plan = replace(plan, inputs=replace(plan.inputs, evidence=evidence))
+
+    seen = list_groups(plan)["interaction"].evidence.filter(layer="physical")
+
+    assert seen["source"].unique().to_list() == ["grid"]
+    assert (seen["state"] == "present").any()
 
 
 def test_a_small_or_a_compiled_table_is_not_hidden():
     small = make_source("cellchatdb", rows=BUILTIN.rows.head(199))
 
-    assert choose_hidden_curation((small, make_source("consensus")), physical=True) is None
+    physical = (make_physical(holds_imex=False),)
+    sources = (small, make_source("consensus"))
+
+    assert choose_hidden_curation(sources, physical=physical) is None
 
 
 def test_a_table_of_unknown_origin_is_no_independent_witness():
     own = make_source("my-table", kind="table")
 
-    assert choose_hidden_curation((BUILTIN, own), physical=False) is None
+    assert choose_hidden_curation((BUILTIN, own)) is None
 
 
 def test_while_a_curation_teaches_no_layer_sees_it_or_a_table_that_may_repeat_it(whole_plan):
@@ -79,12 +124,12 @@ def test_a_pair_of_the_hidden_curation_alone_is_not_known_to_the_layer(whole_pla
     assert known == set(other.pairs.iter_rows()) & set(positives.iter_rows())
 
 
-def test_without_files_topology_alone_has_a_reference(make_plan):
-    assert set(list_groups(make_plan())) == {"topology"}
+def test_without_files_no_group_has_a_reference(make_plan):
+    assert list_groups(make_plan()) == {}
 
 
 def test_lines_on_receptors_and_physical_pairs_make_references(whole_plan):
-    assert set(list_groups(whole_plan)) == {"interaction", "receptor", "topology"}
+    assert set(list_groups(whole_plan)) == {"interaction", "receptor"}
 
 
 def test_a_measured_cargo_makes_a_reference_of_detection(make_plan):
@@ -96,7 +141,7 @@ def test_a_measured_cargo_makes_a_reference_of_detection(make_plan):
 
 
 def test_the_same_seed_draws_the_same_rows(whole_plan):
-    one, same, other = (list_groups(whole_plan, seed)["topology"].rows for seed in (1, 1, 2))
+    one, same, other = (list_groups(whole_plan, seed)["interaction"].rows for seed in (1, 1, 2))
 
     assert one.equals(same)
     assert not one.equals(other)

@@ -43,6 +43,10 @@ class InteractionFormat:
         From the columns that exist: what to compute of a row (``score``, ``sign``, ``paper``).
     clean : callable
         From a cell with a name to the name.
+    holds_imex : bool
+        Whether a file may hold what databases of IMEx (IntAct, MINT and others) curated. PSI-MITAB
+        is their format; APID unifies them with others (Alonso-Lopez 2019,
+        DOI:10.1093/database/baz005); STRING aggregates other databases; a bare list does not say.
     """
 
     name: str
@@ -54,6 +58,7 @@ class InteractionFormat:
     rules: Rule = field(default=lambda _: {})
     values: Rule = field(default=lambda _: {})
     clean: Callable[[pl.Expr], pl.Expr] = field(default=lambda cell: cell)
+    holds_imex: bool = False
 
     def fits(self, header: Mapping[str, int]) -> bool:
         """Tell whether a header (names in lower case, with their places) is that of the format."""
@@ -180,6 +185,7 @@ INTERACTION_FORMATS: tuple[InteractionFormat, ...] = (
             else {}
         ),
         clean=lambda cell: cell.str.extract(r"uniprotkb:([A-Z0-9]+)").fill_null(cell),
+        holds_imex=True,
     ),
     InteractionFormat(
         "signor",
@@ -213,6 +219,7 @@ INTERACTION_FORMATS: tuple[InteractionFormat, ...] = (
         ("experimental",),
         rules=_rule_string,
         values=_value_string,
+        holds_imex=True,
     ),
     InteractionFormat(
         "apid",
@@ -220,8 +227,9 @@ INTERACTION_FORMATS: tuple[InteractionFormat, ...] = (
         "literature",
         ("UniprotID_A", "UniprotID_B"),
         ("UniprotID_A", "UniprotID_B"),
+        holds_imex=True,
     ),
-    InteractionFormat("pairs", "list of pairs", "literature", (), ("", "")),
+    InteractionFormat("pairs", "list of pairs", "literature", (), ("", ""), holds_imex=True),
 )  # fmt: skip
 """Every format, in the order in which the header is held against them; the last takes all."""
 

@@ -40,6 +40,8 @@ class InteractionTable:
         Reason, and number of rows.
     mapping : MappingReport
         What became of each name, in the order of the file's names.
+    holds_imex : bool
+        Whether it may hold what databases of IMEx curated; a systematic screen does not.
     """
 
     pairs: pl.DataFrame
@@ -47,6 +49,7 @@ class InteractionTable:
     source: str
     left_out: dict[str, int]
     mapping: MappingReport
+    holds_imex: bool = False
 
     def make_network(self) -> Network:
         """Make the network: signed and directed for signalling, else undirected."""
@@ -107,7 +110,9 @@ def read_interactions(
     told = {why: number for why, number in left_out.items() if number}
     directed = form.evidence == "signalling"
     pairs = _merge(rows, directed=directed)
-    return InteractionTable(pairs, kind, f"{path.name} ({form.title})", told, mapping)
+    holds_imex = form.holds_imex and kind != "systematic"
+    source = f"{path.name} ({form.title})"
+    return InteractionTable(pairs, kind, source, told, mapping, holds_imex)
 
 
 def _is_huri(header: Header, form: InteractionFormat, mapping: MappingReport) -> bool:

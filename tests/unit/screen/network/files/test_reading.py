@@ -5,6 +5,7 @@ import pytest
 
 from tubulus.core.errors import InputError
 from tubulus.screen.network.files import read_interactions
+from tubulus.screen.network.files.formats import INTERACTION_FORMATS
 
 BIOGRID = (
     "#BioGRID Interaction ID\tOfficial Symbol Interactor A\tOfficial Symbol Interactor B\t"
@@ -81,6 +82,22 @@ def test_apid_pairs_are_named_by_their_accessions(tmp_path):
     )
 
     assert list_pairs(read_interactions(write(tmp_path, text))) == [("KIT", "KITLG")]
+
+
+@pytest.mark.parametrize(
+    ("form", "holds"),
+    [("mitab", True), ("apid", True), ("string", True), ("pairs", True), ("biogrid", False)],
+)
+def test_what_databases_of_imex_may_have_curated_is_marked(form, holds):
+    assert next(each for each in INTERACTION_FORMATS if each.name == form).holds_imex is holds
+
+
+def test_a_systematic_screen_holds_nothing_of_imex_but_a_list_of_unknown_origin_may(tmp_path):
+    huri = "ENSG00000157404\tENSG00000049130\n"
+
+    assert not read_interactions(write(tmp_path, huri, "HuRI.tsv")).holds_imex
+    assert read_interactions(write(tmp_path, "a;b\nKIT;KITLG\n", "mine.csv")).holds_imex
+    assert not read_interactions(write(tmp_path, BIOGRID, "grid.txt")).holds_imex
 
 
 LINKS = "protein1 protein2 combined_score\n9606.P1 9606.P2 930\n9606.P2 9606.P1 930\n"
