@@ -1,7 +1,9 @@
 """The layer of complexes: whether the subunits that a pair needs are there together.
 
 A complex is present only if all of its subunits are, absent if one of them is, and unknown
-otherwise: a subunit of which nothing is known is unknown, never zero.
+otherwise: a subunit of which nothing is known is unknown, never zero. Where a row that rests on
+a reference or a curation of its own holds the pair without the complex, a lack of the complex is
+no absence.
 """
 
 from __future__ import annotations
@@ -11,7 +13,14 @@ from typing import Literal
 
 import polars as pl
 
-from tubulus.screen.knowledge.pair_source import SUBUNIT_JOIN, PairSource, explode_pairs
+from tubulus.screen.knowledge.lineages import is_curation, is_related
+from tubulus.screen.knowledge.pair_source import (
+    CITED_KINDS,
+    SUBUNIT_JOIN,
+    PairSource,
+    explode_pairs,
+)
+from tubulus.screen.knowledge.references import select_own_references
 from tubulus.screen.layers.record import STATES, make_evidence
 
 __all__ = [
@@ -24,8 +33,10 @@ __all__ = [
 Summary = Literal["geometric_mean", "minimum"]
 
 _PAIR = ["ligand", "receptor"]
+_PARTNERS = ["ligand_partner", "receptor_partner"]
 _KEYS = [*_PAIR, "cell_type"]
 _NO_COMPLEX = "no pair table in use names a complex for this pair; it may act without one"
+_ALONE = "may act without the complex, of which {} is absent ({})"
 _ORDER = ("present", "unknown", "absent")
 _MEASURES: dict[Summary, str] = {
     "geometric_mean": "geometric mean of the receptor subunits",
@@ -44,27 +55,55 @@ def list_pair_complexes(sources: Sequence[PairSource]) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ligand, receptor (genes), ligand_partner, receptor_partner (of which at least one is a
-        complex) and source: the tables that name it. Sorted.
+        ligand, receptor (genes), ligand_partner, receptor_partner and source: the tables that
+        name it. Sorted. Of a pair that has a complex, both partners may be the genes themselves
+        in one row: then a row without the complex holds it that cites a reference of its own, or
+        that stands in a table which is no relative of those that name the complex.
     """
-    columns = ["ligand_partner", "receptor_partner"]
-    parts = [
-        explode_pairs(source.rows)
-        .filter(pl.any_horizontal(pl.col(columns).str.contains(SUBUNIT_JOIN, literal=True)))
-        .select(*_PAIR, *columns, source=_name_row(source))
-        for source in sources
-    ]
-    if not parts:
-        return pl.DataFrame(schema=dict.fromkeys([*_PAIR, *columns, "source"], pl.String))
-    joined = pl.concat(parts).group_by(*_PAIR, *columns)
-    return joined.agg(pl.col("source").unique().sort().str.join("; ")).sort(*_PAIR, *columns)
+    if not sources:
+        return pl.DataFrame(schema=dict.fromkeys([*_PAIR, *_PARTNERS, "source"], pl.String))
+    rows = pl.concat([_list_rows(source) for source in sources])
+    joint = pl.any_horizontal(pl.col(_PARTNERS).str.contains(SUBUNIT_JOIN, literal=True))
+    whole, single = rows.filter(joint), rows.filter(~joint)
+    kept = pl.concat([whole, _select_rivals(single, whole)])
+    joined = kept.group_by(*_PAIR, *_PARTNERS)
+    return joined.agg(pl.col("source").unique().sort().str.join("; ")).sort(*_PAIR, *_PARTNERS)
 
 
-def _name_row(source: PairSource) -> pl.Expr:
-    """Name a table, with the citation of a curated complex where the row has one."""
-    if source.kind == "builtin":
-        return pl.col("notes")
-    return pl.format("{} ({})", "resource", pl.lit(source.label))
+def _list_rows(source: PairSource) -> pl.DataFrame:
+    """List the gene pairs of a table, with its name and whether a row cites a paper of its own."""
+    table = pl.format("{} ({})", "resource", pl.lit(source.label))
+    # a curated complex of the built-in table has its citation in the notes
+    cited = pl.col("notes") != ""
+    named = pl.when(cited).then("notes").otherwise(table) if source.kind == "builtin" else table
+    own = {
+        text: bool(select_own_references(filter(None, text.split("; "))))
+        and source.kind in CITED_KINDS
+        for text in source.rows["references"].unique()
+    }
+    is_own = pl.col("references").replace_strict(own, default=False, return_dtype=pl.Boolean)
+    return explode_pairs(source.rows).select(
+        *_PAIR, *_PARTNERS, "resource", source=named, is_own=is_own
+    )
+
+
+def _select_rivals(single: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
+    """Select the rows of a pair alone that stand against the rows of its complexes."""
+    naming = whole.group_by(_PAIR).agg(naming=pl.col("resource").unique().sort().str.join("\t"))
+    asked = single.join(naming, on=_PAIR)
+    tables = asked.select("resource", "naming").unique()
+    other = tables.filter(
+        pl.Series(
+            [
+                is_curation(one) and not any(is_related(one, name) for name in names.split("\t"))
+                for one, names in tables.iter_rows()
+            ],
+            dtype=pl.Boolean,
+        )
+    ).with_columns(is_other=True)
+    judged = asked.join(other, on=["resource", "naming"], how="left")
+    stands = pl.col("is_own") | pl.col("is_other").fill_null(value=False)
+    return judged.filter(stands).select(single.columns)
 
 
 def derive_complex_states(
@@ -182,7 +221,8 @@ def derive_complex_layer(
         favourable is taken: present before unknown before absent, then the fewest unknown
         subunits, then the largest value, then the fewest subunits, then the one that more tables
         name (which breaks ties and is no evidence). ``label`` names it. A pair without a known
-        complex is unknown.
+        complex is unknown, and so is one whose complexes are absent where it may act without
+        them: a row holds the pair alone, and neither gene is absent itself.
 
     Notes
     -----
@@ -190,7 +230,9 @@ def derive_complex_layer(
     side alone: amounts of cargo and of receptors have different units.
     """
     asked = interactions.select(_KEYS).unique()
-    needed = asked.join(complexes, on=_PAIR)
+    alone = pl.all_horizontal(pl.col(a) == pl.col(b) for a, b in zip(_PAIR, _PARTNERS, strict=True))
+    rivals = complexes.filter(alone).select(*_PAIR, rival="source")
+    needed = asked.join(complexes.filter(~alone), on=_PAIR)
     receptor_side = derive_complex_states(
         needed["receptor_partner"].to_list(),
         receptor_states.rename({"receptor": "gene"}),
@@ -207,7 +249,7 @@ def derive_complex_layer(
     joined = needed.join(
         receptor_side.rename({"complex": "receptor_partner"}), on=["receptor_partner", "cell_type"]
     ).join(ligand_side, on="ligand_partner")
-    best = _choose(joined)
+    best = _allow_rivals(_choose(joined), rivals)
     rows = asked.join(best, on=_KEYS, how="left").with_columns(
         pl.col("state").fill_null("unknown"),
         pl.col("label").fill_null("no complex named"),
@@ -248,7 +290,20 @@ def _choose(joined: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("all subunits are present"))
     )
     label = pl.format("{} with {}", "ligand_partner", "receptor_partner")
-    return first.select(*_KEYS, "state", "value", "source", label=label, reason=reason)
+    return first.select(*_KEYS, "state", "value", "source", "absent", label=label, reason=reason)
+
+
+def _allow_rivals(best: pl.DataFrame, rivals: pl.DataFrame) -> pl.DataFrame:
+    """Take an absent complex for unknown where the pair may act without it."""
+    lacking = pl.col("absent").str.split(", ")
+    holds = pl.all_horizontal(~lacking.list.contains(pl.col(name)) for name in _PAIR)
+    allowed = (pl.col("state") == "absent") & pl.col("rival").is_not_null() & holds
+    reason = pl.format(f"unknown: {_ALONE}", "absent", "rival")
+    return best.join(rivals, on=_PAIR, how="left").with_columns(
+        state=pl.when(allowed).then(pl.lit("unknown")).otherwise("state"),
+        value=pl.when(~allowed).then("value"),
+        reason=pl.when(allowed).then(reason).otherwise("reason"),
+    )
 
 
 def _join_names(*columns: str) -> pl.Expr:

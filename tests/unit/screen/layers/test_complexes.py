@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tubulus.screen.knowledge.builtin import load_builtin_pairs
+from tubulus.screen.knowledge.pair_source import LEFT_OUT_SCHEMA, PAIR_ROW_SCHEMA, PairSource
 from tubulus.screen.layers.complexes import (
     derive_complex_layer,
     derive_complex_states,
@@ -173,3 +174,58 @@ def test_the_geometric_mean_of_many_subunits_is_right():
     rows = [(f"G{n}", "present", float(n + 1)) for n in range(4)]
 
     assert judge("G0+G1+G2+G3", *rows)["value"] == pytest.approx(math.exp(math.log(24) / 4))
+
+
+def make_source(kind, *rows):
+    """Make a table from rows of resource, receptor partner and references."""
+    full = [(resource, "L", partner, cited, "") for resource, partner, cited in rows]
+    table = pl.DataFrame(full, schema=PAIR_ROW_SCHEMA, orient="row")
+    return PairSource(kind, "x", "1", "", table, pl.DataFrame(schema=LEFT_OUT_SCHEMA))
+
+
+JOINT = make_source("liana", ("cellphonedb", "R1+R2", ""))
+LACKING = [("R1", "present", 3.0), ("R2", "absent", 0.0)]
+
+
+@pytest.mark.parametrize(
+    "alone",
+    [
+        make_source("table", ("mine", "R1", "PMID:1234567")),
+        make_source("table", ("mine", "R1", "")),
+        make_source("liana", ("cellchatdb", "R1", "")),
+        make_source("cellphonedb", ("cellphonedb", "R1", "PMID:1234567")),
+    ],
+)
+def test_a_row_without_the_complex_of_its_own_standing_makes_a_lack_unknown(alone):
+    row = derive(list_pair_complexes([JOINT, alone]), LACKING)
+
+    assert (row["state"], row["value"], row["label"]) == ("unknown", None, "L with R1+R2")
+    assert row["reason"].startswith("unknown: may act without the complex, of which R2 is absent")
+    assert f"({alone.rows['resource'][0]} (x 1))" in row["reason"]
+
+
+@pytest.mark.parametrize(
+    "alone",
+    [
+        # a relative of the table that names the complex, a compiled table, and a paper on a table
+        make_source("liana", ("connectomedb2020", "R1", "")),
+        make_source("liana", ("consensus", "R1", "PMID:1234567")),
+        make_source("cellphonedb", ("cellphonedb", "R1", "PMID:32196115")),
+    ],
+)
+def test_a_row_that_may_repeat_the_table_of_the_complex_changes_nothing(alone):
+    listed = list_pair_complexes([JOINT, alone])
+
+    assert listed["receptor_partner"].unique().to_list() == ["R1+R2"]
+    assert derive(listed, LACKING)["state"] == "absent"
+
+
+def test_a_pair_of_which_a_gene_is_absent_stays_absent():
+    complexes = list_pair_complexes([JOINT, make_source("table", ("mine", "R1", ""))])
+
+    assert derive(complexes, [("R1", "absent", 0.0)])["state"] == "absent"
+    assert derive(complexes, [("R1", "present", 1.0), ("R2", "present", 1.0)])["state"] == "present"
+
+
+def test_a_pair_that_no_table_joins_has_no_complex_to_do_without():
+    assert list_pair_complexes([make_source("table", ("mine", "R1", "PMID:1234567"))]).is_empty()
