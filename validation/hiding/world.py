@@ -15,7 +15,7 @@ from tubulus.screen.knowledge import (
     read_cellphonedb_pairs,
     read_liana_pairs,
 )
-from tubulus.screen.knowledge.lineages import list_line
+from tubulus.screen.knowledge.lineages import list_line, takes_from_imex
 from tubulus.screen.layers.knowledge import derive_knowledge_layer
 from tubulus.screen.layers.record import make_evidence
 from tubulus.screen.network import read_interactions
@@ -34,6 +34,7 @@ class World:
 
     sources: dict[str, PairSource]
     physical: pl.DataFrame
+    without_imex: pl.DataFrame
     attention: dict[str, int]
     secreted: list[str]
     surface: list[str]
@@ -55,17 +56,20 @@ def read_world() -> World:
         name: genes.filter(topology=name)["symbol"].to_list() for name in ("secreted", "surface")
     }
     attention = dict(genes.select("symbol", "attention").iter_rows())
-    return World(sources, read_physical(), attention, topology["secreted"], topology["surface"])
+    weights = {"biogrid_human_symbol": 1.0, "apid_human_symbol": 1.0, "huri_ensembl": 2.0}
+    physical = read_physical(weights)
+    without_imex = read_physical({n: w for n, w in weights.items() if not n.startswith("apid")})
+    secreted, surface = topology["secreted"], topology["surface"]
+    return World(sources, physical, without_imex, attention, secreted, surface)
 
 
-def read_physical() -> pl.DataFrame:
+def read_physical(weights: dict[str, float]) -> pl.DataFrame:
     """Read physical interactions, both directions: ligand, receptor, value.
 
     HuRI, a systematic screen, counts 2; BioGRID and APID, which collect publications, 1 each.
     """
-    files = {"biogrid_human_symbol": 1.0, "apid_human_symbol": 1.0, "huri_ensembl": 2.0}
     ends = []
-    for name, weight in files.items():
+    for name, weight in weights.items():
         pairs = read_interactions(SHARED / "network" / f"{name}_pairs.tsv.gz").pairs
         for ligand, receptor in (("first", "second"), ("second", "first")):
             ends.append(pairs.select(ligand=ligand, receptor=receptor, value=pl.lit(weight)))
@@ -79,10 +83,15 @@ def hide_line(name: str) -> set[str]:
 
 
 def make_evidence_of(world: World, pairs: pl.DataFrame, hidden: set[str]) -> pl.DataFrame:
-    """Make the layers knowledge and physical of pairs from the tables that are not hidden."""
+    """Make the layers knowledge and physical of pairs from the tables that are not hidden.
+
+    While a table that took pairs from databases of IMEx is hidden, so is APID, which holds them.
+    """
     visible = [source for name, source in world.sources.items() if name not in hidden]
     knowledge = derive_knowledge_layer(pairs, derive_pair_knowledge(visible))
-    found = pairs.select("ligand", "receptor").join(world.physical, on=["ligand", "receptor"])
+    is_blind = any(takes_from_imex("cellphonedb" if name == V5 else name) for name in hidden)
+    seen = world.without_imex if is_blind else world.physical
+    found = pairs.select("ligand", "receptor").join(seen, on=["ligand", "receptor"])
     physical = found.with_columns(
         label=pl.lit("listed"), state=pl.lit("present"), reason=pl.lit(""), source=pl.lit("")
     )
