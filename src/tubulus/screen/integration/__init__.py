@@ -7,7 +7,6 @@ from tubulus.screen.integration.builders import (
     build_detection_reference,
     build_pair_reference,
     build_receptor_reference,
-    build_topology_reference,
 )
 from tubulus.screen.integration.calibration import Calibration, GroupCalibration, calibrate
 from tubulus.screen.integration.groups import GROUPS, LayerGroup, LayerScale
@@ -45,7 +44,6 @@ __all__ = [
     "build_detection_reference",
     "build_pair_reference",
     "build_receptor_reference",
-    "build_topology_reference",
     "calibrate",
     "compute_rho",
     "cross_validate",

@@ -16,7 +16,6 @@ __all__ = [
     "build_detection_reference",
     "build_pair_reference",
     "build_receptor_reference",
-    "build_topology_reference",
 ]
 
 _NAMED_SOURCES = ("PMID:22148876", "PMID:31852509")
@@ -150,32 +149,4 @@ def build_detection_reference(
         source="abstracts of human MSC vesicle studies (" + ", ".join(_NAMED_SOURCES) + ")",
         meaning="an independent study of human MSC vesicles names the protein",
         hidden=(*_NAMED_SOURCES, "named_human_msc"),
-    )
-
-
-def build_topology_reference(pairs: pl.DataFrame, genes: pl.DataFrame, rng: Generator) -> Reference:
-    """Build the reference set of the group ``topology``.
-
-    Parameters
-    ----------
-    pairs : polars.DataFrame
-        ``ligand`` of curated pairs.
-    genes : polars.DataFrame
-        ``symbol``: randoms are any coding genes, 10 to 1.
-    rng : numpy.random.Generator
-        Source of randomness.
-
-    Notes
-    -----
-    The class comes from Gene Ontology and the pairs from curators; both read the same papers, so
-    the ratios are on the high side.
-    """
-    ligands = pairs.select("ligand").unique(maintain_order=True)
-    others = genes.select(ligand="symbol").join(ligands, on="ligand", how="anti")
-    randoms = _take(others, RANDOMS_PER_POSITIVE * ligands.height, rng)
-    return Reference(
-        group="topology",
-        rows=_mix(ligands, randoms),
-        source="ligands of the curated pairs",
-        meaning="curators list the protein as a ligand of some receptor",
     )

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from tubulus.screen.integration.categories import UNKNOWN, FittedScale, align_layer, fit_scale
 from tubulus.screen.integration.groups import GROUPS, LayerGroup
-from tubulus.screen.integration.ratios import RatioTable, draw_row_weights, fit_ratios
+from tubulus.screen.integration.ratios import RatioTable, draw_row_weights, fit_ratios, list_members
 from tubulus.screen.integration.references import Reference, hide_sources
+from tubulus.screen.layers.record import Layer
 from tubulus.screen.settings.integration import IntegrationSettings
 
 __all__ = ["Calibration", "GroupCalibration", "calibrate", "calibrate_group"]
@@ -41,7 +42,9 @@ class GroupCalibration:
         Categories of each layer.
     tables : dict
         One table of ratios for each set of layers that may be known, keyed by which of them are:
-        where one of two layers is unknown, the ratio is that of the other alone.
+        where one of two layers is unknown, the ratio is that of the other alone. Tables of one
+        layer stand in the order of their reference rows, the most first: where the reference set
+        knows too few rows of both layers, the first of them serves a row that both know.
     """
 
     group: LayerGroup
@@ -74,6 +77,21 @@ class GroupCalibration:
             rows = np.flatnonzero(serves)
             found[known] = (rows, _find_cells(codes, self.scales, known)[rows])
         return found
+
+    @property
+    def alone(self) -> Layer | None:
+        """The layer that counts alone where two layers know a key; None where both count."""
+        if len(self.scales) < 2 or not self.tables or (True, True) in self.tables:
+            return None
+        return self.group.layers[next(iter(self.tables)).index(True)]
+
+    def find_halved(self, keys: pl.DataFrame, evidence: pl.DataFrame) -> NDArray[np.bool_]:
+        """Find the keys of which two layers know, and one alone counts."""
+        if self.alone is None:
+            return np.zeros(keys.height, dtype=np.bool_)
+        codes = [s.assign(align_layer(keys, evidence, s.scale.layer), is_reference=False)
+                 for s in self.scales]  # fmt: skip
+        return _is_known(codes, (True, True))
 
     def tabulate(self) -> pl.DataFrame:
         """Tabulate the ratios: group, layers, category, positives, randoms, log_ratio, low, high.
@@ -138,7 +156,7 @@ def _find_cells(codes: Sequence[Integers], scales: Sequence[FittedScale], known:
     cells = np.zeros(codes[0].size, dtype=np.int64)
     for code, scale, has in zip(codes, scales, known, strict=True):
         if has:
-            cells = cells * len(scale.names) + code
+            cells = cells * len(scale.categories) + code
     return cells
 
 
@@ -153,11 +171,11 @@ def _get_axes(scales: Sequence[FittedScale], known: Known) -> tuple[tuple[int, b
 def _tabulate(own: GroupCalibration, known: Known) -> pl.DataFrame:
     table = own.tables[known]
     used = [scale for scale, has in zip(own.scales, known, strict=True) if has]
-    shape = tuple(len(scale.names) for scale in used)
+    shape = tuple(len(scale.categories) for scale in used)
     index = np.unravel_index(np.arange(table.log_ratio.size), shape)
     names = [
         " and ".join(
-            f"{scale.scale.layer}: {scale.names[at[i]]}"
+            f"{scale.scale.layer}: {scale.categories[at[i]]}"
             for scale, at in zip(used, index, strict=True)
         )
         for i in range(table.log_ratio.size)
@@ -206,7 +224,8 @@ def calibrate_group(
         ``not_computed`` with its reason where the layers know too few rows of either class.
     """
     if reference is None:
-        return GroupCalibration(group, "not_computed", "no reference set was given for this group")
+        needs = f"no reference set: {group.needs}" if group.needs else "no reference set was given"
+        return GroupCalibration(group, "not_computed", needs)
     if reference.needs_own_evidence and reference.evidence is None:
         return GroupCalibration(group, "not_computed", _CIRCULAR, reference.source)
     told = reference.evidence if reference.evidence is not None else evidence
@@ -232,10 +251,22 @@ def calibrate_group(
             bootstrap[:, used],
             cap=settings.cap,
             smoothing=settings.smoothing,
+            members=_list_cells(scales, known),
         )
-    state, reason = _judge(tables, counts, settings)
+    state, reason = _judge(group, tables, counts, settings)
     told_of = (reference.source, reference.meaning)
-    return GroupCalibration(group, state, reason, *told_of, scales, tables)
+    by_size = dict(sorted(tables.items(), key=lambda item: _rank_table(*item)))
+    return GroupCalibration(group, state, reason, *told_of, scales, by_size)
+
+
+def _rank_table(known: Known, table: RatioTable) -> tuple[int, float]:
+    """Rank tables: of most layers first, then of most reference rows."""
+    return -sum(known), -table.rows
+
+
+def _list_cells(scales: Sequence[FittedScale], known: Known) -> Floats:
+    used = [scale for scale, has in zip(scales, known, strict=True) if has]
+    return list_members([len(scale.names) for scale in used], [scale.bins for scale in used])
 
 
 def _list_patterns(layers: int) -> list[Known]:
@@ -251,15 +282,19 @@ def _differs(codes: Sequence[Integers], known: Known, used: NDArray[np.bool_]) -
 
 
 def _judge(
-    tables: dict[Known, RatioTable], counts: list[tuple[int, int]], settings: IntegrationSettings
+    group: LayerGroup,
+    tables: dict[Known, RatioTable],
+    counts: list[tuple[int, int]],
+    settings: IntegrationSettings,
 ) -> tuple[str, str]:
     best = max(counts, key=min)
     if tables:
         return "computed", f"learned from {best[0]} positive and {best[1]} random rows"
     if min(best) < settings.minimum_positives:
+        needs = f"; to calibrate it: {group.needs}" if group.needs else ""
         return "not_computed", (
             f"the layers know {best[0]} positive and {best[1]} random rows of the reference set; "
-            f"{settings.minimum_positives} of each are needed"
+            f"{settings.minimum_positives} of each are needed{needs}"
         )
     return "not_computed", "the layers say the same of every row of the reference set"
 

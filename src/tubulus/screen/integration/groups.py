@@ -9,12 +9,13 @@ from tubulus.screen.layers.record import LAYER_KEYS, Layer
 
 __all__ = ["CONTEXT_LAYERS", "GROUPS", "SCALES", "LayerGroup", "LayerScale"]
 
-CONTEXT_LAYERS: tuple[Layer, ...] = ("complex", "barrier")
+CONTEXT_LAYERS: tuple[Layer, ...] = ("complex", "barrier", "topology")
 """Layers that are shown and not scored.
 
 The barrier says where a receptor is, not whether an interaction exists: the route of delivery
 decides what it means. A complex is made of the other layers of its subunits; a score for it would
-count them twice."""
+count them twice. Topology has already decided who is a candidate at all, and the ligands of the
+pair tables, its only known positives, are the very rows to be scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,13 @@ class LayerGroup:
         Name of the group; its column is ``contribution_<name>``.
     scales : tuple of LayerScale
         One or two layers, each with its scale.
+    needs : str
+        What would calibrate the group, for a reader whose screen has no reference set for it.
     """
 
     name: str
     scales: tuple[LayerScale, ...]
+    needs: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.scales) <= 2:
@@ -98,16 +102,34 @@ SCALES: dict[Layer, LayerScale] = {
     "receptor_protein": LayerScale("receptor_protein"),
     "receptor_rna": LayerScale("receptor_rna"),
     "detection": LayerScale("detection", unlisted=True),
-    "topology": LayerScale("topology", read="label", order="none"),
     "downstream": LayerScale("downstream"),
 }
 """How each scored layer is read unless a caller says otherwise."""
 
 GROUPS: tuple[LayerGroup, ...] = (
-    LayerGroup("interaction", (SCALES["knowledge"], SCALES["physical"])),
-    LayerGroup("receptor", (SCALES["receptor_protein"], SCALES["receptor_rna"])),
-    LayerGroup("detection", (SCALES["detection"],)),
-    LayerGroup("topology", (SCALES["topology"],)),
-    LayerGroup("downstream", (SCALES["downstream"],)),
+    LayerGroup(
+        "interaction",
+        (SCALES["knowledge"], SCALES["physical"]),
+        "add a pair table with a curation of its own beside the built-in one (for instance "
+        "pair_sources with liana or cellphonedb), or physical interactions (physical_files)",
+    ),
+    LayerGroup(
+        "receptor",
+        (SCALES["receptor_protein"], SCALES["receptor_rna"]),
+        "add stainings or RNA of the Human Protein Atlas (stainings_file, cell_rna_file), or "
+        "cells of your own (expression_file)",
+    ),
+    LayerGroup(
+        "detection",
+        (SCALES["detection"],),
+        "give a measured cargo of your own (cargo_file): the built-in cargo comes from the "
+        "abstracts that would be the positives, and a detection_file alone lists no cargo",
+    ),
+    LayerGroup(
+        "downstream",
+        (SCALES["downstream"],),
+        "no file can bring one, because the receptors known to matter are the genes by which the "
+        "target set is annotated; a set of your own can be given in Python",
+    ),
 )
 """The groups: curators read the papers behind physical interactions, and protein follows RNA."""

@@ -16,14 +16,24 @@ from tubulus.screen.integration.rank_aggregation import RankAggregate, aggregate
 from tubulus.screen.integration.scoring import LogOdds, compute_log_odds
 from tubulus.screen.ranks import rank_values
 
-__all__ = ["Disagreement", "compare_rankings", "derive_pair_scores", "derive_strengths"]
+__all__ = [
+    "TIE_DIGITS",
+    "Disagreement",
+    "compare_rankings",
+    "derive_pair_scores",
+    "derive_strengths",
+]
 
 Floats = NDArray[np.float64]
 _KEYS = ("ligand", "receptor", "cell_type")
+TIE_DIGITS = 9
+"""Decimals of log-odds; what is left is rounding of sums, and must not break ties."""
 _NOTHING = (
     "no calibrated group knows this pair: the posterior is the prior, and there is no interval"
 )
+_NONE = "no group is calibrated: the log-odds are the prior"
 _ONE = "one group alone speaks: {}"
+_HALVED = "{}: two layers are known and {} alone counts, the reference set knows too few of both"
 _APART = "log-odds rank {:.0f} (90 % {:.0f} to {:.0f}), rank aggregation {:.0f}"
 
 
@@ -87,8 +97,8 @@ def compare_rankings(
     if rows.size == 0:
         return Disagreement(ranks[0], ranks[1], ranks[2], ranks[3], apart)
     # rounding must not break ties between sums of the same ratios
-    own, other = np.round(log_odds[rows], 9), -rra_p[rows]
-    drawn = np.round(replicates[:, rows], 9)
+    own, other = np.round(log_odds[rows], TIE_DIGITS), -rra_p[rows]
+    drawn = np.round(replicates[:, rows], TIE_DIGITS)
     low = np.quantile(_rank(drawn, "min"), 0.05, axis=0)
     high = np.quantile(_rank(drawn, "max"), 0.95, axis=0)
     space = np.maximum(_rank(other, "min") - high, low - _rank(other, "max"))
@@ -157,7 +167,24 @@ def derive_pair_scores(
         scores.known,
         gap=calibration.settings.rank_gap,
     )
-    return _assemble(pairs, calibration, scores, ranked, compared)
+    halved = _say_halved(pairs, evidence, calibration)
+    return _assemble(pairs, calibration, scores, ranked, compared).with_columns(
+        note=pl.concat_str(
+            [pl.when(pl.col("note") != "").then("note"), halved], separator="; ", ignore_nulls=True
+        )
+    )
+
+
+def _say_halved(pairs: pl.DataFrame, evidence: pl.DataFrame, calibration: Calibration) -> pl.Series:
+    """Say of each pair where one of two known layers of a group counts alone; null elsewhere."""
+    said: list[list[str]] = [[] for _ in range(pairs.height)]
+    for own in calibration.computed:
+        if own.alone is None:
+            continue
+        text = _HALVED.format(own.group.name, own.alone.replace("_", " "))
+        for row in np.flatnonzero(own.find_halved(pairs, evidence)):
+            said[row].append(text)
+    return pl.Series(["; ".join(texts) or None for texts in said], dtype=pl.String)
 
 
 def _assemble(
@@ -169,6 +196,7 @@ def _assemble(
 ) -> pl.DataFrame:
     low, high = scores.compute_interval()
     used = _name_groups(scores, pairs.height)
+    nothing = _NOTHING if calibration.computed else _NONE
     never = np.full(pairs.height, np.nan)
     added = {
         f"contribution_{own.group.name}": scores.contributions.get(own.group.name, never)
@@ -177,7 +205,7 @@ def _assemble(
     prior = np.full(pairs.height, calibration.settings.prior_log_odds)
     numbers = {
         "prior_log_odds": prior,
-        "log_odds": scores.log_odds,
+        "log_odds": np.round(scores.log_odds, TIE_DIGITS),
         "low": low,
         "high": high,
         "posterior": scores.posterior,
@@ -194,7 +222,7 @@ def _assemble(
         *columns,
         pl.Series("layers_used", used, dtype=pl.String),
         pl.Series("disagreement", compared.is_apart, dtype=pl.Boolean),
-        pl.Series("note", _write_notes(used, compared), dtype=pl.String),
+        pl.Series("note", _write_notes(used, compared, nothing), dtype=pl.String),
     )
     first = [*_KEYS, "prior_log_odds", "log_odds", "low", "high", "posterior", "layers_used"]
     return table.select(*first, pl.exclude(*first))
@@ -208,12 +236,12 @@ def _name_groups(scores: LogOdds, n: int) -> list[str]:
     return ["; ".join(name for name, known in zip(names, row, strict=True) if known) for row in has]
 
 
-def _write_notes(used: list[str], compared: Disagreement) -> list[str]:
+def _write_notes(used: list[str], compared: Disagreement, nothing: str) -> list[str]:
     notes = []
     for i, names in enumerate(used):
         said = []
         if not names:
-            said.append(_NOTHING)
+            said.append(nothing)
         elif "; " not in names:
             said.append(_ONE.format(names))
         if compared.is_apart[i]:

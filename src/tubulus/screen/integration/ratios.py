@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ __all__ = [
     "draw_group_weights",
     "draw_row_weights",
     "fit_ratios",
+    "list_members",
 ]
 
 Floats = NDArray[np.float64]
@@ -35,16 +37,25 @@ class RatioTable:
         Natural logarithm of the likelihood ratio, within the cap.
     replicates : ndarray, shape (replicates, cells)
         The same in each bootstrap replicate.
+    rows : int
+        Rows of the reference set; a cell of several categories holds some of them again.
     """
 
     positives: Floats
     randoms: Floats
     log_ratio: Floats
     replicates: Floats
+    rows: int
 
 
 def compute_log_ratios(
-    positives: Floats, randoms: Floats, axes: Axes, *, cap: float, smoothing: float
+    positives: Floats,
+    randoms: Floats,
+    axes: Axes,
+    *,
+    cap: float,
+    smoothing: float,
+    members: Floats | None = None,
 ) -> Floats:
     """Compute the log likelihood ratio of each category, positives against randoms.
 
@@ -58,6 +69,9 @@ def compute_log_ratios(
         Largest ratio; the smallest is 1 / cap.
     smoothing : float
         Pseudo-rows of each category.
+    members : ndarray, shape (cells, cells of the axes), optional
+        Which categories of the axes each cell holds, as :func:`list_members` gives them; left out:
+        each cell is one category.
 
     Returns
     -------
@@ -71,14 +85,20 @@ def compute_log_ratios(
     n1_c + n0_c + s, and log LR_c = logit f_c - logit pi. With s = 1 the pseudo-row has the weight
     of Jeffreys' prior for a share, Beta(1/2, 1/2), but the mean pi instead of 1/2. Equal
     pseudo-counts in two classes of very different size would give a category that was never
-    seen the ratio N0 / N1, ten at 10 to 1; here it is 1.
+    seen the ratio N0 / N1, ten at 10 to 1; here it is 1. A cell of several categories has the
+    mean of their f, weighted alike, with its own rows added: the ratio of "one of these".
     """
     n_positive, n_random = float(positives.sum()), float(randoms.sum())
     if n_positive <= 0 or n_random <= 0:
         return np.zeros_like(positives)
     share = n_positive / (n_positive + n_random)
-    weights = positives + randoms + smoothing
-    fitted = fit_monotone(positives + smoothing * share, weights, axes)
+    single = np.arange(positives.size) if members is None else _find_singles(members)
+    weights = (positives + randoms)[single] + smoothing
+    fitted = fit_monotone(positives[single] + smoothing * share, weights, axes)
+    if members is not None:
+        own, total = positives.copy(), positives + randoms
+        own[single] = total[single] = 0.0
+        fitted = (members @ (weights * fitted) + own) / (members @ weights + total)
     logit = np.log(fitted) - np.log1p(-fitted)
     bound = np.log(cap)
     centred = logit - (np.log(share) - np.log1p(-share))
@@ -93,6 +113,7 @@ def fit_ratios(
     *,
     cap: float,
     smoothing: float,
+    members: Floats | None = None,
 ) -> RatioTable:
     """Fit the likelihood ratios of a reference set, and again in each bootstrap replicate.
 
@@ -106,21 +127,65 @@ def fit_ratios(
         Categories of each layer and whether they are ordered.
     bootstrap : ndarray, shape (replicates, n)
         Weight of each row in each replicate, 0 or greater.
-    cap, smoothing : float
+    cap, smoothing, members
         As in :func:`compute_log_ratios`.
     """
-    size = int(np.prod([count for count, _ in axes]))
+    size = int(np.prod([count for count, _ in axes])) if members is None else members.shape[0]
     code = cells + size * is_positive
 
     def fit(weights: Floats | None) -> tuple[Floats, Floats, Floats]:
         counts = np.bincount(code, weights, minlength=2 * size).astype(np.float64)
         randoms, positives = counts[:size], counts[size:]
-        ratios = compute_log_ratios(positives, randoms, axes, cap=cap, smoothing=smoothing)
+        ratios = compute_log_ratios(
+            positives, randoms, axes, cap=cap, smoothing=smoothing, members=members
+        )
         return positives, randoms, ratios
 
     positives, randoms, log_ratio = fit(None)
     replicates = np.array([fit(row)[2] for row in bootstrap]).reshape(len(bootstrap), size)
-    return RatioTable(positives, randoms, log_ratio, replicates)
+    if members is not None:
+        positives, randoms = (_add_members(rows, members) for rows in (positives, randoms))
+    return RatioTable(positives, randoms, log_ratio, replicates, cells.size)
+
+
+def list_members(sizes: Sequence[int], pooled: Sequence[Sequence[int]]) -> Floats:
+    """List which categories each cell holds, where layers have a category for "one of several".
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Categories of each layer.
+    pooled : sequence of sequence of int
+        Categories of each layer that its last, further category pools; empty: it has none.
+
+    Returns
+    -------
+    ndarray, shape (cells, product of sizes)
+        1 where a cell holds a category; both in the order of ``numpy.ravel``.
+    """
+    members: Floats = np.ones((1, 1))
+    for size, several in zip(sizes, pooled, strict=True):
+        own = np.eye(size)
+        if several:
+            further = np.zeros((1, size))
+            further[0, list(several)] = 1.0
+            own = np.vstack([own, further])
+        members = np.asarray(np.kron(members, own), dtype=np.float64)
+    return members
+
+
+def _find_singles(members: Floats) -> Integers:
+    """Find the cells of one category, in the order of the categories."""
+    single = np.flatnonzero(members.sum(axis=1) == 1)
+    return single[np.argsort(members[single].argmax(axis=1), kind="stable")]
+
+
+def _add_members(rows: Floats, members: Floats) -> Floats:
+    """Add to each cell of several categories the rows of these."""
+    single = _find_singles(members)
+    own = rows.copy()
+    own[single] = 0.0
+    return np.asarray(members @ rows[single] + own)
 
 
 def draw_row_weights(keys: pl.DataFrame, replicates: int, rng: Generator) -> Floats:

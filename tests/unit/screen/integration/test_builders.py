@@ -8,7 +8,6 @@ from tubulus.screen.integration.builders import (
     build_detection_reference,
     build_pair_reference,
     build_receptor_reference,
-    build_topology_reference,
 )
 from tubulus.screen.reference import (
     load_builtin_cargo,
@@ -56,12 +55,6 @@ def test_named_cargo_meets_genes_of_its_own_classes_and_hides_its_abstracts(rng)
     assert counts[1] == {name: 10 * count for name, count in counts[0].items()}
     assert randoms["ligand"].is_in(positives["ligand"].to_list()).sum() == 0
     assert "named_human_msc" in reference.hidden
-
-
-def test_ligands_meet_ten_other_genes_each(rng):
-    positives, randoms = split(build_topology_reference(load_pairs(), load_genes(), rng))
-    assert randoms.height == 10 * positives.height
-    assert randoms.join(positives, on="ligand").is_empty()
 
 
 def test_where_nothing_is_positive_the_set_is_empty(rng):

@@ -74,15 +74,42 @@ def test_a_label_of_an_unknown_row_is_not_read():
     assert scale.assign(rows, is_reference=False)[4] == UNKNOWN
 
 
-def test_present_without_a_value_is_the_least_that_is_present():
+def test_present_without_a_value_is_a_category_of_its_own_and_ranks_in_the_middle():
     rows = align(
         [np.nan, 2, 3, 0, np.nan], state=["present", *["present"] * 2, "absent", "unknown"]
     )
     scale = fit_scale(LayerScale("detection"), rows)
-    assert scale.assign(rows, is_reference=False)[:4].tolist() == [1, 1, 2, 0]
+    assert scale.categories == (*scale.names, "present, no value")
+    assert scale.assign(rows, is_reference=False)[:4].tolist() == [3, 1, 2, 0]
     strength = derive_strength(rows, LayerScale("detection"))
-    assert strength[3] < strength[0] < strength[1] < strength[2]
+    assert strength[3] < strength[1] < strength[0] < strength[2]
     assert np.isnan(strength[4:]).all()
+
+
+def test_values_of_two_units_are_placed_each_within_its_own():
+    many = pl.DataFrame({"ligand": [f"G{i:02d}" for i in range(60)]})
+    # the same thirty places, once in a unit a thousand times as large
+    values = np.concatenate([np.arange(1, 31), 1000.0 * np.arange(1, 31)])
+    measures = pl.Series(["log1p CP10k"] * 30 + ["nTPM"] * 30)
+    evidence = make_layer("detection", many, values).with_columns(measure=measures)
+    rows = align_layer(many, evidence, "detection")
+    scale = fit_scale(LayerScale("detection"), rows)
+    codes = scale.assign(rows, is_reference=False)
+    strength = derive_strength(rows, LayerScale("detection"))
+
+    assert scale.names[0] == "present < 34 % of its measure"
+    assert codes[:30].tolist() == codes[30:].tolist()
+    assert np.bincount(codes).tolist() == [20, 20, 20]
+    assert strength[:30].tolist() == strength[30:].tolist()
+
+
+def test_a_value_in_a_unit_that_the_reference_set_lacks_counts_as_present():
+    scale = fit_scale(LayerScale("detection"), align([1, 2, 3, 0, np.nan]))
+    keys = {"ligand": ["A", "B", "C", "D", "E"]}
+    told = make_layer("detection", keys, [1, 2, 3, 0, np.nan]).with_columns(measure=pl.lit("nTPM"))
+    other = align_layer(pl.DataFrame(keys), told, "detection")
+    pooled = len(scale.categories) - 1
+    assert scale.assign(other, is_reference=False).tolist() == [*[pooled] * 3, 0, UNKNOWN]
 
 
 def test_a_layer_of_unknown_rows_alone_has_no_category_in_use():
@@ -94,7 +121,7 @@ def test_a_layer_of_unknown_rows_alone_has_no_category_in_use():
 def test_strength_of_labels_is_their_state():
     rows = align([1, 1, 1, 0, np.nan], "topology", label=["a", "b", "c", "d", "e"])
     strength = derive_strength(rows, LayerScale("topology", read="label", order="none"))
-    assert strength[:4].tolist() == [1, 1, 1, -np.inf]
+    assert strength[:4].tolist() == [0.5, 0.5, 0.5, -np.inf]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from tests.support.planted_layers import make_detection, make_layer
 
 from tubulus.screen.integration.calibration import Calibration, calibrate
 from tubulus.screen.integration.pair_scores import compare_rankings, derive_pair_scores
+from tubulus.screen.integration.references import Reference
 from tubulus.screen.settings.integration import IntegrationSettings
 
-QUICK = IntegrationSettings(replicates=60, draws=199)
+QUICK = IntegrationSettings(replicates=60)
 
 
 def make_keys(n):
@@ -49,6 +50,37 @@ def test_pairs_of_which_nothing_is_known_are_not_ranked(learned, rng):
     assert blank.null_count().row(0) == (2,) * 6
     assert "posterior is the prior" in table["note"][3]
     assert table["layers_used"][3] == ""
+
+
+def test_without_a_calibrated_group_the_rank_aggregation_alone_orders(rng):
+    none = calibrate(make_evidence_of(3, rng), [], rng, settings=QUICK)
+    evidence = make_layer("detection", make_keys(3).select("ligand"), [1, 2, 0])
+    table = derive_pair_scores(make_keys(3), evidence, none, rng)
+    assert table["log_odds"].to_list() == pytest.approx([QUICK.prior_log_odds] * 3)
+    assert table["low"].null_count() == table["rank_log_odds"].null_count() == 3
+    assert table.sort("rra_p")["ligand"].to_list() == ["L001", "L000", "L002"]
+    assert set(table["note"]) == {"no group is calibrated: the log-odds are the prior"}
+
+
+def test_the_note_tells_where_one_of_two_known_layers_counts_alone(rng):
+    keys = make_keys(2).with_columns(receptor=pl.Series(["X", "Y"]))
+    places = {"receptor": [f"R{i}" for i in range(880)], "cell_type": ["Sertoli cells"] * 880}
+    positive = np.arange(880) % 11 == 0
+    values = np.where(rng.random(880) < np.where(positive, 0.7, 0.2), 1.0, 0.0)
+    # no row of the reference set is known to both layers
+    parts = [
+        make_layer(layer, places, np.where(np.arange(880) % 2 == side, values, np.nan))
+        for side, layer in enumerate(("receptor_protein", "receptor_rna"))
+    ]
+    rows = pl.DataFrame(places).with_columns(is_positive=pl.Series(positive))
+    reference = Reference("receptor", rows, "simulated", "planted", evidence=pl.concat(parts))
+    own = calibrate(pl.concat(parts), [reference], rng, settings=QUICK)
+    asked = {"receptor": ["X", "Y"], "cell_type": ["Sertoli cells"] * 2}
+    told = [make_layer("receptor_protein", asked, [1, 1])]
+    told.append(make_layer("receptor_rna", asked, [1, np.nan]))
+    notes = derive_pair_scores(keys, pl.concat(told), own, rng)["note"].to_list()
+    assert "receptor: two layers are known and receptor" in notes[0]
+    assert "two layers" not in notes[1]
 
 
 def test_pairs_that_are_all_tied_agree(learned, rng):
