@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tubulus.screen.integration.pair_scores import TIE_DIGITS
 from tubulus.screen.settings import CARGO_TIERS, GRADES
 
 __all__ = ["SHORTLIST_SCHEMA", "derive_shortlist"]
@@ -60,8 +61,10 @@ def derive_shortlist(
 
     Notes
     -----
-    A pair stands once, with the scores of its best cell type. The order is that of the log-odds,
-    then the p of the rank aggregation, then the tier of knowledge, then how the receptor is known
+    A pair stands once, with the scores and the grade of its best cell type: the one with the
+    greatest log-odds, of these with the least p of the rank aggregation, of these where the
+    receptor is known best. The order is that of the log-odds, to ``TIE_DIGITS`` decimals, then the
+    p of the rank aggregation, then the tier of knowledge, then how the receptor is known
     (``GRADES``) and how the ligand was found (``CARGO_TIERS``); pairs that are equal in all of
     these share a rank and stand in the order of their names. A candidate whose complex lacks a
     subunit that is known to be absent does not come on the list.
@@ -77,7 +80,8 @@ def derive_shortlist(
         .join(scores.rename({"note": "said"}), on=_KEYS, how="left", maintain_order="left")
         .join(knowledge.select(*_PAIR, "tier"), on=_PAIR, how="left", maintain_order="left")
     )
-    found = found.sort(
+    # sums of the same ratios must tie
+    found = found.with_columns(pl.col("log_odds").round(TIE_DIGITS)).sort(
         "log_odds", "rra_p", "grade", "cell_type",
         descending=[True, False, False, False], nulls_last=True,
     )  # fmt: skip
@@ -87,8 +91,7 @@ def derive_shortlist(
         .agg(
             cells.alias("cell_types"),
             pl.col("log_odds", "low", "high", "posterior", "rra_p", "tier", "disagreement").first(),
-            pl.col("grade").min(),
-            pl.col("method").min(),
+            pl.col("grade", "method").first(),
             pl.col("compartment").unique().sort().str.join(_SEPARATOR).alias("barrier"),
             *_list_notes(),
         )

@@ -101,6 +101,27 @@ def test_a_pair_stands_once_with_the_scores_of_its_best_cell_type():
     )  # fmt: skip
 
 
+def test_sums_that_differ_by_rounding_tie():
+    table = rank(
+        {"ligand": "A", "log_odds": 0.3, "rra_p": 0.2},
+        {"ligand": "B", "log_odds": 0.1 + 0.2 - 2e-16, "rra_p": 0.1},
+        {"ligand": "C", "log_odds": 0.1 + 0.2, "rra_p": 0.2},
+    )
+
+    assert name(table) == ["B", "A", "C"]
+    assert table["rank"].to_list() == [1, 2, 2]
+
+
+def test_a_pair_ranks_by_the_grade_of_the_cell_type_whose_scores_it_has():
+    table = rank(
+        {"ligand": "A", "cell_type": "l", "rra_p": 0.1, "receptor_grade": "conflicting"},
+        {"ligand": "A", "cell_type": "s", "rra_p": 0.9, "receptor_grade": "literature"},
+        {"ligand": "B", "rra_p": 0.1, "receptor_grade": "gene_link"},
+    )
+
+    assert name(table) == ["B", "A"]
+
+
 def test_a_pair_without_a_number_stands_last():
     table = rank(
         {"ligand": "A", "log_odds": None, "rra_p": None}, {"ligand": "B", "log_odds": -9.0}
