@@ -25,7 +25,7 @@ detection_file = "insilico/detection.csv"
 comparator_file = "insilico/comparator.csv"
 comparator_min_genes = 20
 """
-INTEGRATION = "\n[screen.integration]\nreplicates = 20\ndraws = 99\n"
+INTEGRATION = "\n[screen.integration]\nreplicates = 20\n"
 TABLES = (
     "interactions", "receptor_tests", "cell_type_tests", "surprise", "excluded", "global_test",
     "evidence", "pair_knowledge", "pair_scores", "shortlist", "calibration_groups",

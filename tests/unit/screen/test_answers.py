@@ -10,7 +10,7 @@ from tubulus.screen.nulls.null_sets import run_chunk
 from tubulus.screen.plan import plan_screen
 from tubulus.screen.reference import load_builtin_receptors
 
-QUICK = {"evidence": {"rewired_graphs": 5}, "integration": {"replicates": 20, "draws": 99}}
+QUICK = {"evidence": {"rewired_graphs": 5}, "integration": {"replicates": 20}}
 """Settings of the casebook, which these tests do not ask about."""
 FEW = ScreenSettings(sets=99, **QUICK)
 DETECTION = pl.DataFrame({"symbol": ["TGFB1", "CD63"], "n_lists": [3, 30]})
@@ -90,6 +90,28 @@ def test_zero_and_missing_quantities_are_left_out_and_counted():
 
     assert "left out: 0 exposed proteins without" in full["reason"]
     assert "left out: 0 exposed" not in row["reason"]
+
+
+@pytest.mark.parametrize("missing", [float("nan"), float("inf")])
+def test_a_quantity_that_is_no_number_is_missing(missing):
+    cargo = make_measured_cargo(boost=1.0)
+    lost = pl.int_range(pl.len()) % 3 == 0
+    none = cargo.with_columns(pl.when(~lost).then("quantity").alias("quantity"))
+    odd = none.with_columns(pl.col("quantity").fill_null(missing))
+
+    rows = [get_row(run_screen(x, seed=1, settings=FEW), "abundance") for x in (none, odd)]
+
+    assert rows[0] == rows[1]
+
+
+def test_the_order_of_the_proteins_does_not_move_the_answer_on_abundance():
+    cargo = make_measured_cargo(boost=1.0)
+
+    rows = [
+        get_row(run_screen(x, seed=1, settings=FEW), "abundance") for x in (cargo, cargo.reverse())
+    ]
+
+    assert rows[0] == rows[1]
 
 
 def test_without_any_quantity_abundance_is_not_computed():

@@ -21,7 +21,7 @@ from tubulus.screen import (
 )
 from tubulus.screen.readers import read_cargo
 
-QUICK = {"evidence": {"rewired_graphs": 5}, "integration": {"replicates": 20, "draws": 99}}
+QUICK = {"evidence": {"rewired_graphs": 5}, "integration": {"replicates": 20}}
 """Settings of the casebook, which these tests do not ask about."""
 FEW = ScreenSettings(sets=500, **QUICK)
 

@@ -34,8 +34,6 @@ class IntegrationSettings(BaseModel):
         Bootstrap replicates behind the intervals.
     resample_layers : bool
         Whether the bootstrap draws the groups of layers too, or the reference sets alone.
-    draws : int
-        Random rows behind the p-value of the rank aggregation.
     rank_gap : float
         Share of the list by which the two rankings must lie apart, beyond the interval of the
         first, to be called a disagreement.
@@ -57,7 +55,6 @@ class IntegrationSettings(BaseModel):
     minimum_positives: Annotated[int, Field(ge=5)] = 20
     replicates: Annotated[int, Field(ge=20, le=10_000)] = 400
     resample_layers: bool = True
-    draws: Annotated[int, Field(ge=99, le=1_000_000)] = 9_999
     rank_gap: Annotated[float, Field(ge=0, le=1)] = 0.1
 
     @property

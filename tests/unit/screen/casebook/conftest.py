@@ -8,7 +8,7 @@ from tubulus.screen.plan import plan_screen
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
 from tubulus.screen.settings import ScreenSettings
 
-FEW = {"sets": 99, "integration": {"replicates": 20, "draws": 99}}
+FEW = {"sets": 99, "integration": {"replicates": 20}}
 
 
 @pytest.fixture(scope="session")

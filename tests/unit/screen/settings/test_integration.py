@@ -15,7 +15,7 @@ def test_the_prior_is_that_of_ten_random_pairs_to_a_positive_one():
 
 
 @pytest.mark.parametrize(
-    "odd", [{"prior": 0}, {"prior": 1}, {"cap": 1}, {"smoothing": 0}, {"draws": 5}, {"capp": 3}]
+    "odd", [{"prior": 0}, {"prior": 1}, {"cap": 1}, {"smoothing": 0}, {"capp": 3}]
 )
 def test_settings_that_make_no_sense_are_refused(odd):
     with pytest.raises(ValidationError):
