@@ -103,10 +103,12 @@ def _compare_abundance(plan: ScreenPlan) -> Sequence[SurpriseRow]:
     if "quantity" not in cargo.columns:
         return ()
     unit = pl.col("quantity_unit") if "quantity_unit" in cargo.columns else pl.lit("")
-    frame = cargo.select("symbol", "quantity", unit=unit.fill_null(""))
-    frame = frame.join(plan.covariates, on="symbol").filter("exposed")
+    quantity = pl.col("quantity").cast(pl.Float64)
+    frame = cargo.select("symbol", quantity, unit=unit.fill_null(""))
+    # ties in attention are cut in the order of the rows, which must not be that of a file
+    frame = frame.join(plan.covariates, on="symbol").filter("exposed").sort("symbol")
     # zero is how programs write that nothing was quantified
-    measured = frame.filter(pl.col("quantity") > 0)
+    measured = frame.filter(pl.col("quantity").is_finite() & (pl.col("quantity") > 0))
     test = _test_abundance(measured, plan) if measured.height else None
     if test is None:
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tubulus.screen.nulls.comparator import ComparatorRank
+from tubulus.screen.nulls.shifted_grids import GRIDS
 from tubulus.screen.nulls.whole_cargo import GlobalTest
 from tubulus.screen.settings import ScreenSettings
 
@@ -148,7 +149,7 @@ def _describe_receptors(
             f"The permutation false discovery rate, which does not decide, would name "
             f"{len(also)}{listed}."
         )
-    sentences += _describe_cuts(tested, found, level)
+    sentences += _describe_cuts(tested, found, settings)
     sentences += _describe_conflicts(passed)
     if found and not detection:
         sentences.append(
@@ -158,14 +159,19 @@ def _describe_receptors(
     return sentences
 
 
-def _describe_cuts(tested: pl.DataFrame, found: list[str], level: float) -> list[str]:
+def _describe_cuts(tested: pl.DataFrame, found: list[str], settings: ScreenSettings) -> list[str]:
     """Say which verdicts hang on where the strata are cut."""
+    level = settings.fdr_level
+    if settings.null == "uniform":
+        return []
+    width = f"{settings.stratum_genes} genes or fewer"
+    tried = f"Over {GRIDS} shifts of the cuts of the strata, at this one width ({width})"
     rows = tested.unique("receptor").sort("receptor")
     low, high = pl.col("q_shifted_low"), pl.col("q_shifted_high")
     torn = rows.filter(low <= level, high > level).select("receptor", low, high)
     if torn.is_empty():
         kept = "each of them passes" if found[1:] else "it passes"
-        return [f"Wherever the strata are cut, {kept}."] if found else []
+        return [f"{tried}, {kept}."] if found else []
     listed = ", ".join(
         f"{name} (q_receptor from {least:.2g} to {most:.2g}, "
         f"{'named here' if name in found else 'not named here'})"
@@ -174,7 +180,7 @@ def _describe_cuts(tested: pl.DataFrame, found: list[str], level: float) -> list
     sentences = [f"Where the strata are cut decides on {listed}."]
     steady = [name for name in found if name not in torn["receptor"].to_list()]
     if steady:
-        sentences.append(f"Wherever they are cut, {', '.join(steady)} would be named.")
+        sentences.append(f"{tried}, {', '.join(steady)} would be named.")
     return sentences
 
 
@@ -193,7 +199,10 @@ def _describe_cell_types(cell_type_tests: pl.DataFrame, settings: ScreenSettings
 
 _ROW_SENTENCES = {
     "rewired": "Against rewired ligand-receptor tables",
-    "downstream": "Against other receptors of the signalling network",
+    "downstream": (
+        "Downstream, whether the receptors with a counted ligand reach the chosen genes farther "
+        "than those that random cargo of the same strata meets"
+    ),
     "abundance": "In abundance, against other exposed cargo proteins of similar study attention",
 }
 

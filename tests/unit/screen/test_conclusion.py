@@ -54,12 +54,14 @@ def make_rank(lists=199, groups=199, p=0.2):
     )
 
 
-def describe(test=None, rank=None, *, detection=False, rows=(), cells=CELLS, tests=TESTS):
+def describe(
+    test=None, rank=None, *, detection=False, rows=(), cells=CELLS, tests=TESTS, settings=None
+):
     null = "matched_detection" if detection else "matched"
     return describe_conclusion(
         test or make_test(),
         rank,
-        ScreenSettings(),
+        settings or ScreenSettings(),
         receptor_tests=tests,
         cell_type_tests=cells,
         surprise=tabulate_surprise([SurpriseRow(null, "candidate pairs"), *rows]),
@@ -226,17 +228,38 @@ def shift(low, high):
 
 
 def test_a_verdict_that_no_cut_changes_is_said_to_hold():
-    assert "Wherever the strata are cut, it passes." in describe()
+    said = describe()
+
+    assert "Over 25 shifts of the cuts of the strata, at this one width (" in said
+    assert "genes or fewer), it passes." in said
 
 
 def test_a_verdict_that_hangs_on_the_cut_is_told_with_its_range():
     said = describe(tests=shift(0.04, 0.3))
 
     assert "decides on RET (q_receptor from 0.04 to 0.3, not named here)." in said
-    assert "Wherever they are cut, KIT would be named." in said
+    assert "genes or fewer), KIT would be named." in said
 
 
 def test_cuts_are_not_mentioned_where_no_receptor_passes_with_any():
     said = describe(tests=shift(0.1, 0.3).filter(pl.col("receptor") == "RET"))
 
     assert "strata are cut" not in said
+    assert "shifts of the cuts" not in said
+
+
+def test_the_uniform_null_has_no_cuts_to_speak_of():
+    said = describe(settings=ScreenSettings(null="uniform"))
+
+    assert "shifts of the cuts" not in said
+
+
+def test_the_sentence_downstream_says_what_it_asks():
+    row = SurpriseRow(
+        "downstream", "mean percentile", observed=0.58, expected=0.546, p=0.12, smallest_p=0.001
+    )
+
+    said = describe(rows=[row])
+
+    assert "reach the chosen genes farther than those that random cargo" in said
+    assert "0.58 where 0.546 is expected (p = 0.12; not clearly more)" in said

@@ -18,6 +18,7 @@ from tubulus.screen.inputs.evidence import (
     make_builtin_evidence,
     read_evidence_inputs,
 )
+from tubulus.screen.inputs.keys import find_empty, find_repeated_keys, find_torn_lists
 from tubulus.screen.knowledge import load_builtin_pairs, select_screen_pairs
 from tubulus.screen.readers import read_comparator, read_detection, read_receptors
 from tubulus.screen.receptor_map import build_receptor_map
@@ -33,6 +34,13 @@ from tubulus.screen.settings import CARGO_TIERS, GRADES, ScreenSettings
 __all__ = ["ScreenInputs", "read_inputs"]
 
 Read = TypeVar("Read")
+_KEYS = {
+    "cargo": ("symbol",),
+    "receptors": ("symbol", "cell_type"),
+    "detection": ("symbol",),
+    "pairs": ("ligand", "receptor"),
+    "genes": ("symbol",),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +59,12 @@ class ScreenInputs:
         What became of the names of the user's cargo.
     evidence : EvidenceInputs
         What the layers of evidence rest on; the built-in tables where left out.
+
+    Raises
+    ------
+    InputError
+        With all problems: no cargo or no receptor, a key that stands in more than one row of a
+        table (each row would count), a comparator list of two studies.
     """
 
     cargo: pl.DataFrame
@@ -61,6 +75,18 @@ class ScreenInputs:
     genes: pl.DataFrame = field(default_factory=load_genes)
     reading: CargoReading | None = None
     evidence: EvidenceInputs = field(default_factory=make_builtin_evidence)
+
+    def __post_init__(self) -> None:
+        """Refuse what would change the numbers without a word."""
+        problems = find_empty([("cargo", self.cargo), ("receptors", self.receptors)])
+        for name, keys in _KEYS.items():
+            table = getattr(self, name)
+            if table is not None:
+                problems += find_repeated_keys(name, table, keys)
+        if self.comparator is not None:
+            problems += find_torn_lists(self.comparator)
+        if problems:
+            raise InputError(problems)
 
     def select_tested_cargo(self, settings: ScreenSettings) -> pl.DataFrame:
         """Select the cargo proteins that count in the tests."""

@@ -10,7 +10,7 @@ import polars as pl
 
 from tubulus.screen.ranks import rank_values
 
-__all__ = ["ComparatorRank", "group_lists", "rank_among_lists"]
+__all__ = ["ComparatorRank", "find_studies", "group_lists", "rank_among_lists"]
 
 # Lists that share half of what they hold together (Jaccard index) are taken for one study: in
 # ExoCarta such lists bear neighbouring numbers, and lists of different studies share less
@@ -91,16 +91,22 @@ def rank_among_lists(
     ComparatorRank or None
         None where the cargo is empty or no list can be used.
 
+    Raises
+    ------
+    ValueError
+        Where the panel names two studies for one list.
+
     Notes
     -----
     If the cargo is like the lists, all of them are exchangeable and p is valid. Lists of one
     study are not independent, so p counts groups, and a group counts as at least as high where
     any of its lists is. This is never below the p that one list drawn from each group would give.
+    A group that holds the cargo's own study is left out whole, also lists that are too short to
+    count join lists to a group, and a gene that stands twice in a list counts once.
     """
-    lists, left_out = _select_lists(own, panel, min_genes)
+    lists, groups, left_out = _select_lists(own, panel, min_genes)
     if not lists or not cargo:
         return None
-    groups = group_lists(list(lists.values()), _find_studies(panel, list(lists)))
     score = _compute_score(cargo, pair_counts)
     others = np.array([_compute_score(genes, pair_counts) for genes in lists.values()])
     reached = others >= score
@@ -155,11 +161,32 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
-def _find_studies(panel: pl.DataFrame, names: Sequence[str]) -> list[str | None]:
+def find_studies(panel: pl.DataFrame) -> dict[str, str | None]:
+    """Find the study of each list of a panel.
+
+    Parameters
+    ----------
+    panel : polars.DataFrame
+        list_id, and study where the panel knows it (null or empty where it does not).
+
+    Returns
+    -------
+    dict of str to str or None
+        In the order of the panel. A study that one row of a list tells holds for the list.
+
+    Raises
+    ------
+    ValueError
+        Where two studies are named for one list.
+    """
     if "study" not in panel.columns:
-        return [None] * len(names)
-    known = dict(panel.select("list_id", "study").unique(subset="list_id").iter_rows())
-    return [known[name] or None for name in names]
+        return dict.fromkeys(panel["list_id"].to_list())
+    named = pl.col("study").filter(pl.col("study").fill_null("") != "").unique().sort()
+    told = panel.group_by("list_id", maintain_order=True).agg(named).rows()
+    twice = [f"{name} ({', '.join(studies)})" for name, studies in told if studies[1:]]
+    if twice:
+        raise ValueError(f"lists of two studies in the comparator: {'; '.join(sorted(twice))}")
+    return {name: studies[0] if studies else None for name, studies in told}
 
 
 def _compute_score(genes: frozenset[str], pair_counts: Mapping[str, int]) -> float:
@@ -176,25 +203,32 @@ def _correlate(scores: np.ndarray, sizes: np.ndarray) -> float | None:
 
 def _select_lists(
     cargo: frozenset[str], panel: pl.DataFrame, min_genes: int
-) -> tuple[dict[str, frozenset[str]], list[str]]:
-    """Keep lists that are large enough, distinct, and not of the cargo's own study."""
+) -> tuple[dict[str, frozenset[str]], np.ndarray[tuple[int], np.dtype[np.int64]], list[str]]:
+    """Keep lists that are large enough, distinct, and not of the cargo's group; with the groups."""
+    grouped = panel.group_by("list_id", maintain_order=True).agg("symbol")
+    lists = {name: frozenset(symbols) for name, symbols in grouped.iter_rows()}
+    studies = find_studies(panel)
+    groups = group_lists([cargo, *lists.values()], [None, *(studies[name] for name in lists)])
     kept: dict[str, frozenset[str]] = {}
     first: dict[frozenset[str], str] = {}
     left_out: list[str] = []
-    grouped = panel.group_by("list_id", maintain_order=True).agg("symbol")
-    for name, symbols in grouped.iter_rows():
-        genes = frozenset(symbols)
-        share = _share(genes, cargo)
+    for (name, genes), group in zip(lists.items(), groups[1:], strict=True):
         if len(genes) < min_genes:
             left_out.append(f"{name}: {len(genes)} genes, fewer than {min_genes}")
-        elif share >= _SAME_STUDY:
-            left_out.append(
-                f"{name}: the cargo itself or a list of its study ({share:.0%} of the genes of "
-                "both together are in both)"
-            )
+        elif group == groups[0]:
+            left_out.append(f"{name}: {_describe_own(_share(genes, cargo))}")
         elif genes in first:
             left_out.append(f"{name}: equal to list {first[genes]}")
         else:
             first[genes] = name
             kept[name] = genes
-    return kept, left_out
+    is_kept = np.array([name in kept for name in lists], dtype=np.bool_)
+    return kept, groups[1:][is_kept], left_out
+
+
+def _describe_own(share: float) -> str:
+    """Say why a list is taken for the cargo's own study."""
+    both = f"{share:.0%} of the genes of both together are in both"
+    if share >= _SAME_STUDY:
+        return f"the cargo itself or a list of its study ({both})"
+    return f"of the cargo's study by its own study or a chain of lists ({both})"

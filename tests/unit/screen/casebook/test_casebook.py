@@ -3,8 +3,9 @@ import json
 import numpy as np
 import pytest
 
-from tubulus.screen.casebook import assemble_casebook
+from tubulus.screen.casebook import assemble_casebook, layers
 from tubulus.screen.casebook.shortlist import SHORTLIST_SCHEMA
+from tubulus.screen.network.reach import compute_reach_tests
 
 TABLES = (
     "evidence", "pair_knowledge", "pair_scores", "shortlist", "calibration_groups",
@@ -77,3 +78,16 @@ def test_one_candidate_is_ranked_first(make_plan):
 
     assert book.shortlist.select("rank", "ligand", "receptor").rows() == [(1, "TGFB1", "TGFBR1")]
     assert book.pair_scores.height == 1
+
+
+def test_the_reach_of_the_receptors_is_computed_once(whole_plan, monkeypatch):
+    calls = []
+
+    def count(*args, **options):
+        calls.append(args)
+        return compute_reach_tests(*args, **options)
+
+    monkeypatch.setattr(layers, "compute_reach_tests", count)
+    assemble(whole_plan)
+
+    assert len(calls) == 1

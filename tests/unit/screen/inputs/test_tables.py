@@ -2,8 +2,14 @@ import polars as pl
 import pytest
 
 from tubulus.core.errors import InputError
+from tubulus.screen.engine import run_screen
 from tubulus.screen.inputs import ScreenInputs, read_inputs
-from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
+from tubulus.screen.reference import (
+    load_builtin_cargo,
+    load_builtin_receptors,
+    load_genes,
+    load_pairs,
+)
 from tubulus.screen.settings import ScreenSettings
 
 
@@ -82,3 +88,36 @@ def test_a_pair_that_no_table_holds_has_no_source():
     inputs = ScreenInputs(load_builtin_cargo(), load_builtin_receptors(), pairs=pairs)
 
     assert inputs.name_pair_sources()["pair_source"].to_list() == ["not stated"]
+
+
+@pytest.mark.parametrize("name", ["cargo", "receptors", "detection", "pairs", "genes"])
+def test_a_key_that_stands_twice_is_refused_with_its_table(name):
+    tables = {
+        "cargo": load_builtin_cargo(),
+        "receptors": load_builtin_receptors(),
+        "detection": load_genes().select("symbol", n_lists=pl.lit(1)),
+        "pairs": load_pairs(),
+        "genes": load_genes(),
+    }
+    tables[name] = pl.concat([tables[name], tables[name].head(1)])
+
+    with pytest.raises(InputError) as caught:
+        ScreenInputs(**tables)
+
+    (problem,) = caught.value.problems
+    assert problem.file == f"table {name}"
+    assert str(tables[name].row(0, named=True)[problem.field.split(" / ")[0]]) in problem.message
+
+
+def test_no_cargo_and_no_receptor_are_refused_together():
+    with pytest.raises(InputError) as caught:
+        run_screen(load_builtin_cargo().head(0), load_builtin_receptors().head(0), seed=1)
+
+    assert {p.file for p in caught.value.problems} == {"table cargo", "table receptors"}
+
+
+def test_a_comparator_list_of_two_studies_is_refused():
+    panel = pl.DataFrame({"list_id": ["a", "a"], "symbol": ["FN1", "VTN"], "study": ["1", "2"]})
+
+    with pytest.raises(InputError, match=r"a \(1, 2\)"):
+        ScreenInputs(load_builtin_cargo(), load_builtin_receptors(), comparator=panel)

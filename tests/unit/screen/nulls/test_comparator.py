@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from tubulus.screen.nulls.comparator import group_lists, rank_among_lists
+from tubulus.screen.nulls.comparator import find_studies, group_lists, rank_among_lists
 
 CARGO = frozenset({"a", "b", "c", "d"})
 
@@ -77,3 +77,30 @@ def test_the_cargo_itself_small_lists_and_copies_are_left_out_with_the_reason():
 
 def test_without_a_usable_list_there_is_no_rank():
     assert rank(make_panel(small="ef")) is None
+
+
+def test_the_whole_group_of_the_cargo_s_study_is_left_out():
+    chained = make_panel(itself="abcdef", near="cdefgh", far="wxyz", mate="klmn", free="opqr")
+    told = chained.with_columns(
+        study=pl.when(pl.col("list_id").is_in(["near", "mate"])).then(pl.lit("s"))
+    )
+
+    result = rank(told)
+
+    assert [name for name, _ in result.scores] == ["far", "free"]
+    assert "chain of lists" in result.left_out[1]
+    assert "chain of lists" in result.left_out[2]
+    assert [text.split(":")[0] for text in result.left_out] == ["itself", "near", "mate"]
+
+
+def test_the_order_of_the_rows_does_not_decide_on_the_study():
+    panel = make_panel(one="efg").with_columns(study=pl.Series([None, "s", ""]))
+
+    assert find_studies(panel) == find_studies(panel.reverse()) == {"one": "s"}
+
+
+def test_a_list_of_two_studies_is_refused():
+    panel = make_panel(one="efg", two="hij").with_columns(study=pl.Series(list("aabccc")))
+
+    with pytest.raises(ValueError, match=r"one \(a, b\)"):
+        rank(panel)
