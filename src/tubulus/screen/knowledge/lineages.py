@@ -125,7 +125,6 @@ LINEAGES: tuple[Lineage, ...] = (
 """Known tables; one that is not listed has an unknown origin and counts as no curation."""
 
 _BY_NAME = {lineage.resource: lineage for lineage in LINEAGES}
-_CURATED = frozenset(lineage.resource for lineage in LINEAGES if lineage.kind != "compiled")
 _OF_IMEX = frozenset({"cellphonedb"})
 
 
@@ -136,9 +135,14 @@ def _list_closure(resource: str) -> frozenset[str]:
     return frozenset((resource,)).union(*map(_list_closure, parents))
 
 
+_COMPILED = frozenset(lineage.resource for lineage in LINEAGES if lineage.kind == "compiled")
+# what a table took from a compiled one was curated by nobody whom the table could name
+_COUNTED = frozenset(name for name in _BY_NAME if _COMPILED.isdisjoint(_list_closure(name)))
+
+
 def is_curation(resource: str) -> bool:
-    """Tell whether a table may be a curation of its own: any but a known compiled one."""
-    return resource in _CURATED or resource not in _BY_NAME
+    """Tell whether a table may be a curation of its own: not if it repeats a compiled one."""
+    return resource in _COUNTED or resource not in _BY_NAME
 
 
 def is_related(one: str, other: str) -> bool:
@@ -159,7 +163,7 @@ def list_lineages(resources: Iterable[str]) -> tuple[str, ...]:
     tuple of str
         Families, sorted: of the largest set of these tables of which no two are related (they
         took nothing from each other and share no ancestor). A compiled table never counts, nor
-        does one of unknown origin.
+        does one that took pairs from it (CellTalkDB), nor one of unknown origin.
 
     Notes
     -----
@@ -168,12 +172,12 @@ def list_lineages(resources: Iterable[str]) -> tuple[str, ...]:
     version in use, makes two of its descendants no independent witnesses. Of several largest
     sets the one of the tables with the fewest ancestors is named.
     """
-    return _choose_unrelated(_CURATED.intersection(resources))
+    return _choose_unrelated(_COUNTED.intersection(resources))
 
 
 @cache
 def _choose_unrelated(holders: frozenset[str]) -> tuple[str, ...]:
-    """Choose the largest set of curated tables of which no two are related."""
+    """Choose the largest set of tables of which no two are related."""
     # a table whose ancestor is a holder too never does better than the ancestor
     roots = [name for name in holders if len(_list_closure(name) & holders) == 1]
     ordered = sorted(roots, key=lambda name: (len(_list_closure(name)), name))
