@@ -80,12 +80,14 @@ def _list_pairs(found: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _choose_scores(scores: pl.DataFrame) -> pl.DataFrame:
-    """Choose the cell type of each pair with the largest log-odds."""
+    """Choose the cell type of each pair with the largest log-odds, then the least p of ranks."""
     names = ("log_odds", "low", "high", "posterior", "rra_p", "disagreement")
     filled = fill_columns(
         scores, {name: EDGE_SCHEMA[name] for name in names}, keep=(*_PAIR, "cell_type")
     )
-    ordered = filled.sort("log_odds", "cell_type", descending=[True, False], nulls_last=True)
+    ordered = filled.sort(
+        "log_odds", "rra_p", "cell_type", descending=[True, False, False], nulls_last=True
+    )
     chosen = ordered.unique(_PAIR, keep="first", maintain_order=True)
     return chosen.rename({"cell_type": "scored_on"})
 

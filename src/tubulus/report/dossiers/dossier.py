@@ -122,9 +122,14 @@ def _drop_empty(row: Row) -> Row:
 
 
 def _find_best(scores: Iterable[Row]) -> Row:
-    """Return the row of the cell type with the largest log-odds."""
+    """Return the row of the cell type with the largest log-odds, then the least p of ranks."""
     scored = [row for row in scores if row.get("log_odds") is not None]
-    return max(scored, key=lambda row: row["log_odds"], default={})
+    return max(scored, key=lambda row: (row["log_odds"], -_get_p(row)), default={})
+
+
+def _get_p(row: Row) -> float:
+    p = row.get("rra_p")
+    return 1.0 if p is None else float(p)
 
 
 def _list_flags(chosen: Row, placed: list[Row]) -> Iterable[str]:
@@ -168,6 +173,8 @@ def _list_facts(
 def _say_agreement(score: Row) -> str:
     if score.get("disagreement") is None:
         return "not compared"
+    if score.get("low") is None:
+        return "not compared: no calibrated group knows the pair"
     return "no: look at both before believing either" if score["disagreement"] else "yes"
 
 

@@ -19,12 +19,15 @@ _NEARLY_ONE = 0.995
 
 
 def say_log_odds(row: Row, settings: ReportSettings) -> str:
-    """Write the log-odds with their 90 % interval; ``not scored`` where there are none."""
+    """Write the log-odds with their 90 % interval; ``not scored`` where there are none.
+
+    Without an interval no calibrated group knows the pair, and the log-odds are the prior.
+    """
     if row.get("log_odds") is None:
         return "not scored"
     value = format_value(row["log_odds"], "index", settings)
     if row.get("low") is None or row.get("high") is None:
-        return value
+        return f"{value} (the prior)"
     low, high = (format_value(row[name], "index", settings) for name in ("low", "high"))
     return f"{value} (90 % {low} to {high})"
 

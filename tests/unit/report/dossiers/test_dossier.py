@@ -115,7 +115,7 @@ def test_a_null_rank_comes_last_and_is_left_blank():
     ("row", "text"),
     [
         ({}, "not scored"),
-        ({"log_odds": 1.0}, "+1.00"),
+        ({"log_odds": 1.0, "low": None, "high": None}, "+1.00 (the prior)"),
         ({"log_odds": -0.5, "low": -1.25, "high": 0.25}, "−0.50 (90 % −1.25 to +0.25)"),
     ],
 )

@@ -13,20 +13,29 @@ __all__ = ["say_meaning", "say_weighing"]
 
 Row = dict[str, Any]
 
+_THEN = "the tier of knowledge, then how the receptor and the ligand were found"
+_SHARED = "Pairs equal in all of these share a rank, and the order of their names says nothing."
+
 
 def say_weighing(material: Material) -> str:
     """Say which layers were weighed and how many rows tie; empty where no pair has log-odds."""
     scores = _list_scored(material)
     if not scores:
         return ""
-    groups = _say_groups(material.get_rows("calibration_groups"), scores)
-    return " ".join(filter(None, (groups, _say_ties(scores))))
+    rows = material.get_rows("calibration_groups")
+    ties = _say_prior_alone(scores) if _is_prior_alone(rows) else _say_ties(scores)
+    return " ".join(filter(None, (_say_groups(rows, scores), ties)))
 
 
 def say_meaning(material: Material) -> str:
     """Say what log-odds, posterior and interval are; empty where no pair has log-odds."""
     if not _list_scored(material):
         return ""
+    if _is_prior_alone(material.get_rows("calibration_groups")):
+        return (
+            "No group of layers was calibrated: log-odds and posterior are those of the prior for "
+            "every pair, without an interval, and order none."
+        )
     prior = say_prior(material)
     at = f" at a prior of {prior}" if prior else ""
     return (
@@ -39,6 +48,22 @@ def say_meaning(material: Material) -> str:
 
 def _list_scored(material: Material) -> list[Row]:
     return [row for row in material.get_rows("pair_scores") if row.get("log_odds") is not None]
+
+
+def _is_prior_alone(groups: list[Row]) -> bool:
+    """Tell whether groups of layers are recorded and none of them was weighed."""
+    return bool(groups) and all(row.get("state") != "computed" for row in groups)
+
+
+def _say_prior_alone(scores: list[Row]) -> str:
+    """Say what orders the pairs where no group of layers was weighed."""
+    values = [row["rra_p"] for row in scores if row.get("rra_p") is not None]
+    tied = values.count(min(values)) if values else 0
+    least = f" {tied} of {len(scores)} scored rows share the least p of it." if tied > 1 else ""
+    return (
+        "So the log-odds are those of the prior for every pair, and pairs are ordered by the rank "
+        f"aggregation, then {_THEN}.{least} {_SHARED}"
+    )
 
 
 def _say_groups(groups: list[Row], scores: list[Row]) -> str:
@@ -85,9 +110,7 @@ def _say_ties(scores: list[Row]) -> str:
         return ""
     return (
         f"{tied} of {len(scores)} scored rows (a pair on a cell type) tie at the largest log-odds. "
-        "Ties are ordered by the rank aggregation, then the tier of knowledge, then how the "
-        "receptor and the ligand were found; pairs equal in all of these share a rank, and the "
-        "order of their names says nothing."
+        f"Ties are ordered by the rank aggregation, then {_THEN}. {_SHARED}"
     )
 
 
