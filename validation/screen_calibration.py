@@ -111,7 +111,8 @@ The statistics are discrete, so rates below α are expected.
 | abundance | [below](#abundance) |
 | shuffled cell labels | [below](#cell-labels) |
 | rewired pairs | [networks](networks.md#pairing) |
-| reach downstream | [networks](networks.md#reach-downstream) |
+| reach downstream, of one receptor | [networks](networks.md#reach-downstream) |
+| reach downstream, of all receptors of a cargo | [networks](networks.md#all-receptors-together) |
 
 ## Matched sets
 
