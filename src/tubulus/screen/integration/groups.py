@@ -111,7 +111,7 @@ GROUPS: tuple[LayerGroup, ...] = (
         "interaction",
         (SCALES["knowledge"], SCALES["physical"]),
         "add a pair table with a curation of its own beside the built-in one (for instance "
-        "pair_sources with liana or cellphonedb), or physical interactions (physical_files)",
+        "pair_sources with liana), or physical interactions (physical_files)",
     ),
     LayerGroup(
         "receptor",
