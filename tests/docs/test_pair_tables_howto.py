@@ -114,7 +114,7 @@ def test_many_tables_are_not_many_curations(liana):
     text = PAGE.read_text("utf-8")
 
     assert f"Of {many.height:,} pairs that stand in at least five" in text
-    assert f"{many.filter(pl.col('lineages') <= 1).height} have one curation" in text
+    assert f"{many.filter(pl.col('lineages') <= 1).height:,} have one curation" in text
     exploded = derive_pair_knowledge([liana])["resources"]
     alone = exploded == "cellinker (LIANA 1.10.0); consensus (LIANA 1.10.0)"
     assert f"{alone.sum()} pairs that stand nowhere else but in Cellinker" in text
