@@ -13,6 +13,7 @@ __all__ = ["say_meaning", "say_weighing"]
 
 Row = dict[str, Any]
 
+_NO_REFERENCE = "no reference set"
 _THEN = "the tier of knowledge, then how the receptor and the ligand were found"
 _SHARED = "Pairs equal in all of these share a rank, and the order of their names says nothing."
 
@@ -73,7 +74,7 @@ def _say_groups(groups: list[Row], scores: list[Row]) -> str:
     reasons: dict[str, list[str]] = {}
     for row in groups:
         if row.get("state") != "computed":
-            reasons.setdefault(row.get("reason") or "not recorded", []).append(row["group"])
+            reasons.setdefault(_shorten(row.get("reason")), []).append(row["group"])
     left = "; ".join(f"{_join(names)} ({reason})" for reason, names in reasons.items())
     flat = _find_constant(scores, weighed)
     same = f" ({_join(flat)} the same for all candidates, so it orders none)" if flat else ""
@@ -81,6 +82,13 @@ def _say_groups(groups: list[Row], scores: list[Row]) -> str:
         f"Layers weighed in the log-odds: {_join(weighed) or 'none'}{same}."
         f"{f' Not weighed: {left}.' if left else ''}"
     )
+
+
+def _shorten(reason: str | None) -> str:
+    """Leave what would bring a reference set to the table of the groups."""
+    if (reason or "").startswith(f"{_NO_REFERENCE}:"):
+        return f"{_NO_REFERENCE}; the table of the groups says what would bring one"
+    return reason or "not recorded"
 
 
 def _find_constant(scores: list[Row], weighed: Iterable[str]) -> list[str]:
