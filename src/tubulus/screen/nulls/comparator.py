@@ -101,8 +101,8 @@ def rank_among_lists(
     If the cargo is like the lists, all of them are exchangeable and p is valid. Lists of one
     study are not independent, so p counts groups, and a group counts as at least as high where
     any of its lists is. This is never below the p that one list drawn from each group would give.
-    A group that holds the cargo's own study is left out whole, also lists that are too short to
-    count join lists to a group, and a gene that stands twice in a list counts once.
+    A group that holds the cargo's own study is left out whole. Lists that are too short to count
+    still join others to a group. A gene that stands twice in a list counts once.
     """
     lists, groups, left_out = _select_lists(own, panel, min_genes)
     if not lists or not cargo:
@@ -231,4 +231,4 @@ def _describe_own(share: float) -> str:
     both = f"{share:.0%} of the genes of both together are in both"
     if share >= _SAME_STUDY:
         return f"the cargo itself or a list of its study ({both})"
-    return f"of the cargo's study by its own study or a chain of lists ({both})"
+    return f"in the group of the cargo, by a study they share or a chain of lists ({both})"
