@@ -25,7 +25,6 @@ rewired_graphs = 0
 
 [screen.integration]
 replicates = 20
-draws = 99
 """
 CLINICAL = ("flow", "baseline", "safety", "responders", "findings", "methods", "cautions")
 
@@ -178,3 +177,17 @@ def test_a_question_that_is_frozen_before_its_answer_is_pre_specified(study, cal
 
     assert "data: none" in frozen.err
     assert json.loads(answer.out)["plan"].startswith("pre-specified")
+
+
+def test_a_cargo_file_that_changed_after_the_freeze_is_told(study, call):
+    shutil.rmtree(study / "results")
+    frozen = call("plan", "freeze", study, "--person", "A. N.")
+    cargo = study / "cargo.csv"
+    cargo.write_text(cargo.read_text("utf-8").replace("CSF1,MS,invented list\n", ""), "utf-8")
+
+    answer = call("run", study, "--json")
+
+    stamp = "files of the screen changed after the freeze: cargo.csv (cargo_file)"
+    assert "Files of the screen, kept by hash: cargo.csv (cargo_file)" in frozen.err
+    assert json.loads(answer.out)["plan"] == f"not pre-specified: {stamp}"
+    assert stamp in (study / "report" / "report.html").read_text("utf-8")

@@ -33,6 +33,10 @@ def freeze(
     lock = freeze_plan(workspace, person=person, data=data)
     click.echo(f"{workspace.folder.lock}")
     click.echo(f"Frozen at {lock.locked_at} by {lock.person}; data: {lock.data_state}", err=True)
+    if lock.files:
+        click.echo(f"Files of the screen, kept by hash: {', '.join(lock.files)}", err=True)
+    if lock.screen_seen:
+        click.echo("The screen was run before: its numbers are not pre-specified", err=True)
     click.echo(f"Digest to deposit elsewhere: {lock.digest}", err=True)
 
 

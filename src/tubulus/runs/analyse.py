@@ -30,7 +30,9 @@ _SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"design", "sc
 def read_status(workspace: Workspace, sections: Sequence[str] = LOCKED_SECTIONS) -> PlanStatus:
     """Compare the plan, or some of its sections, as it is now with its lock."""
     lock = read_lock(workspace.folder.lock)
-    return compare_with_lock(lock, workspace.whole.study.source.data, sections)
+    is_screened = lock is not None and "screen" in sections
+    files = workspace.screen_hashes if is_screened else None
+    return compare_with_lock(lock, workspace.whole.study.source.data, sections, files=files)
 
 
 def describe_status(status: PlanStatus) -> dict[str, Any]:
@@ -44,6 +46,7 @@ def describe_status(status: PlanStatus) -> dict[str, Any]:
         "person": lock.person if lock else "",
         "data_state": lock.data_state if lock else "",
         "digest": lock.digest if lock else "",
+        "screen_files": dict(lock.current_files) if lock else {},
         "amendments": [asdict(amendment) for amendment in lock.amendments] if lock else [],
     }
 

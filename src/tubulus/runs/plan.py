@@ -51,8 +51,8 @@ def _find_data_state(workspace: Workspace, declared: DataState | None) -> DataSt
 
 def _name_results(workspace: Workspace) -> str:
     """Name the results that take the place of data where nobody takes part."""
-    is_run = (workspace.folder.results / "screen").is_dir()
-    return "results of the screen" if is_run and not workspace.has_participants else ""
+    is_run = workspace.has_screen_results and not workspace.has_participants
+    return "results of the screen" if is_run else ""
 
 
 def freeze_plan(
@@ -79,6 +79,8 @@ def freeze_plan(
         person=_find_person(person),
         data_state=_find_data_state(workspace, data),
         now=datetime.now(UTC),
+        files=workspace.screen_hashes,
+        screen_seen=workspace.has_screen_results,
     )
     write_lock(workspace.folder.lock, lock)
     return lock
@@ -108,6 +110,8 @@ def amend_plan(
         reason=reason,
         data_state=_find_data_state(workspace, data),
         now=datetime.now(UTC),
+        files=workspace.screen_hashes,
+        screen_seen=workspace.has_screen_results,
     )
     write_lock(workspace.folder.lock, amended)
     return amended

@@ -13,6 +13,7 @@ from tubulus.core.files import compute_file_hash
 from tubulus.exchange.tables import read_sources
 from tubulus.runs.folder import StudyFolder, open_folder
 from tubulus.runs.whole_study import WholeStudy, read_whole_study
+from tubulus.screen.inputs.files import list_screen_files
 from tubulus.study.derivations.items import derive_items
 from tubulus.study.records.reading import read_records
 from tubulus.study.snapshot import Snapshot, make_snapshot
@@ -60,6 +61,22 @@ class Workspace:
     def records(self) -> pl.DataFrame:
         """The long table of records."""
         return self.snapshot.records
+
+    @cached_property
+    def screen_hashes(self) -> dict[str, str]:
+        """Hash each file of the screen that is there, by its name and its key."""
+        screen, place = self.whole.screen, self.folder.path
+        listed = list_screen_files(screen, place) if screen else ()
+        return {
+            f"{name} ({'.'.join(str(part) for part in key)})": compute_file_hash(place / name)
+            for key, name in listed
+            if (place / name).is_file()
+        }
+
+    @property
+    def has_screen_results(self) -> bool:
+        """Whether the screen has been run."""
+        return (self.folder.results / "screen").is_dir()
 
     def hash_inputs(self) -> dict[str, str]:
         """Hash each data file by its content."""

@@ -3,6 +3,7 @@ from tests.support.small_trial import make_small_trial
 
 from tubulus.analysis.plan.lock import LockError, read_lock
 from tubulus.core.errors import InputError
+from tubulus.runs.analyse import read_status
 from tubulus.runs.new import make_study
 from tubulus.runs.plan import amend_plan, freeze_plan
 from tubulus.runs.workspace import open_workspace
@@ -68,3 +69,31 @@ def test_a_plan_with_texts_of_the_template_is_not_frozen(tmp_path):
         "laboratories[1].assays.fsh.source",
     }
     assert not (tmp_path / "new" / "plan.lock").exists()
+
+
+@pytest.mark.parametrize("declared", [None, "blinded"])
+def test_a_screen_that_ran_before_the_freeze_is_not_pre_specified(fresh, declared):
+    fresh.edit("[screen]", '[screen]\ncargo_file = "cargo.csv"')
+    (fresh.folder / "cargo.csv").write_text("symbol\nTGFB1\n")
+    (fresh.folder / "results" / "screen").mkdir(parents=True)
+
+    lock = freeze_plan(open_workspace(fresh.folder), person="A", data=declared)
+    status = read_status(open_workspace(fresh.folder))
+
+    assert list(lock.files) == ["cargo.csv (cargo_file)"]
+    assert status.state == "not pre-specified"
+    assert "the screen had been run, and its cargo seen" in status.reason
+
+
+def test_a_cargo_file_that_changes_can_be_amended_before_the_screen_is_run(fresh):
+    fresh.edit("[screen]", '[screen]\ncargo_file = "cargo.csv"')
+    cargo = fresh.folder / "cargo.csv"
+    cargo.write_text("symbol\nTGFB1\n")
+    freeze_plan(open_workspace(fresh.folder), person="A")
+    cargo.write_text("symbol\nCSF1\n")
+    undeclared = read_status(open_workspace(fresh.folder))
+
+    amend_plan(open_workspace(fresh.folder), reason="new export", person="A")
+
+    assert undeclared.changed == ("cargo.csv (cargo_file)",)
+    assert read_status(open_workspace(fresh.folder)).state == "amended"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -34,32 +34,15 @@ __all__ = [
 
 LOCK_NAME = "plan.lock"
 LOCKED_SECTIONS = (
-    "study",
-    "roles",
-    "arms",
-    "visits",
-    "laboratories",
-    "forms",
-    "eligibility",
-    "sources",
-    "plan",
-    "analysis_sets",
-    "strata",
-    "flow",
-    "baseline",
-    "endpoints",
-    "estimands",
-    "adjustment",
-    "testing",
-    "multiverse",
-    "monitoring",
-    "power",
-    "design",
-    "screen",
-)
+    "study", "roles", "arms", "visits", "laboratories", "forms", "eligibility", "sources", "plan",
+    "analysis_sets", "strata", "flow", "baseline", "endpoints", "estimands", "adjustment",
+    "testing", "multiverse", "monitoring", "power", "design", "screen",
+)  # fmt: skip
 """Sections of ``study.toml`` that decide a result."""
 
 DataState = Literal["none", "blinded", "seen"]
+_SCREEN = "screen"
+_SCREEN_FIRST = "the screen had been run, and its cargo seen, before the plan was frozen"
 
 
 class LockError(StudyError):
@@ -78,27 +61,49 @@ class Amendment:
     data_state: DataState
     sections: tuple[str, ...]
     hashes: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+    screen_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLock:
-    """What was planned, by whom, when, and what was known of the data then."""
+    """What was planned, by whom, when, and what was known of the data then.
+
+    ``files`` holds the hash of each file of the screen that was there, and ``screen_seen`` whether
+    the screen had results.
+    """
 
     locked_at: str
     person: str
     data_state: DataState
     hashes: Mapping[str, str]
     amendments: tuple[Amendment, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    screen_seen: bool = False
 
     @property
     def digest(self) -> str:
         """Hash of the whole lock: deposited elsewhere, it shows whether the file was changed."""
-        return compute_text_hash(json.dumps(asdict(self), sort_keys=True))
+        return compute_text_hash(json.dumps(self.as_plain_data(), sort_keys=True))
 
     @property
     def current_hashes(self) -> Mapping[str, str]:
         """Hashes after the last amendment."""
         return self.amendments[-1].hashes if self.amendments else self.hashes
+
+    @property
+    def current_files(self) -> Mapping[str, str]:
+        """Hashes of the files of the screen after the last amendment."""
+        return self.amendments[-1].files if self.amendments else self.files
+
+    def as_plain_data(self) -> dict[str, Any]:
+        """Return what the file holds; what says nothing of a screen is left out of it."""
+        content = asdict(self)
+        for part in (content, *content["amendments"]):
+            for name in ("files", "screen_seen"):
+                if not part[name]:
+                    del part[name]
+        return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class PlanStatus:
     reason : str
         Why, in a sentence.
     changed : tuple of str
-        Sections that differ from the lock without an amendment.
+        Sections and files of the screen that differ from the lock without an amendment.
     lock : PlanLock or None
         The lock, where there is one.
     """
@@ -140,10 +145,23 @@ def hash_sections(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def make_lock(
-    data: Mapping[str, Any], *, person: str, data_state: DataState, now: datetime
+    data: Mapping[str, Any],
+    *,
+    person: str,
+    data_state: DataState,
+    now: datetime,
+    files: Mapping[str, str] | None = None,
+    screen_seen: bool = False,
 ) -> PlanLock:
-    """Make the lock of a plan."""
-    return PlanLock(now.isoformat(timespec="seconds"), person, data_state, hash_sections(data))
+    """Make the lock of a plan, with the hashes of the files of its screen."""
+    return PlanLock(
+        now.isoformat(timespec="seconds"),
+        person,
+        data_state,
+        hash_sections(data),
+        files=dict(files or {}),
+        screen_seen=screen_seen,
+    )
 
 
 def amend_lock(
@@ -154,8 +172,12 @@ def amend_lock(
     reason: str,
     data_state: DataState,
     now: datetime,
+    files: Mapping[str, str] | None = None,
+    screen_seen: bool = False,
 ) -> PlanLock:
-    """Add an amendment for the sections that changed since the lock or its last amendment.
+    """Add an amendment for what changed since the lock or its last amendment.
+
+    A file of the screen that changed is a change of the section ``screen``.
 
     Raises
     ------
@@ -165,6 +187,8 @@ def amend_lock(
     if not reason.strip():
         raise LockError("an amendment needs a reason; say why the plan changes")
     changed = _find_changes(lock, data)
+    if _find_changed_files(lock, files) and _SCREEN not in changed:
+        changed = (*changed, _SCREEN)
     if not changed:
         raise LockError("nothing in the plan differs from the lock; there is nothing to amend")
     amendment = Amendment(
@@ -174,6 +198,8 @@ def amend_lock(
         data_state,
         changed,
         hash_sections(data),
+        dict(files or {}),
+        screen_seen,
     )
     return replace(lock, amendments=(*lock.amendments, amendment))
 
@@ -185,8 +211,18 @@ def _find_changes(
     return tuple(name for name in sections if now.get(name) != then.get(name))
 
 
+def _find_changed_files(lock: PlanLock, files: Mapping[str, str] | None) -> tuple[str, ...]:
+    """Name the files that are not what they were; one that was not there then may have come."""
+    now = files or {}
+    return tuple(name for name, then in lock.current_files.items() if now.get(name) != then)
+
+
 def compare_with_lock(
-    lock: PlanLock | None, data: Mapping[str, Any], sections: Sequence[str] = LOCKED_SECTIONS
+    lock: PlanLock | None,
+    data: Mapping[str, Any],
+    sections: Sequence[str] = LOCKED_SECTIONS,
+    *,
+    files: Mapping[str, str] | None = None,
 ) -> PlanStatus:
     """Tell whether the plan as it is now was fixed before the data were seen.
 
@@ -198,37 +234,65 @@ def compare_with_lock(
         What ``study.toml`` says now.
     sections : sequence of str
         Sections that matter for what is stamped; changes and amendments of others do not count.
+    files : mapping of str to str, optional
+        Hash of each file of the screen now; they matter where the section ``screen`` does.
     """
     if lock is None:
         return PlanStatus("not pre-specified", "the plan was not frozen")
     changed = _find_changes(lock, data, sections)
-    if changed:
-        listed = ", ".join(changed)
-        reason = f"changed since the plan was frozen, without an amendment: {listed}"
-        return PlanStatus("not pre-specified", reason, changed, lock)
+    with_screen = _SCREEN in sections
+    altered = _find_changed_files(lock, files) if with_screen else ()
+    if changed or altered:
+        return PlanStatus(
+            "not pre-specified", _say_changes(changed, altered), (*changed, *altered), lock
+        )
     if lock.data_state == "seen":
         reason = "the plan was frozen after the data were seen"
         return PlanStatus("not pre-specified", reason, (), lock)
+    if with_screen and lock.screen_seen:
+        return PlanStatus("not pre-specified", _SCREEN_FIRST, (), lock)
     amendments = [a for a in lock.amendments if not set(sections).isdisjoint(a.sections)]
-    if amendments:
-        last = amendments[-1]
-        seen = [a for a in amendments if a.data_state == "seen"]
-        if seen:
-            reason = f"amended after the data were seen ({seen[-1].reason})"
-            return PlanStatus("not pre-specified", reason, (), lock)
-        reason = f"amended on {last.amended_at[:10]} ({last.reason})"
-        return PlanStatus("amended", reason, (), lock)
-    return PlanStatus(
-        "pre-specified",
-        f"frozen on {lock.locked_at[:10]} by {lock.person}; data at that time: {lock.data_state}",
-        (),
-        lock,
+    if not amendments:
+        return _confirm(lock, files)
+    return _judge_amendments(lock, amendments, with_screen=with_screen)
+
+
+def _say_changes(sections: Sequence[str], files: Sequence[str]) -> str:
+    parts = (
+        ("changed since the plan was frozen, without an amendment", sections),
+        ("files of the screen changed after the freeze", files),
     )
+    return "; ".join(f"{what}: {', '.join(names)}" for what, names in parts if names)
+
+
+def _judge_amendments(
+    lock: PlanLock, amendments: Sequence[Amendment], *, with_screen: bool
+) -> PlanStatus:
+    """Tell what the amendments make of the plan: one made in sight of an answer undoes it."""
+    last = amendments[-1]
+    seen = [a for a in amendments if a.data_state == "seen"]
+    if seen:
+        reason = f"amended after the data were seen ({seen[-1].reason})"
+        return PlanStatus("not pre-specified", reason, (), lock)
+    run = [a for a in amendments if a.screen_seen and _SCREEN in a.sections]
+    if run and with_screen:
+        reason = f"the screen was amended after it had been run ({run[-1].reason})"
+        return PlanStatus("not pre-specified", reason, (), lock)
+    reason = f"amended on {last.amended_at[:10]} ({last.reason})"
+    return PlanStatus("amended", reason, (), lock)
+
+
+def _confirm(lock: PlanLock, files: Mapping[str, str] | None) -> PlanStatus:
+    state = lock.data_state
+    reason = f"frozen on {lock.locked_at[:10]} by {lock.person}; data at that time: {state}"
+    if files and lock.files:
+        reason += f"; files of the screen that were there, unchanged since: {len(lock.files)}"
+    return PlanStatus("pre-specified", reason, (), lock)
 
 
 def write_lock(path: Path, lock: PlanLock) -> None:
     """Write a lock whole or not at all."""
-    content = {**asdict(lock), "digest": lock.digest}
+    content = {**lock.as_plain_data(), "digest": lock.digest}
     write_text(path, json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
@@ -269,6 +333,7 @@ def read_lock(path: Path) -> PlanLock | None:
 def _require_sound(path: Path, part: PlanLock | Amendment) -> None:
     """Refuse a part of a lock that nobody could have written with this module."""
     states = get_args(DataState)
-    if part.data_state not in states or not isinstance(part.hashes, dict):
+    tables = isinstance(part.hashes, dict) and isinstance(part.files, dict)
+    if part.data_state not in states or not tables:
         message = f"{path} is not a lock: data_state is one of {', '.join(states)}, hashes a table"
         raise LockError(f"{message}; restore it from your records")

@@ -214,3 +214,78 @@ def test_a_lock_in_another_encoding_is_refused(tmp_path):
 
     with pytest.raises(LockError, match="is not a lock"):
         read_lock(tmp_path / "plan.lock")
+
+
+FILES = {"cargo.csv (cargo_file)": "aa"}
+CLINICAL = ("study", "estimands")
+
+
+def freeze_screen(*, seen=False, files=FILES):
+    return make_lock(PLAN, person="A", data_state="none", now=MONDAY, files=files, screen_seen=seen)
+
+
+def amend_screen(lock, files, *, seen):
+    return amend_lock(
+        lock,
+        PLAN,
+        person="B",
+        reason="new run",
+        data_state="none",
+        now=FRIDAY,
+        files=files,
+        screen_seen=seen,
+    )
+
+
+def test_files_of_the_screen_that_did_not_change_leave_the_plan_pre_specified():
+    status = compare_with_lock(freeze_screen(), PLAN, files={**FILES, "late.csv (x)": "bb"})
+
+    assert status.stamp == "pre-specified"
+    assert "unchanged since: 1" in status.reason
+
+
+@pytest.mark.parametrize("files", [{"cargo.csv (cargo_file)": "bb"}, {}, None])
+def test_a_file_of_the_screen_that_changed_or_went_is_named(files):
+    status = compare_with_lock(freeze_screen(), PLAN, files=files)
+
+    assert status.stamp == (
+        "not pre-specified: files of the screen changed after the freeze: cargo.csv (cargo_file)"
+    )
+    assert status.changed == ("cargo.csv (cargo_file)",)
+
+
+def test_the_screen_changes_no_stamp_of_the_participants_analysis():
+    lock = freeze_screen(seen=True)
+
+    assert compare_with_lock(lock, PLAN, CLINICAL, files={}).state == "pre-specified"
+    assert "had been run" in compare_with_lock(lock, PLAN, files=FILES).reason
+
+
+@pytest.mark.parametrize(("seen", "state"), [(False, "amended"), (True, "not pre-specified")])
+def test_a_file_of_the_screen_can_be_amended_before_it_is_run(seen, state):
+    files = {"cargo.csv (cargo_file)": "bb"}
+    lock = amend_screen(freeze_screen(), files, seen=seen)
+
+    assert lock.amendments[0].sections == ("screen",)
+    assert compare_with_lock(lock, PLAN, files=files).state == state
+    assert compare_with_lock(lock, PLAN, CLINICAL, files=files).state == "pre-specified"
+
+
+def test_a_lock_keeps_what_it_knows_of_the_screen(tmp_path):
+    lock = amend_screen(freeze_screen(seen=True), {}, seen=True)
+    write_lock(tmp_path / "plan.lock", lock)
+
+    assert read_lock(tmp_path / "plan.lock") == lock
+
+
+def test_a_lock_without_a_screen_is_written_as_before(tmp_path):
+    write_lock(tmp_path / "plan.lock", freeze())
+
+    assert set(json.loads((tmp_path / "plan.lock").read_text())) == {
+        "amendments",
+        "data_state",
+        "digest",
+        "hashes",
+        "locked_at",
+        "person",
+    }
