@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tubulus.screen.cargo.proteins import (
     CargoOptions,
@@ -12,8 +13,9 @@ from tubulus.screen.cargo.proteins import (
     describe_shared_groups,
     split_group,
 )
-from tubulus.screen.cargo.quantities import parse_whole, summarise_runs
+from tubulus.screen.cargo.quantities import parse_whole
 from tubulus.screen.cargo.raw_table import RawTable
+from tubulus.screen.cargo.samples import SampleColumn, read_samples
 
 __all__ = ["is_maxquant", "read_maxquant"]
 
@@ -30,12 +32,13 @@ _QUANTITIES = (
     ("Intensity", "intensity"),
 )
 _GENE = re.compile(r"GN=(\S+)")
-_NO_QUANTITY = ("iBAQ peptides",)
+# SILAC: intensities of the channels stand beside those of the samples
+_OTHERS = {"Intensity": ("L", "M", "H"), "iBAQ": ("peptides",)}
 
 
 def is_maxquant(table: RawTable) -> bool:
-    """Tell whether the header is that of ``proteinGroups.txt``."""
-    return table.has_columns(("Protein IDs", "Majority protein IDs"))
+    """Tell whether the header is that of ``proteinGroups.txt``, as MaxQuant or R writes it."""
+    return table.find_column("Majority protein IDs") is not None
 
 
 def read_maxquant(table: RawTable, options: CargoOptions) -> Listing:
@@ -43,28 +46,33 @@ def read_maxquant(table: RawTable, options: CargoOptions) -> Listing:
 
     The leading protein is the first of *Majority protein IDs*, its gene the first of *Gene names*
     or of the FASTA headers. Quantities: LFQ, else iBAQ, else corrected reporter
-    intensity, else intensity; the mean over the runs or channels.
+    intensity, else intensity; the mean over the chosen samples in which the group has one.
     """
     marks = [(table.read_texts(*names), reason) for names, reason in _MARKS]
     leading = table.read_texts("Majority protein IDs")
     genes, headers = table.read_texts("Gene names"), table.read_texts("Fasta headers")
     counts = [parse_whole(text) for text in _read_peptides(table)]
-    columns, unit = _choose_quantities(table)
-    means, runs = summarise_runs(table, columns)
-    proteins, aside = [], []
+    columns, total, unit = _choose_quantities(table)
+    samples = read_samples(table, columns, total, options)
+    proteins, aside, n_left_out = [], [], 0
     for row, line in enumerate(table.lines):
         ids = split_group(leading[row])
         reason = next((why for cells, why in marks if cells[row] == "+"), None)
         reason = reason or _judge_peptides(counts[row], options.min_peptides)
+        too_few = None if reason else samples.judge(row)
+        n_left_out += too_few is not None
+        reason = reason or too_few
         if reason or not ids:
             aside.append(SetAside(line, leading[row], reason or "names no protein"))
             continue
         gene = split_group(genes[row])[:1] or _GENE.findall(headers[row])[:1]
         listed = f"{leading[row]} ({genes[row]})" if genes[row] else leading[row]
         proteins.append(
-            ListedProtein(line, (ids[0], *gene), listed, means[row], counts[row], runs[row])
+            ListedProtein(
+                line, (ids[0], *gene), listed, samples.means[row], counts[row], samples.runs[row]
+            )
         )
-    notes = describe_shared_groups(genes)
+    notes = (*samples.describe(n_left_out), *describe_shared_groups(genes))
     return Listing(tuple(proteins), tuple(aside), unit, notes=notes)
 
 
@@ -78,18 +86,24 @@ def _judge_peptides(count: int | None, needed: int) -> str | None:
     return None
 
 
-def _choose_quantities(table: RawTable) -> tuple[list[str], str]:
-    """Return the columns of the runs, or the column of the sum where there are none."""
+def _choose_quantities(table: RawTable) -> tuple[list[SampleColumn], str | None, str]:
+    """Return the columns of the samples, and the column of the sum for where there are none."""
     for start, unit in _QUANTITIES:
-        runs = [
-            column
-            for column in table.header
-            if column.startswith(f"{start} ") and column not in _NO_QUANTITY
-        ]
-        if start == "Intensity":
-            # SILAC: intensities of the channels stand beside those of the runs
-            runs = [column for column in runs if column.split()[-1] not in {"L", "M", "H"}]
+        samples = _find_samples(table.header, start)
         total = table.find_column(start)
-        if runs or total:
-            return runs or [total or ""], unit
-    return [], ""
+        if samples or total:
+            return samples, total, unit
+    return [], None, ""
+
+
+def _find_samples(header: Sequence[str], start: str) -> list[SampleColumn]:
+    """Find the headings that begin with a quantity, whatever divides its words."""
+    divider = r"[\s._]+"
+    heading = re.compile(start.replace(" ", divider) + divider + "(.+)", re.IGNORECASE)
+    found = [
+        SampleColumn(match[0], match[1])
+        for column in header
+        if (match := heading.fullmatch(column))
+    ]
+    others = _OTHERS.get(start, ())
+    return [column for column in found if column.sample.split()[-1] not in others]

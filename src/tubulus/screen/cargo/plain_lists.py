@@ -11,6 +11,7 @@ from tubulus.screen.cargo.content import CONTENT_COLUMNS, describe_mixed_types
 from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing, SetAside
 from tubulus.screen.cargo.quantities import parse_number, parse_whole
 from tubulus.screen.cargo.raw_table import LINE, RawTable, fail_file
+from tubulus.screen.cargo.samples import refuse_samples
 from tubulus.screen.identifiers.report import map_identifiers
 
 __all__ = ["IDENTIFIER_COLUMNS", "find_identifier_column", "read_plain_list"]
@@ -37,6 +38,9 @@ _FACT_NAMES = {
     "source_cell": ("source_cell", "source cell", "cell type", "cell"),
 }
 _GROUP = re.compile(r"\s*[;|]\s*|\s*,\s*")
+_BARE = ("id", "identifier", "name", "protein")
+"""Headings that say nothing of what a number below them is."""
+_WHOLE = re.compile(r"\d+(?:\.0+)?")
 _RECOGNISED = 0.5
 _LOOKED_AT = 200
 
@@ -44,12 +48,14 @@ _LOOKED_AT = 200
 def find_identifier_column(table: RawTable) -> str | None:
     """Return the column that holds identifiers: by its heading, else by what its cells are.
 
-    A file without a usable heading is taken where at least half of the cells of one column name a
-    human gene.
+    A column ``id`` or ``name`` of whole numbers is none: programs number their rows so, and each
+    number is an Entrez id too. A file without a usable heading is taken where at least half of
+    the cells of one column name a human gene.
     """
-    named = table.find_column(*IDENTIFIER_COLUMNS)
+    headings = (table.find_column(name) for name in IDENTIFIER_COLUMNS)
+    named = [column for column in headings if column and not _holds_numbering(table, column)]
     if named:
-        return named
+        return named[0]
     best, share = None, _RECOGNISED
     for column in table.header:
         cells = [cell for cell in table.frame[column].to_list()[:_LOOKED_AT] if cell]
@@ -72,12 +78,11 @@ def read_plain_list(table: RawTable, options: CargoOptions) -> Listing:
     InputError
         Where no column holds identifiers, or a column of content types mixes mRNA with protein.
     """
+    refuse_samples(table.name, options)
     table, headless = _give_header(table)
     column = find_identifier_column(table)
     if column is None:
-        message = f"has no column of gene or protein identifiers; it has {_list(table.header)}"
-        remedy = f"name one of them {', '.join(IDENTIFIER_COLUMNS[:4])}, uniprot, entrez or ensembl"
-        raise fail_file(table.name, message, remedy)
+        raise fail_file(table.name, *_explain_no_column(table))
     _refuse_mixed_types(table)
     quantity = table.find_column(*_QUANTITIES)
     quantities = [parse_number(text) for text in table.read_texts(*_QUANTITIES)]
@@ -108,10 +113,36 @@ def read_plain_list(table: RawTable, options: CargoOptions) -> Listing:
     )
 
 
+def _holds_numbering(table: RawTable, column: str) -> bool:
+    """Tell whether whole numbers under a heading may be no more than the numbers of the rows."""
+    cells = [cell for cell in table.frame[column].to_list() if cell]
+    if not cells or not all(_WHOLE.fullmatch(cell) for cell in cells):
+        return False
+    if column.casefold() in _BARE:
+        return True
+    numbers = [int(float(cell)) for cell in cells]
+    start = numbers[0]
+    return len(cells) > 1 and start < 2 and numbers == list(range(start, start + len(cells)))
+
+
+def _explain_no_column(table: RawTable) -> tuple[str, str]:
+    numbered = [
+        name
+        for name in _BARE
+        if (column := table.find_column(name)) is not None and _holds_numbering(table, column)
+    ]
+    remedy = f"name one of them {', '.join(IDENTIFIER_COLUMNS[:4])}, uniprot, entrez or ensembl"
+    message = f"has no column of gene or protein identifiers; it has {_list(table.header)}"
+    if numbered:
+        message += f"; numbers under '{numbered[0]}' may count the rows and are not read"
+        remedy += f" ('entrez' if the numbers under '{numbered[0]}' are Entrez ids)"
+    return message, remedy
+
+
 def _give_header(table: RawTable) -> tuple[RawTable, bool]:
     """Return a table of one column whose header is an identifier itself as a list of symbols."""
     header = table.header
-    if len(header) != 1 or header[0].casefold() in IDENTIFIER_COLUMNS:
+    if len(header) != 1 or table.find_column(*IDENTIFIER_COLUMNS):
         return table, False
     first = map_identifiers([header[0]]).names[0]
     if first.symbol is None and not first.candidates:

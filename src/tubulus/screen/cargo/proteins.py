@@ -27,11 +27,23 @@ class CargoOptions:
     experiments : tuple of str
         Experiments of a database download that are taken together.
     min_peptides : int
-        Unique peptides that a protein group needs where the file counts them.
+        Unique peptides that a protein group needs; a file that does not count them is refused.
+    samples : tuple of str
+        Samples of a table of proteins that are the cargo, by name or pattern (``EV_*``); all where
+        empty.
+    min_samples : int
+        Chosen samples in which a protein group needs a quantity, where the file tells samples
+        apart.
+    species, source_cell : str
+        What stands beside a protein whose row does not say it itself.
     """
 
     experiments: tuple[str, ...] = ()
     min_peptides: int = 0
+    samples: tuple[str, ...] = ()
+    min_samples: int = 1
+    species: str = ""
+    source_cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,8 +16,15 @@ from tubulus.screen.cargo.proteins import (
     describe_shared_groups,
     split_group,
 )
-from tubulus.screen.cargo.quantities import parse_number, parse_whole, summarise_runs
+from tubulus.screen.cargo.quantities import parse_number, parse_whole
 from tubulus.screen.cargo.raw_table import RawTable
+from tubulus.screen.cargo.samples import (
+    SampleColumn,
+    SampleReading,
+    choose_samples,
+    make_reading,
+    read_samples,
+)
 
 __all__ = ["QUANT_LAYOUTS", "QuantLayout", "read_quant_table"]
 
@@ -43,7 +51,8 @@ class QuantLayout:
     identity : str
         Column whose prefix marks decoys and contaminants.
     quantities : tuple of (str, str)
-        Pattern of the columns of the runs, and the unit in words; the first that any column fits.
+        Pattern of the columns of the samples, with a space for any separator and a group
+        ``sample``, and the unit in words; the first that any column fits.
     limits : tuple of (str, float)
         Columns of q-values and their upper limit.
     is_long : bool
@@ -71,7 +80,7 @@ QUANT_LAYOUTS = (
         "diann_report", "DIA-NN report.tsv",
         ("Run", "Protein.Group", "Genes", "PG.Q.Value"),
         ("Protein.Group",), ("Genes",),
-        ((r"PG\.MaxLFQ", "MaxLFQ"), (r"PG\.Quantity", "PG.Quantity")),
+        ((r"PG MaxLFQ", "MaxLFQ"), (r"PG Quantity", "PG.Quantity")),
         limits=(("PG.Q.Value", _FDR), ("Global.PG.Q.Value", _FDR), ("Lib.PG.Q.Value", _FDR)),
         is_long=True,
     ),
@@ -80,15 +89,16 @@ QUANT_LAYOUTS = (
         ("Protein.Group", "Genes", "First.Protein.Description"),
         ("Protein.Group",), ("Genes",),
         # every other column is a run, under the path of its file
-        ((r"(?!Protein\.|Genes$|First\.|N\.).+", "MaxLFQ"),),
+        ((r"(?!Protein |Genes$|First |N |\(column )(?P<sample>.+)", "MaxLFQ"),),
     ),
     QuantLayout(
         "fragpipe", "FragPipe combined_protein.tsv or protein.tsv",
         ("Protein", "Protein ID", "Gene", "Protein Probability"),
         ("Protein ID",), ("Gene",),
         (
-            (r".+ MaxLFQ Intensity", "MaxLFQ"), (r".+ Intensity", "intensity"),
-            (r".+ Razor Intensity", "intensity"), (r".+ Spectral Count", "spectra"),
+            (r"(?P<sample>.+) MaxLFQ Intensity", "MaxLFQ"),
+            (r"(?P<sample>.+) Intensity", "intensity"),
+            (r"(?P<sample>.+) Spectral Count", "spectra"),
         ),
         peptides=("Unique Peptides", "Combined Unique Peptides"),
         organism="Organism", identity="Protein",
@@ -97,36 +107,50 @@ QUANT_LAYOUTS = (
         "spectronaut", "Spectronaut protein table",
         ("PG.ProteinGroups", "PG.Genes"),
         ("PG.ProteinGroups",), ("PG.Genes",),
-        ((r".*PG\.Quantity", "PG.Quantity"), (r".*PG\.IBAQ", "iBAQ")),
+        (
+            (r"(?:\[\d+\] |X \d+  )?(?P<sample>.*?) ?PG Quantity", "PG.Quantity"),
+            (r"(?:\[\d+\] |X \d+  )?(?P<sample>.*?) ?PG IBAQ", "iBAQ"),
+        ),
         organism="PG.Organisms",
     ),
 )  # fmt: skip
 """Formats that differ in their columns alone."""
 
-_FRAGPIPE_TOTALS = re.compile(r"(?:Combined|Total|Unique|Razor|Summed).* (?:Intensity|Count)")
+_SEPARATOR = re.compile(r"[\s._]")
+_PATH = re.compile(r"^.*[\\/]")
+# sums over the samples, and other quantities of a sample, in FragPipe
+_NO_SAMPLE = re.compile(
+    r"^(?:Combined|Total|Unique|Razor|Summed) |(?:Unique|Total|Razor) (?:Intensity|Spectral)",
+    re.IGNORECASE,
+)
 
 
 def read_quant_table(table: RawTable, layout: QuantLayout, options: CargoOptions) -> Listing:
     """Read protein groups; each stands for its first protein, the one the program puts first."""
     table, dropped = _apply_limits(table, layout)
-    columns, unit = _choose_quantities(table, layout)
+    columns, total, unit = _choose_quantities(table, layout)
     if layout.is_long:
-        table = _join_runs(table, layout, columns)
-    means, runs = summarise_runs(table, columns) if not layout.is_long else _read_joined(table)
+        table, samples = _join_runs(table, layout, total, options)
+    else:
+        samples = read_samples(table, columns, total, options)
     ids, genes = table.read_texts(*layout.accession), table.read_texts(*layout.genes)
     identity = table.read_texts(layout.identity or layout.accession[0])
     species = table.read_texts(layout.organism)
     counts = [parse_whole(text) for text in table.read_texts(*layout.peptides)]
-    proteins, aside = [], []
+    proteins, aside, n_left_out = [], [], 0
     for row, line in enumerate(table.lines):
         names = (*split_group(ids[row])[:1], *split_group(genes[row])[:1])
         reason = _judge(identity[row], species[row], counts[row], options)
+        too_few = None if reason else samples.judge(row)
+        n_left_out += too_few is not None
+        reason = reason or too_few
         if reason or not names:
             aside.append(SetAside(line, identity[row], reason or "names no protein"))
             continue
         listed = f"{ids[row]} ({genes[row]})" if genes[row] else ids[row]
-        proteins.append(ListedProtein(line, names, listed, means[row], counts[row], runs[row]))
-    notes = describe_shared_groups(genes)
+        quantity, runs = samples.means[row], samples.runs[row]
+        proteins.append(ListedProtein(line, names, listed, quantity, counts[row], runs))
+    notes = (*samples.describe(n_left_out), *describe_shared_groups(genes))
     if dropped:
         notes = (f"{dropped} rows above the protein q-value of {_FDR} were left out.", *notes)
     return Listing(tuple(proteins), tuple(aside), unit, notes=notes)
@@ -155,28 +179,51 @@ def _apply_limits(table: RawTable, layout: QuantLayout) -> tuple[RawTable, int]:
     return RawTable(table.name, frame), table.frame.height - frame.height
 
 
-def _choose_quantities(table: RawTable, layout: QuantLayout) -> tuple[list[str], str]:
+def _choose_quantities(
+    table: RawTable, layout: QuantLayout
+) -> tuple[list[SampleColumn], str | None, str]:
+    """Return the columns of the samples, the column of all together, and the unit."""
+    total = table.find_column("Razor Intensity", "Total Intensity", "Total Spectral Count")
     for pattern, unit in layout.quantities:
-        found = [column for column in table.header if re.fullmatch(pattern, column)]
+        found = _find_samples(table.header, pattern)
         if layout.name == "fragpipe":
-            runs = [column for column in found if not _FRAGPIPE_TOTALS.fullmatch(column)]
-            if unit == "intensity":
-                runs = [column for column in runs if not column.endswith("MaxLFQ Intensity")]
-            if unit == "spectra":
-                runs = [c for c in runs if not re.search(r"(?:Unique|Total|Razor) Spectral", c)]
-            found = runs or [c for c in found if c in {"Razor Intensity", "Total Intensity"}][:1]
-        if found:
-            return found, unit
-    return [], ""
+            samples = [c for c in found if not _NO_SAMPLE.search(_plain(c.column))]
+            if found and (samples or total):
+                return samples, total, unit
+        elif found:
+            apart = [column for column in found if column.sample]
+            return apart, found[0].column, unit
+    return [], None, ""
 
 
-def _join_runs(table: RawTable, layout: QuantLayout, columns: list[str]) -> RawTable:
+def _find_samples(header: Sequence[str], pattern: str) -> list[SampleColumn]:
+    found = []
+    for column in header:
+        match = re.fullmatch(pattern, _plain(column), re.IGNORECASE)
+        if match:
+            named = "sample" in match.groupdict()
+            sample = column[slice(*match.span("sample"))] if named else ""
+            found.append(SampleColumn(column, _PATH.sub("", sample)))
+    return found
+
+
+def _plain(heading: str) -> str:
+    """Return a heading with a space for each separator, letter by letter."""
+    return _SEPARATOR.sub(" ", heading)
+
+
+def _join_runs(
+    table: RawTable, layout: QuantLayout, column: str | None, options: CargoOptions
+) -> tuple[RawTable, SampleReading]:
     """Join the precursors of a group: one row a group, its quantity the mean over the runs."""
-    group, run = layout.accession[0], "Run"
-    frame = table.frame
-    quantity = pl.col(columns[0]).str.replace(",", ".", literal=True) if columns else pl.lit("")
+    group, run = (table.find_column(name) or "" for name in (layout.accession[0], "Run"))
+    names = [_PATH.sub("", name) for name in table.frame[run].to_list()]
+    chosen = choose_samples(table.name, sorted(set(names)), options)
+    quantity = pl.col(column).str.replace(",", ".", literal=True) if column else pl.lit("")
     number = quantity.cast(pl.Float64, strict=False)
-    frame = frame.with_columns(number.alias("(quantity)"))
+    frame = table.frame.with_columns(
+        pl.when(pl.Series(names, dtype=pl.String).is_in(chosen[0])).then(number).alias("(quantity)")
+    )
     each = frame.group_by(group, run, maintain_order=True).agg(
         pl.exclude("(quantity)").first(), pl.col("(quantity)").max()
     )
@@ -186,8 +233,6 @@ def _join_runs(table: RawTable, layout: QuantLayout, columns: list[str]) -> RawT
         positive.mean().alias("(mean)"),
         positive.len().alias("(runs)"),
     )
-    return RawTable(table.name, joined)
-
-
-def _read_joined(table: RawTable) -> tuple[list[float | None], list[int | None]]:
-    return table.frame["(mean)"].to_list(), table.frame["(runs)"].to_list()
+    runs = joined["(runs)"].to_list() if column else [None] * joined.height
+    reading = make_reading(joined["(mean)"].to_list(), runs, chosen, options)
+    return RawTable(table.name, joined), reading

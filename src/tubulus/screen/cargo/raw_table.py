@@ -36,9 +36,14 @@ class RawTable:
         return tuple(column for column in self.frame.columns if column != LINE)
 
     def find_column(self, *names: str) -> str | None:
-        """Return the first of the names that the header holds, as it is written there."""
-        written = {column.casefold(): column for column in reversed(self.header)}
-        return next((written[n.casefold()] for n in names if n.casefold() in written), None)
+        """Return the first of the names that the header holds, as it is written there.
+
+        Case and separators do not matter: R writes ``Protein.IDs`` for ``Protein IDs``.
+        """
+        written = {_strip_separators(column): column for column in reversed(self.header)}
+        written.update({column.casefold(): column for column in reversed(self.header)})
+        keys = (key for name in names for key in (name.casefold(), _strip_separators(name)))
+        return next((written[key] for key in keys if key and key in written), None)
 
     def has_columns(self, names: Iterable[str]) -> bool:
         """Tell whether the header holds every name."""
@@ -57,6 +62,10 @@ class RawTable:
     def keep(self, predicate: pl.Expr) -> RawTable:
         """Return the rows that a predicate keeps."""
         return RawTable(self.name, self.frame.filter(predicate))
+
+
+def _strip_separators(heading: str) -> str:
+    return "".join(letter for letter in heading.casefold() if letter.isalnum())
 
 
 def fail_file(name: str, message: str, remedy: str, field: str = "") -> InputError:

@@ -10,6 +10,7 @@ from tubulus.core.errors import InputError, Problem
 from tubulus.screen.cargo.content import is_protein_type
 from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing
 from tubulus.screen.cargo.raw_table import LINE, RawTable, fail_file
+from tubulus.screen.cargo.samples import refuse_samples
 
 __all__ = ["is_vesicle_database", "read_vesicle_database", "select_human_proteins"]
 
@@ -57,6 +58,7 @@ def read_vesicle_database(table: RawTable, options: CargoOptions) -> Listing:
         If the file holds several experiments and none was chosen, an experiment is not in it, or
         holds no human protein.
     """
+    refuse_samples(table.name, options)
     proteins = select_human_proteins(table)
     column = table.find_column(*_COLUMNS["experiment"])
     present = set(table.frame[column].to_list()) if column else set()

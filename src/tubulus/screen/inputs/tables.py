@@ -162,7 +162,14 @@ def _read_cargo(path: Path, settings: ScreenSettings) -> CargoReading:
     return read_cargo_file(
         path,
         cargo_format=settings.cargo_format,
-        options=CargoOptions(settings.cargo_experiments, settings.cargo_min_peptides),
+        options=CargoOptions(
+            experiments=settings.cargo_experiments,
+            min_peptides=settings.cargo_min_peptides,
+            samples=settings.cargo_samples,
+            min_samples=settings.cargo_min_samples,
+            species=settings.cargo_species,
+            source_cell=settings.cargo_source_cell,
+        ),
         unknown_symbols=settings.unknown_symbols,
     )
 

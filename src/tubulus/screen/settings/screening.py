@@ -51,7 +51,18 @@ class ScreenSettings(BaseModel):
     cargo_experiments : tuple of str
         Experiments of a download of ExoCarta or Vesiclepedia that are the cargo.
     cargo_min_peptides : int
-        Unique peptides that a protein of ``cargo_file`` needs, where the file counts them.
+        Unique peptides that a protein of ``cargo_file`` needs; a file that does not count them is
+        refused unless this is 0.
+    cargo_samples : tuple of str
+        Samples of a protein table of a search program that are the cargo, as the header names them
+        after its prefix, or patterns such as ``EV_*``; all where left out. A lysate in the same
+        table is not cargo.
+    cargo_min_samples : int
+        Chosen samples in which a protein needs a quantity above 0, where the table tells samples
+        apart; 0 keeps proteins without any.
+    cargo_species, cargo_source_cell : str
+        What stands beside each protein of ``cargo_file`` whose row does not say its species or the
+        cells that shed the vesicles.
     cargo_tiers : tuple of str, optional
         Tiers of the built-in cargo that are screened. Left out: all of them without a
         ``cargo_file``, none with one.
@@ -104,6 +115,10 @@ class ScreenSettings(BaseModel):
     cargo_format: CargoFormatName = "auto"
     cargo_experiments: tuple[str, ...] = ()
     cargo_min_peptides: Annotated[int, Field(ge=0)] = 0
+    cargo_samples: tuple[str, ...] = ()
+    cargo_min_samples: Annotated[int, Field(ge=0)] = 1
+    cargo_species: str = ""
+    cargo_source_cell: str = ""
     cargo_tiers: tuple[CargoTier, ...] | None = None
     receptors_file: str | None = None
     minimum_grade: Grade = "conflicting"

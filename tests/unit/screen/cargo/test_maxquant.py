@@ -103,3 +103,44 @@ def test_unmapped_groups_are_left_out_and_counted(read):
 def test_a_file_of_marked_groups_only_is_refused_with_the_reasons(read):
     with pytest.raises(InputError, match="1 is a reversed sequence"):
         read(make_row("REV__P10721", marks=("", "+", "")))
+
+
+def write_dots(names):
+    return tuple(name.replace(" ", ".") for name in names)
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [
+        write_dots,
+        lambda names: tuple(name.upper().replace(" ", "_") for name in names),
+        lambda names: (*write_dots(names[:6]), *names[6:]),
+    ],
+)
+def test_a_header_that_another_program_wrote_again_is_still_that_of_maxquant(read, rename):
+    rows = (
+        (*make_row("P01137", "TGFB1", peptides="4"), "0"),
+        (*make_row("P10721", "KIT", marks=("+", "", "")), "1"),
+        (*make_row("P09603", "CSF1", peptides="1"), "2"),
+    )
+
+    reading = read(*rows, header=rename((*HEADER, "id")), min_peptides=2)
+
+    assert reading.cargo.select("symbol", "quantity", "n_runs").rows() == [("TGFB1", 200.0, 2)]
+    assert reading.format == "MaxQuant proteinGroups.txt"
+    assert reading.mapping["state"].to_list().count("set_aside") == 2
+
+
+def test_groups_without_a_quantity_in_the_chosen_samples_are_no_cargo(read):
+    rows = (
+        make_row("P01137", "TGFB1", lfq=("100", "300")),
+        make_row("P10721", "KIT", lfq=("0", "50")),
+    )
+
+    everything = read(*rows)
+    chosen = read(*rows, samples=("EV1",))
+
+    assert everything.cargo["symbol"].to_list() == ["TGFB1", "KIT"]
+    assert chosen.cargo.select("symbol", "quantity").rows() == [("TGFB1", 100.0)]
+    assert "quantity in 0 of the 1 samples" in chosen.mapping["reason"].to_list()[1]
+    assert any("1 of 2 samples: EV1; 1 protein groups have none" in n for n in chosen.notes)

@@ -85,3 +85,21 @@ def test_a_row_without_an_identifier_is_set_aside(write):
     reading = read_cargo_file(write("symbol,source\nKIT,a\n,b\n"))
 
     assert reading.mapping["state"].to_list() == ["mapped", "set_aside"]
+
+
+@pytest.mark.parametrize("heading", ["id", "ID", "name"])
+def test_numbers_under_a_bare_heading_are_not_taken_for_entrez_ids(write, heading):
+    problems = find_problems(write(f"{heading},score\n7,1\n2,1\n3815,1\n"))
+
+    assert "may count the rows" in problems[0].message
+    assert "'entrez'" in problems[0].remedy
+
+
+def test_names_under_a_bare_heading_are_read(write):
+    assert read_cargo_file(write("id,n\nKIT,1\nCD63,2\n")).cargo.height == 2
+
+
+def test_running_numbers_are_no_identifiers_under_any_heading(write):
+    reading = read_cargo_file(write("gene_id,my proteins\n1,KIT\n2,CD63\n3,TGFB1\n"))
+
+    assert reading.cargo["symbol"].to_list() == ["KIT", "CD63", "TGFB1"]

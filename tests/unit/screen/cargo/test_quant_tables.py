@@ -130,3 +130,37 @@ def test_a_table_whose_rows_all_fail_the_limit_is_refused(write_rows):
 
     with pytest.raises(InputError, match="no protein that could be kept"):
         read_cargo_file(write_rows([REPORT, row]))
+
+
+def test_chosen_runs_of_a_diann_report_make_the_cargo(write_rows):
+    def make(run, group, gene, quantity):
+        return ("f", run, group, gene, "1", quantity, "0.001", "0.001", "PEPTIDE2", "PEPTIDE")
+
+    header = tuple(name.replace(".", "_") for name in REPORT)
+    rows = [header, make("EV1", "P01137", "TGFB1", "10"), make("lysate", "P01137", "TGFB1", "90")]
+    path = write_rows([*rows, make("lysate", "P10721", "KIT", "5")], "report.tsv")
+
+    reading = read_cargo_file(path, options=CargoOptions(samples=("EV*",)))
+
+    assert reading.cargo.select("symbol", "quantity", "n_runs").rows() == [("TGFB1", 10.0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "wanted"),
+    [
+        ((*MATRIX, "/data/EV1.d", "/data/lysate.d"), ("P01137", "", "", "TGFB1", "x"), "EV1*"),
+        (("PG.ProteinGroups", "PG.Genes", "[1] EV1.PG.Quantity", "[2] c.PG.Quantity"),
+         ("P01137", "TGFB1"), "EV1"),
+        (("Protein", "Protein ID", "Gene", "Protein Probability", "EV1 Intensity", "c Intensity"),
+         ("sp|P01137|X", "P01137", "TGFB1", "1"), "EV1"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("dotted", [False, True])
+def test_samples_are_chosen_in_tables_of_every_program(write_rows, header, row, wanted, dotted):
+    if dotted:
+        header = tuple(n.replace(" ", ".").replace("[1]", "X.1.") for n in header)
+    path = write_rows([header, (*row, "4", "8")])
+
+    reading = read_cargo_file(path, options=CargoOptions(samples=(wanted,)))
+
+    assert reading.cargo.select("symbol", "quantity").rows() == [("TGFB1", 4.0)]
