@@ -194,7 +194,7 @@ def _assemble(
     ranked: RankAggregate,
     compared: Disagreement,
 ) -> pl.DataFrame:
-    low, high = scores.compute_interval()
+    low, high = (np.round(end, TIE_DIGITS) for end in scores.compute_interval())
     used = _name_groups(scores, pairs.height)
     nothing = _NOTHING if calibration.computed else _NONE
     never = np.full(pairs.height, np.nan)
