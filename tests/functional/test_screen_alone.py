@@ -71,9 +71,9 @@ def test_the_template_asks_for_the_cargo_file_and_for_nothing_else(tmp_path, cal
     checked = call("study", "check", tmp_path / "new")
     answer = call("run", tmp_path / "new")
 
-    assert checked.out == "The definition is in order. It has no participants.\n"
-    assert answer.status == 2
-    assert "screen.cargo_file: there is no file 'proteinGroups.txt'" in answer.err
+    for told in (checked, answer):
+        assert told.status == 2
+        assert "screen.cargo_file: there is no file 'proteinGroups.txt'" in told.err
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["study.toml"]
 
 
@@ -191,3 +191,28 @@ def test_a_cargo_file_that_changed_after_the_freeze_is_told(study, call):
     assert "Files of the screen, kept by hash: cargo.csv (cargo_file)" in frozen.err
     assert json.loads(answer.out)["plan"] == f"not pre-specified: {stamp}"
     assert stamp in (study / "report" / "report.html").read_text("utf-8")
+
+
+def test_check_reads_every_file_that_the_screen_names(study, call):
+    (study / "cargo.csv").write_text("symbol,method\nTGFB1,MS\nNOGENE1,MS\n", "utf-8")
+    (study / "stainings.tsv").write_text("a\tb\n1\t2\n", "utf-8")
+    definition = study / "study.toml"
+    text = definition.read_text("utf-8")
+    named = '[screen.evidence]\nstainings_file = "stainings.tsv"'
+    definition.write_text(text.replace("[screen.evidence]", named), "utf-8")
+
+    answer = call("study", "check", study)
+
+    assert answer.status == 2
+    assert "NOGENE1" in answer.err
+    assert "stainings.tsv" in answer.err
+
+
+def test_run_and_screen_run_say_the_same_of_what_was_read(study, call):
+    screened = call("screen", "run", study)
+    run = call("run", study)
+
+    told = [line for line in screened.out.splitlines() if line.startswith(("Cargo:", "Evidence:"))]
+    assert any(line.startswith("Cargo:") for line in told)
+    assert any(line.startswith("Evidence:") for line in told)
+    assert [line for line in run.err.splitlines() if line in told] == told

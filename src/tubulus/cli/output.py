@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -18,6 +18,7 @@ __all__ = [
     "format_number",
     "measure_width",
     "print_json",
+    "print_notes",
     "print_table",
     "warn_synthetic",
 ]
@@ -114,6 +115,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     Console(width=measure_width(), highlight=False, markup=False).print(table)
+
+
+def print_notes(screen: Mapping[str, Any], *, err: bool = False) -> None:
+    """Print what the screen made of the cargo and of the files of evidence, a line a sentence."""
+    for label, key in (("Cargo", "cargo_notes"), ("Evidence", "evidence_notes")):
+        for sentence in screen.get(key, ()):
+            click.echo(f"{label}: {sentence}", err=err)
 
 
 def warn_synthetic(*, synthetic: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tubulus.cli.options import data_option, force_option, json_option, study_argument
-from tubulus.cli.output import TerminalProgress, print_json, warn_synthetic
+from tubulus.cli.output import TerminalProgress, print_json, print_notes, warn_synthetic
 from tubulus.runs.whole import RunSummary, run_study
 from tubulus.runs.workspace import open_workspace
 
@@ -36,6 +36,10 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
                 "findings": summary.findings,
                 "plan": summary.plan,
                 "synthetic": summary.synthetic,
+                "notes": {
+                    name: list(summary.screen.get(name, ()))
+                    for name in ("cargo_notes", "evidence_notes")
+                },
             }
         )
         _end(summary)
@@ -44,6 +48,7 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
     click.echo(f"Kept: {', '.join(summary.kept) or 'nothing'}", err=True)
     found = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items())
     click.echo(f"Findings: {found or 'none sought, there are no participants'}", err=True)
+    print_notes(summary.screen, err=True)
     click.echo(f"Plan: {summary.plan}", err=True)
     click.echo(str(summary.report))
     _end(summary)

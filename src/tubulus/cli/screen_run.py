@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tubulus.cli.options import force_option, json_option, study_argument
-from tubulus.cli.output import TerminalProgress, format_number, print_json, print_table
+from tubulus.cli.output import TerminalProgress, format_number, print_json, print_notes, print_table
 from tubulus.runs.screen import screen_study
 from tubulus.runs.workspace import open_workspace
 
@@ -48,8 +48,7 @@ def run(study: Path, *, as_json: bool, force: bool, rows: int) -> None:
         ),
         title="Candidate interactions by receptor and cell type, smallest p first",
     )
-    for sentence in screen["cargo_notes"]:
-        click.echo(f"Cargo: {sentence}")
+    print_notes(screen)
     click.echo(screen["conclusion"])
     for sentence in screen["missing_evidence"]:
         click.echo(f"Missing: {sentence}")

@@ -9,11 +9,13 @@ import click
 from tubulus.cli.finding_list import print_findings
 from tubulus.cli.options import data_option, force_option, json_option, study_argument
 from tubulus.cli.output import TerminalProgress, print_json, warn_synthetic
+from tubulus.core.errors import InputError
 from tubulus.runs.check import (
     FINDINGS_FILE,
     check_definition,
     check_study,
     count_severities,
+    list_screen_problems,
     summarise_findings,
 )
 from tubulus.runs.new import write_tables
@@ -40,7 +42,7 @@ FOUND_STOP = 1
 def check(  # options of the command line
     study: Path, data: Path | None, *, as_json: bool, force: bool, show_all: bool, tables: bool
 ) -> int:
-    """Check the definition and the data of a study.
+    """Check the definition and the data of a study, and the files that its screen names.
 
     The exit status is 1 where a finding of severity 'stop' remains.
     """
@@ -52,7 +54,12 @@ def check(  # options of the command line
     if not workspace.has_data:
         _answer_without_data(workspace, as_json=as_json, show_all=show_all)
         return 0
-    findings = check_study(workspace, TerminalProgress(), force=force).results.tables["findings"]
+    wrong = list_screen_problems(workspace)
+    try:
+        outcome = check_study(workspace, TerminalProgress(), force=force)
+    except InputError as error:
+        raise InputError([*error.problems, *wrong]) from error
+    findings = outcome.results.tables["findings"]
     summary = summarise_findings(workspace, findings)
     rows = findings.to_dicts()
     if as_json:
@@ -64,6 +71,8 @@ def check(  # options of the command line
         if rows:
             path = workspace.folder.results / "checks" / FINDINGS_FILE
             click.echo(f"All findings as a table: {path}", err=True)
+    if wrong:
+        raise InputError(wrong)
     return FOUND_STOP if summary.counts["stop"] else 0
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tubulus.core.errors import InputError
+from tubulus.core.errors import InputError, Problem
 from tubulus.core.files import compute_text_hash, write_bytes
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
@@ -24,6 +24,7 @@ __all__ = [
     "check_definition",
     "check_study",
     "count_severities",
+    "list_screen_problems",
     "plan_checks",
     "summarise_findings",
 ]
@@ -87,14 +88,33 @@ def check_definition(workspace: Workspace) -> pl.DataFrame:
     Raises
     ------
     InputError
-        With every problem of tables that have no rows yet.
+        With every problem of tables that have no rows yet, and of the files of the screen.
     """
     study = workspace.whole.study
+    problems = list_screen_problems(workspace)
     if workspace.has_participants and not workspace.whole.sources:
-        problems = check_tables(study, workspace.folder.data)
-        if problems:
-            raise InputError(problems)
+        problems += check_tables(study, workspace.folder.data)
+    if problems:
+        raise InputError(problems)
     return run_checks(study, make_record_frame([]), StudyData())
+
+
+def list_screen_problems(workspace: Workspace) -> list[Problem]:
+    """Read the files that the screen names and list their problems; none where nothing is screened.
+
+    What is wrong with a table of proteins is told before a run, with all that is wrong.
+    """
+    settings = workspace.whole.screen
+    if settings is None:
+        return []
+    # imported here: most studies have no screen, and the room of the screen is large
+    from tubulus.runs.screen import require_screen_files  # noqa: PLC0415
+
+    try:
+        require_screen_files(workspace, settings)
+    except InputError as error:
+        return list(error.problems)
+    return []
 
 
 def summarise_findings(workspace: Workspace, findings: pl.DataFrame) -> CheckSummary:

@@ -38,6 +38,8 @@ class RunSummary:
         What the lock says of the plan.
     synthetic : bool
         Whether the participants are simulated.
+    screen : mapping
+        What the screen says of itself, its notes on what it read; empty where there is none.
     """
 
     report: Path
@@ -46,6 +48,7 @@ class RunSummary:
     findings: dict[str, int]
     plan: str
     synthetic: bool
+    screen: Mapping[str, Any]
 
 
 def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> RunSummary:
@@ -74,6 +77,7 @@ def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) 
         findings=_count_findings(outcomes),
         plan=read_status(workspace).stamp,
         synthetic=workspace.whole.study.identity.synthetic,
+        screen=outcomes["screen"].results.manifest["screen"] if "screen" in outcomes else {},
     )
 
 

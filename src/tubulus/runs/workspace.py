@@ -13,7 +13,6 @@ from tubulus.core.files import compute_file_hash
 from tubulus.exchange.tables import read_sources
 from tubulus.runs.folder import StudyFolder, open_folder
 from tubulus.runs.whole_study import WholeStudy, read_whole_study
-from tubulus.screen.inputs.files import list_screen_files
 from tubulus.study.derivations.items import derive_items
 from tubulus.study.records.reading import read_records
 from tubulus.study.snapshot import Snapshot, make_snapshot
@@ -66,7 +65,12 @@ class Workspace:
     def screen_hashes(self) -> dict[str, str]:
         """Hash each file of the screen that is there, by its name and its key."""
         screen, place = self.whole.screen, self.folder.path
-        listed = list_screen_files(screen, place) if screen else ()
+        if screen is None:
+            return {}
+        # read here, for what stands behind it takes as long to import as all the rest
+        from tubulus.screen.inputs.files import list_screen_files  # noqa: PLC0415
+
+        listed = list_screen_files(screen, place)
         return {
             f"{name} ({'.'.join(str(part) for part in key)})": compute_file_hash(place / name)
             for key, name in listed
