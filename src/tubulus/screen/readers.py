@@ -209,7 +209,7 @@ def _suggest(name: str, symbols: Symbols) -> str:
         return f"did you mean {upper!r} (human symbols; a mouse symbol is another gene)?"
     near = suggest_name(name, (s for s in symbols.known if s[:2] == name[:2].upper()))
     guess = f"{near} " if near.startswith("did you mean") else ""
-    return guess + 'correct or remove it, or set unknown_symbols = "leave_out"'
+    return guess + 'correct or remove it, or set unknown_symbols = "leave_out" in [screen]'
 
 
 def _find_duplicates(

@@ -105,7 +105,9 @@ def choose_format(table: RawTable, name: str = "auto") -> CargoFormat:
     wanted = next(form for form in CARGO_FORMATS if form.name == name)
     if not wanted.fits(table):
         message = f"has not the header of a {wanted.title}"
-        remedy = f'set cargo_format = "auto"; the header names {", ".join(table.header[:6])}'
+        remedy = (
+            f'set cargo_format = "auto" in [screen]; the header names {", ".join(table.header[:6])}'
+        )
         raise fail_file(table.name, message, remedy)
     return wanted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tubulus.screen.cargo.peptides import judge_peptides, read_peptides
 from tubulus.screen.cargo.proteins import (
     CargoOptions,
     ListedProtein,
@@ -13,7 +14,6 @@ from tubulus.screen.cargo.proteins import (
     describe_shared_groups,
     split_group,
 )
-from tubulus.screen.cargo.quantities import parse_whole
 from tubulus.screen.cargo.raw_table import RawTable
 from tubulus.screen.cargo.samples import SampleColumn, read_samples
 
@@ -31,6 +31,7 @@ _QUANTITIES = (
     ("Reporter intensity corrected", "reporter intensity"),
     ("Intensity", "intensity"),
 )
+_PEPTIDES = ("Unique peptides", "Peptide counts (unique)")
 _GENE = re.compile(r"GN=(\S+)")
 # SILAC: intensities of the channels stand beside those of the samples
 _OTHERS = {"Intensity": ("L", "M", "H"), "iBAQ": ("peptides",)}
@@ -51,14 +52,14 @@ def read_maxquant(table: RawTable, options: CargoOptions) -> Listing:
     marks = [(table.read_texts(*names), reason) for names, reason in _MARKS]
     leading = table.read_texts("Majority protein IDs")
     genes, headers = table.read_texts("Gene names"), table.read_texts("Fasta headers")
-    counts = [parse_whole(text) for text in _read_peptides(table)]
+    counts = read_peptides(table, _PEPTIDES, options)
     columns, total, unit = _choose_quantities(table)
     samples = read_samples(table, columns, total, options)
     proteins, aside, n_left_out = [], [], 0
     for row, line in enumerate(table.lines):
         ids = split_group(leading[row])
         reason = next((why for cells, why in marks if cells[row] == "+"), None)
-        reason = reason or _judge_peptides(counts[row], options.min_peptides)
+        reason = reason or judge_peptides(counts[row], options)
         too_few = None if reason else samples.judge(row)
         n_left_out += too_few is not None
         reason = reason or too_few
@@ -74,16 +75,6 @@ def read_maxquant(table: RawTable, options: CargoOptions) -> Listing:
         )
     notes = (*samples.describe(n_left_out), *describe_shared_groups(genes))
     return Listing(tuple(proteins), tuple(aside), unit, notes=notes)
-
-
-def _read_peptides(table: RawTable) -> list[str]:
-    return table.read_texts("Unique peptides", "Peptide counts (unique)")
-
-
-def _judge_peptides(count: int | None, needed: int) -> str | None:
-    if count is not None and count < needed:
-        return f"has {count} unique peptides of {needed} needed"
-    return None
 
 
 def _choose_quantities(table: RawTable) -> tuple[list[SampleColumn], str | None, str]:

@@ -8,8 +8,9 @@ import polars as pl
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.screen.cargo.content import CONTENT_COLUMNS, describe_mixed_types
+from tubulus.screen.cargo.peptides import judge_peptides, read_peptides
 from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing, SetAside
-from tubulus.screen.cargo.quantities import parse_number, parse_whole
+from tubulus.screen.cargo.quantities import parse_number
 from tubulus.screen.cargo.raw_table import LINE, RawTable, fail_file
 from tubulus.screen.cargo.samples import refuse_samples
 from tubulus.screen.identifiers.report import map_identifiers
@@ -87,7 +88,7 @@ def read_plain_list(table: RawTable, options: CargoOptions) -> Listing:
     quantity = table.find_column(*_QUANTITIES)
     quantities = [parse_number(text) for text in table.read_texts(*_QUANTITIES)]
     _require_numbers(table, quantity, quantities)
-    counts = [parse_whole(text) for text in table.read_texts(*_PEPTIDES)]
+    counts = read_peptides(table, _PEPTIDES, options)
     facts = {fact: table.read_texts(*_FACT_NAMES.get(fact, (fact,))) for fact in _FACTS}
     if column.casefold() == "uniprot":
         facts.pop("uniprot")
@@ -95,10 +96,8 @@ def read_plain_list(table: RawTable, options: CargoOptions) -> Listing:
     for row, (line, cell) in enumerate(zip(table.lines, table.frame[column], strict=True)):
         names = [name for name in _GROUP.split(cell) if name]
         count = counts[row]
-        if not names:
-            aside.append(SetAside(line, cell, f"is empty in column {column}"))
-        elif count is not None and count < options.min_peptides:
-            reason = f"has {count} unique peptides of {options.min_peptides} needed"
+        reason = judge_peptides(count, options) if names else f"is empty in column {column}"
+        if reason:
             aside.append(SetAside(line, cell, reason))
         else:
             own = tuple((fact, texts[row]) for fact, texts in facts.items() if texts[row])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from tubulus.screen.cargo.peptides import judge_peptides, read_peptides
 from tubulus.screen.cargo.proteins import (
     CargoOptions,
     ListedProtein,
@@ -16,7 +17,7 @@ from tubulus.screen.cargo.proteins import (
     describe_shared_groups,
     split_group,
 )
-from tubulus.screen.cargo.quantities import parse_number, parse_whole
+from tubulus.screen.cargo.quantities import parse_number
 from tubulus.screen.cargo.raw_table import RawTable
 from tubulus.screen.cargo.samples import (
     SampleColumn,
@@ -136,7 +137,7 @@ def read_quant_table(table: RawTable, layout: QuantLayout, options: CargoOptions
     ids, genes = table.read_texts(*layout.accession), table.read_texts(*layout.genes)
     identity = table.read_texts(layout.identity or layout.accession[0])
     species = table.read_texts(layout.organism)
-    counts = [parse_whole(text) for text in table.read_texts(*layout.peptides)]
+    counts = read_peptides(table, layout.peptides, options)
     proteins, aside, n_left_out = [], [], 0
     for row, line in enumerate(table.lines):
         names = (*split_group(ids[row])[:1], *split_group(genes[row])[:1])
@@ -163,9 +164,7 @@ def _judge(identity: str, species: str, peptides: int | None, options: CargoOpti
         return "is marked as a contaminant by its prefix"
     if species and "homo sapiens" not in species.casefold() and species.casefold() != "human":
         return f"is a protein of {species.partition(' OX=')[0]}"
-    if peptides is not None and peptides < options.min_peptides:
-        return f"has {peptides} unique peptides of {options.min_peptides} needed"
-    return None
+    return judge_peptides(peptides, options)
 
 
 def _apply_limits(table: RawTable, layout: QuantLayout) -> tuple[RawTable, int]:

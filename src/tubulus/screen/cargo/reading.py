@@ -14,6 +14,7 @@ from tubulus.core.errors import InputError, Problem
 from tubulus.core.identifiers import suggest_name
 from tubulus.screen.cargo.content import ContentCheck, check_content
 from tubulus.screen.cargo.formats import CargoFormat, choose_format
+from tubulus.screen.cargo.mapping_rate import find_low_rate
 from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing
 from tubulus.screen.cargo.raw_table import fail_file
 from tubulus.screen.cargo.table_files import read_raw_table
@@ -37,7 +38,7 @@ CARGO_SCHEMA = {
 _SPECIES = "not stated (the name is that of a human gene)"
 """A file that names no species: that a name is human is what the mapping found."""
 _SHOWN = 50
-_LEAVE_OUT = 'set unknown_symbols = "leave_out"'
+_LEAVE_OUT = 'set unknown_symbols = "leave_out" in [screen]'
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,11 +82,12 @@ def read_cargo_file(
     cargo_format : str
         One of ``tubulus.screen.settings.FORMATS``; ``auto`` tells it from the header.
     options : CargoOptions, optional
-        Experiments of a download; unique peptides needed.
+        Experiments of a download; samples that are the cargo; unique peptides needed.
     unknown_symbols : str
         For lists written by hand: ``refuse`` reports every name that maps to no gene or to
         several, ``leave_out`` drops and counts them. Tables of programs and databases always
-        leave them out: nobody can mend them by hand.
+        leave them out: nobody can mend them by hand. In all files of at least ten names, fewer
+        than half that name human genes are refused too, with ``leave_out`` fewer than a fifth.
 
     Returns
     -------
@@ -100,10 +102,12 @@ def read_cargo_file(
     """
     table = read_raw_table(path)
     form = choose_format(table, cargo_format)
-    listing = form.read(table, options or CargoOptions())
+    options = options or CargoOptions()
+    listing = form.read(table, options)
     report = _map_proteins(listing.proteins)
     if form.is_written_by_hand and unknown_symbols == "refuse":
         _refuse_unmapped(path.name, listing.column, report)
+    _refuse_low_rate(path.name, listing.column, report, leaves_out=unknown_symbols == "leave_out")
     content = _refuse_transcripts(path.name, report)
     if not report.symbols:
         raise fail_file(path.name, *_explain_nothing(listing, report))
@@ -114,7 +118,7 @@ def read_cargo_file(
         *report.describe(),
         *_warn_of_signs(content),
     )
-    frame = _make_cargo(path.name, listing, report, form)
+    frame = _make_cargo(path.name, listing, report, form, options)
     return CargoReading(frame, _make_mapping(listing, report), form.title, content, notes)
 
 
@@ -150,10 +154,19 @@ def _refuse_unmapped(file: str, column: str, report: MappingReport) -> None:
     if rest > 0:
         remedy = f"{_LEAVE_OUT} to leave such names out and count them"
         problems = [*problems[:_SHOWN], Problem(file, 0, column, f"has {rest} more", remedy)]
-    if report.looks_foreign:
+    low = find_low_rate(file, column, report, leaves_out=False)
+    if low:
+        problems.append(low)
+    elif report.looks_foreign:
         message = f"most names are not human ({report.counts['not_human']})"
         problems.append(Problem(file, 0, column, message, "map them to human orthologues first"))
     raise InputError(problems)
+
+
+def _refuse_low_rate(file: str, column: str, report: MappingReport, *, leaves_out: bool) -> None:
+    low = find_low_rate(file, column, report, leaves_out=leaves_out)
+    if low:
+        raise InputError([low])
 
 
 def _suggest(name: MappedName) -> str:
@@ -207,7 +220,7 @@ def _describe_set_aside(listing: Listing) -> tuple[str, ...]:
 
 
 def _make_cargo(
-    file: str, listing: Listing, report: MappingReport, form: CargoFormat
+    file: str, listing: Listing, report: MappingReport, form: CargoFormat, options: CargoOptions
 ) -> pl.DataFrame:
     source = f"user file {file}" + ("" if form.is_written_by_hand else f" ({form.title})")
     rows: dict[str, dict[str, object]] = {}
@@ -217,7 +230,8 @@ def _make_cargo(
         rows[name.symbol] = {
             **dict.fromkeys(CARGO_COLUMNS, "not stated"),
             "symbol": name.symbol,
-            "species": _SPECIES,
+            "species": options.species or _SPECIES,
+            "source_cell": options.source_cell or "not stated",
             "uniprot": read_accession(protein.names[0]) or "",
             "tier": "user",
             "method": listing.method,

@@ -8,6 +8,7 @@ import polars as pl
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.screen.cargo.content import is_protein_type
+from tubulus.screen.cargo.peptides import read_peptides
 from tubulus.screen.cargo.proteins import CargoOptions, ListedProtein, Listing
 from tubulus.screen.cargo.raw_table import LINE, RawTable, fail_file
 from tubulus.screen.cargo.samples import refuse_samples
@@ -59,6 +60,7 @@ def read_vesicle_database(table: RawTable, options: CargoOptions) -> Listing:
         holds no human protein.
     """
     refuse_samples(table.name, options)
+    read_peptides(table, (), options)
     proteins = select_human_proteins(table)
     column = table.find_column(*_COLUMNS["experiment"])
     present = set(table.frame[column].to_list()) if column else set()
@@ -89,7 +91,7 @@ def _ask_for_experiment(proteins: pl.DataFrame) -> tuple[str, str]:
     sizes = Counter(proteins["experiment"].to_list())
     largest = ", ".join(f"{name} ({count})" for name, count in sizes.most_common(_LISTED))
     message = f"holds {len(sizes)} experiments with human proteins and none was chosen"
-    return message, f'set cargo_experiments, as in ["126"]; the largest are {largest}'
+    return message, f'set cargo_experiments in [screen], as in ["126"]; the largest are {largest}'
 
 
 def _require_experiments(

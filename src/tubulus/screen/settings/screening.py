@@ -82,7 +82,8 @@ class ScreenSettings(BaseModel):
     unknown_symbols : str
         ``refuse``: a list with names of no human coding gene, or of several, is an error;
         ``leave_out``: they are left out and counted. Tables of search programs and databases
-        always leave them out.
+        always leave them out. A file of ten names or more of which fewer than half name human
+        genes is refused, with ``leave_out`` fewer than a fifth.
     null : str
         ``matched``: random sets with as many genes of each topology class and study attention;
         ``uniform``: any genes (discouraged: almost every vesicle proteome looks enriched).

@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 
 from tubulus.core.errors import InputError
+from tubulus.screen.cargo.proteins import CargoOptions
 from tubulus.screen.cargo.reading import CARGO_SCHEMA, read_cargo_file
 from tubulus.screen.engine import run_screen
 
@@ -39,7 +40,7 @@ def test_very_many_problems_are_cut_and_counted(write):
 
     problems = find_problems(write(f"symbol\n{names}\n"))
 
-    assert len(problems) == 51
+    assert len(problems) == 52
     assert any(p.message == "has 30 more" for p in problems)
 
 
@@ -78,3 +79,22 @@ def test_a_species_that_the_file_does_not_name_is_not_stated_whatever_the_names_
 
     assert unsaid["species"].to_list() == ["not stated (the name is that of a human gene)"]
     assert said["species"].to_list() == ["human"]
+
+
+def test_what_the_settings_say_of_species_and_cells_stands_where_a_row_does_not(write):
+    options = CargoOptions(species="human", source_cell="bone-marrow MSC")
+
+    cargo = read_cargo_file(
+        write("symbol,species,cell\nKIT,,\nCD63,mouse,fibroblast\n"), options=options
+    ).cargo
+
+    assert cargo.select("species", "source_cell").rows() == [
+        ("human", "bone-marrow MSC"),
+        ("mouse", "fibroblast"),
+    ]
+
+
+def test_a_remedy_names_the_section_of_its_key(write):
+    problems = find_problems(write("symbol\nKIT\nTGFB11\n"))
+
+    assert problems[0].remedy.endswith('unknown_symbols = "leave_out" in [screen]')
