@@ -12,22 +12,16 @@ nothing to do.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-# the root instead of this folder, whose `coverage` would pass for the package that numba looks for
-sys.path.pop(0)
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 import argparse
 import hashlib
 import json
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import numpy as np
-from validation.docking.cases import (
+from docking.cases import (
     TOPS,
     Case,
     count_tops,
@@ -35,7 +29,7 @@ from validation.docking.cases import (
     list_cases,
     read_case,
 )
-from validation.docking.megadock import run_megadock
+from docking.megadock import run_megadock
 
 from tubulus.dock.potential.contact_potential import load_contact_potential
 from tubulus.dock.search.clustering import cluster_poses

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.spatial.transform import Rotation
-from validation.docking.cases import Case
+from .cases import Case
 
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.writing import render_pdb
