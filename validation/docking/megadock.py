@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 from scipy.spatial.transform import Rotation
-from .cases import Case
 
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.writing import render_pdb
+
+from .cases import Case
 
 Poses = tuple[np.ndarray, np.ndarray, np.ndarray]
 
