@@ -12,7 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tubulus.screen.identifiers.excel_dates import list_names_behind_date
+from tubulus.screen.identifiers.excel_dates import (
+    list_names_behind_date,
+    list_names_behind_serial,
+)
 from tubulus.screen.identifiers.table import RENAMED, TABLE_DATE, IdentifierTable
 
 __all__ = ["MAPPING_STATES", "MappedName", "MappingState", "map_name", "read_accession"]
@@ -160,8 +163,11 @@ def _map_number(
     if match is None:
         return None
     if not numbers_are_entrez:
+        behind = _find_behind(list_names_behind_serial(name), table)
         reason = "is a number among names: an Entrez id, or a date that a spreadsheet made"
-        return MappedName(given, "lost", None, "number", (), reason)
+        if behind:
+            reason += f" of {' or '.join(dict.fromkeys(behind.values()))}"
+        return MappedName(given, "lost", None, "number", tuple(behind), reason)
     known = table.entrez.get(match[1])
     if known is None:
         reason = f"is a number that is no human Entrez id of {TABLE_DATE}"
@@ -179,14 +185,7 @@ def _map_date(given: str, name: str, table: IdentifierTable) -> MappedName | Non
     if not names:
         return None
     through = "date made by a spreadsheet"
-    # a former symbol stood in more tables than an alias did
-    names = tuple(name for name in names if name in RENAMED) or names
-    behind = {
-        symbol: old
-        for old in names
-        for symbol in (old, *table.aliases.get(old, ()))
-        if table.find_type(symbol) is not None
-    }
+    behind = _find_behind(names, table)
     if len(behind) == 1 and table.select_coding(behind):
         symbol, old = next(iter(behind.items()))
         reason = f"was {old} before a spreadsheet made a date of it"
@@ -195,6 +194,18 @@ def _map_date(given: str, name: str, table: IdentifierTable) -> MappedName | Non
         reason = f"is a date; before it was {' or '.join(dict.fromkeys(behind.values()))}"
         return MappedName(given, "ambiguous", None, through, tuple(behind), reason)
     return MappedName(given, "lost", None, through, (), "is a date; which name it was is not known")
+
+
+def _find_behind(names: tuple[str, ...], table: IdentifierTable) -> dict[str, str]:
+    """Return the genes that bear one of the old names behind a date, each with that name."""
+    # a former symbol stood in more tables than an alias did
+    names = tuple(name for name in names if name in RENAMED) or names
+    return {
+        symbol: old
+        for old in names
+        for symbol in (old, *table.aliases.get(old, ()))
+        if table.find_type(symbol) is not None
+    }
 
 
 def _lose(given: str, name: str, table: IdentifierTable) -> MappedName:

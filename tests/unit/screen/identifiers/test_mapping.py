@@ -131,3 +131,14 @@ def test_a_number_among_names_is_not_taken_for_a_gene():
 )
 def test_an_accession_is_read_without_what_surrounds_it(text, accession):
     assert read_accession(text) == accession
+
+
+def test_the_number_of_a_day_among_names_is_offered_as_the_gene_and_not_taken():
+    mapped = map_one("44806", numbers_are_entrez=False)
+
+    assert (mapped.state, mapped.symbol, mapped.candidates) == ("lost", None, ("SEPTIN2",))
+
+
+def test_a_date_with_day_month_and_year_is_mended():
+    assert map_one("02.09.2022").symbol == "SEPTIN2"
+    assert set(map_one("03/09/2022").candidates) == {"SEPTIN3", "MARCHF9"}
