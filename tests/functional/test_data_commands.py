@@ -93,3 +93,24 @@ def test_the_list_names_kinds_licences_and_columns(call):
     assert string["state"] == "can be added"
     assert all(file["licence"] for file in listed)
     assert "nothing is downloaded" in call("data", "list").out
+
+
+def test_lists_of_your_own_are_added_and_others_are_told_their_kind(tmp_path, call):
+    study = make_small_trial(tmp_path / "trial", data=False).folder
+    (tmp_path / "own.csv").write_text("a,b\nKITLG,KIT\n")
+
+    physical = call("data", "add", "physical", tmp_path / "own.csv", "--study", study)
+    again = call("data", "add", "huri", tmp_path / "own.csv", "--study", study)
+    unknown = call("data", "add", "zzz", tmp_path / "own.csv", "--study", study)
+
+    assert 'physical_files = ["insilico/data/own.csv"]' in physical.out
+    assert again.status == 2
+    assert "add a list of your own as physical" in again.err
+    assert "vesiclepedia" in unknown.err
+
+
+def test_the_keys_of_the_list_of_data_can_be_copied(call):
+    listed = call("data", "list").out
+
+    assert "screen.evidence.physical_names_file" in listed
+    assert "hpa-single-cell" in listed

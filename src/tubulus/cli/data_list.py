@@ -27,6 +27,7 @@ def list_data(*, as_json: bool) -> None:
             for f in built_in
         ),
         title="Built in or installed",
+        whole=("key",),
     )
     click.echo()
     print_table(
@@ -37,4 +38,5 @@ def list_data(*, as_json: bool) -> None:
             if f.kind
         ),
         title="Can be added with tubulus data add KIND FILE; nothing is downloaded",
+        whole=("kind", "key"),
     )

@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -107,11 +107,29 @@ def measure_width() -> int:
     return Console().width if sys.stdout.isatty() else 200
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
-    """Print a table on stdout, as wide as its content where stdout is no terminal."""
+def print_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    title: str = "",
+    *,
+    whole: Collection[str] = (),
+) -> None:
+    """Print a table on stdout, as wide as its content where stdout is no terminal.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Headings.
+    rows : iterable of sequence
+        Cells; None is an empty cell.
+    title : str
+        Stands above the table.
+    whole : collection of str
+        Columns whose cells are not broken across lines: keys that a reader copies.
+    """
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     Console(width=measure_width(), highlight=False, markup=False).print(table)

@@ -86,7 +86,8 @@ def add_data(
     InputError
         With every problem of the file.
     StudyError
-        If the kind is unknown or a file of that name is there with another content.
+        If the kind is unknown, or a file of that name is there with another content or was added
+        as another kind.
     """
     wanted = find_data_kind(kind)
     folder = find_data_folder(study)
@@ -103,6 +104,8 @@ def add_data(
         wanted.require_format(source_path)
         paths = _list_tables(source_path) if wanted.is_folder else [source_path]
         for path in paths:
+            if not replace_existing:
+                _require_kind(entries, _place(path, wanted), kind)
             _require_free(folder / _place(path, wanted), compute_file_hash(path), replace_existing)
         files = tuple(
             _copy(folder, path, replace(made, file=_place(path, wanted))) for path in paths
@@ -176,6 +179,16 @@ def _require_free(target: Path, digest: str, replace_existing: bool) -> None:
         raise StudyError(f"{INDEX_NAME} is the name of the index; rename the file")
     if target.exists() and not replace_existing and compute_file_hash(target) != digest:
         raise _refuse_to_replace(target)
+
+
+def _require_kind(entries: tuple[AddedFile, ...], name: str, kind: str) -> None:
+    """Refuse a file that the index knows as another kind: a key may name it already."""
+    for entry in entries:
+        if entry.file == name and entry.kind != kind:
+            raise StudyError(
+                f"{name} was added as {entry.kind}; rename the new file, or --replace to have it "
+                f"as {kind}"
+            )
 
 
 def _refuse_to_replace(target: Path) -> StudyError:

@@ -1,7 +1,6 @@
 """Files that a user can add to a screen: what for, from where, under which terms, checked how.
 
-Nothing is downloaded. Terms are what the source states as far as it was read; they change with
-versions, and the user who adds a file reads them where the file comes from.
+Nothing is downloaded. Terms are what the source states as far as it was read; read them there.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from pathlib import Path
 from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.identifiers import suggest_name
 from tubulus.runs.data_headers import require_columns, require_matrix
+from tubulus.runs.data_networks import require_own_pairs, require_signs, require_systematic
 from tubulus.screen.cargo.reading import read_cargo_file
 from tubulus.screen.gene_sets.gmt import read_gene_sets
 from tubulus.screen.knowledge.cellphonedb import read_cellphonedb_pairs
@@ -214,7 +214,7 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "physical interaction without the bias of what was studied",
         "interactome-atlas.org, Download: HuRI.tsv",
         "CC BY 4.0 by its site (not checked here)",
-        check=read_interactions,
+        check=require_systematic,
         setting="screen.evidence.physical_files",
     ),
     DataKind(
@@ -236,6 +236,15 @@ DATA_KINDS: tuple[DataKind, ...] = (
         setting="screen.evidence.physical_files",
     ),
     DataKind(
+        "physical",
+        "physical interactions of your own",
+        "physical interaction that you measured or gathered",
+        "your own list: two columns of genes",
+        "as its source says",
+        check=require_own_pairs,
+        setting="screen.evidence.physical_files",
+    ),
+    DataKind(
         "signor",
         "SIGNOR, signed signalling",
         "the signed, directed network downstream of a receptor",
@@ -251,6 +260,15 @@ DATA_KINDS: tuple[DataKind, ...] = (
         "omnipathdb.org: interactions as TSV",
         "each resource in it has its own terms; read them before you pass it on",
         columns=("source", "target", "is_directed", "is_stimulation", "is_inhibition"),
+        setting="screen.evidence.signalling_file",
+    ),
+    DataKind(
+        "signalling",
+        "signed signalling of your own",
+        "the signed, directed network downstream of a receptor",
+        "your own list: source, target, sign (1 or -1)",
+        "as its source says",
+        check=require_signs,
         setting="screen.evidence.signalling_file",
     ),
     DataKind(
@@ -321,10 +339,12 @@ def find_data_kind(name: str) -> DataKind:
     Raises
     ------
     StudyError
-        If there is no such kind, with the nearest that there is.
+        If there is no such kind, with the nearest that there is, or with all.
     """
-    for kind in DATA_KINDS:
-        if kind.name == name:
-            return kind
-    known = suggest_name(name, (kind.name for kind in DATA_KINDS))
-    raise StudyError(f"there is no kind of data '{name}'; {known} (see tubulus data list)")
+    known = {kind.name: kind for kind in DATA_KINDS}
+    if name in known:
+        return known[name]
+    remedy = suggest_name(name, known)
+    if not remedy.startswith("did you mean"):
+        remedy = f"expected one of: {', '.join(sorted(known))}"
+    raise StudyError(f"there is no kind of data '{name}'; {remedy} (see tubulus data list)")

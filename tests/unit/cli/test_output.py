@@ -64,3 +64,10 @@ def test_a_synthetic_study_is_announced(synthetic, said, capsys):
     warn_synthetic(synthetic=synthetic)
 
     assert ("SYNTHETIC" in capsys.readouterr().err) is said
+
+
+def test_a_key_is_not_broken_across_lines(capsys):
+    key = "screen.evidence.physical_names_file"
+    print_table(("what", "key"), [("word " * 80, key)], whole=("key",))
+
+    assert key in capsys.readouterr().out

@@ -173,3 +173,19 @@ def test_a_folder_without_the_tables_is_refused_and_nothing_is_written(study, tm
         add_data("cellphonedb", tmp_path / "empty", study=study)
 
     assert not (study / "insilico").exists()
+
+
+def test_a_file_is_added_under_another_kind_only_when_asked(study, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("source,target,sign\nKITLG,KIT,1\n")
+    add_data("signalling", path, study=study)
+    other = tmp_path / "other" / "own.csv"
+    other.parent.mkdir()
+    other.write_text("a,b\nKITLG,KIT\n")
+
+    with pytest.raises(StudyError, match="was added as signalling"):
+        add_data("physical", other, study=study)
+    added = add_data("physical", other, study=study, replace_existing=True)
+
+    assert [file.kind for file in verify_data(study)] == ["physical"]
+    assert added.settings == ('physical_files = ["insilico/data/own.csv"]',)

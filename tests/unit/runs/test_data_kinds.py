@@ -159,3 +159,47 @@ def test_an_installed_liana_is_found_with_version_and_hash(tmp_path, monkeypatch
 
     assert (found.version, found.sha256[:8]) == ("1.10.0", "ba7816bf")
     assert (missing.version, missing.sha256) == ("", "")
+
+
+HURI = "ENSG00000157404\tENSG00000049130\n"
+SIGNED = "source,target,sign\nKITLG,KIT,1\nKIT,GRB2,-1\nGRB2,SOS1,\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "word"),
+    [
+        ("huri", "a,b\nKITLG,KIT\n", "add a list of your own as physical"),
+        ("physical", HURI, "add it as huri"),
+        ("physical", "ligand,receptor\nKITLG,KIT\n", "add it as pairs"),
+        ("physical", "UniprotID_A,UniprotID_B\nP21583,P10721\n", "add it as apid"),
+        ("physical", SIGNED, "add it as signalling"),
+        ("physical", "a,b\nNOGENE1,NOGENE2\n", "names no two human genes"),
+        ("signalling", "a,b\nKITLG,KIT\n", "source, target, sign"),
+        ("signalling", "source,target,sign\nKITLG,KIT,maybe\n", "1 without a sign"),
+        ("signalling", "source,target,is_directed,is_stimulation,is_inhibition\nA,B,1,1,0\n",
+         "add it as omnipath"),
+    ],
+)  # fmt: skip
+def test_a_list_of_another_kind_is_refused_with_its_own(tmp_path, kind, text, word):
+    path = tmp_path / "list.txt"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(InputError, match=word):
+        find_data_kind(kind).require_format(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("physical", "a,b\nKITLG,KIT\n"), ("signalling", SIGNED), ("huri", HURI)]
+)
+def test_a_list_of_your_own_is_taken(tmp_path, kind, text):
+    path = tmp_path / "list.txt"
+    path.write_text(text, "utf-8")
+
+    find_data_kind(kind).require_format(path)
+
+
+def test_an_unknown_kind_like_none_is_refused_with_all_kinds():
+    with pytest.raises(StudyError) as caught:
+        find_data_kind("zzz")
+
+    assert all(kind.name in str(caught.value) for kind in DATA_KINDS)

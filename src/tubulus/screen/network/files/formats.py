@@ -142,6 +142,18 @@ def _value_omnipath(found: frozenset[str]) -> dict[str, pl.Expr]:
     return {"sign": pl.when(_is_true(_name_signs(found)[1])).then(1.0).otherwise(-1.0)}
 
 
+_SIGNS = {"1": 1.0, "+1": 1.0, "+": 1.0, "-1": -1.0, "-": -1.0}
+
+
+def _rule_signed(_: frozenset[str]) -> dict[str, pl.Expr]:
+    return {"without a sign (1 or -1)": ~pl.col("sign").is_in(list(_SIGNS))}
+
+
+def _value_signed(_: frozenset[str]) -> dict[str, pl.Expr]:
+    sign = pl.col("sign").replace_strict(_SIGNS, default=None, return_dtype=pl.Float64)
+    return {"sign": sign}
+
+
 def _rule_string(found: frozenset[str]) -> dict[str, pl.Expr]:
     human = pl.col("protein1", "protein2").str.starts_with("9606.")
     rules = {_HUMAN: ~pl.all_horizontal(human)}
@@ -209,6 +221,15 @@ INTERACTION_FORMATS: tuple[InteractionFormat, ...] = (
         ),
         rules=_rule_omnipath,
         values=_value_omnipath,
+    ),
+    InteractionFormat(
+        "signed",
+        "signed list: source, target, sign",
+        "signalling",
+        ("source", "target", "sign"),
+        ("source", "target"),
+        rules=_rule_signed,
+        values=_value_signed,
     ),
     InteractionFormat(
         "string",

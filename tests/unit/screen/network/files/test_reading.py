@@ -267,3 +267,13 @@ def test_a_missing_file_and_an_archive_of_several_are_refused(tmp_path):
         read_interactions(path)
     with pytest.raises(InputError, match="cannot be read"):
         read_interactions(tmp_path / "none.tsv")
+
+
+def test_a_signed_list_of_ones_own_is_a_directed_network(tmp_path):
+    text = "Source,Target,Sign\nKITLG,KIT,+\nKIT,GRB2,-1\nGRB2,SOS1,\n"
+
+    table = read_interactions(write(tmp_path, text, "own.csv"))
+
+    assert table.evidence == "signalling"
+    assert table.pairs["sign"].to_list() == [-1.0, 1.0]
+    assert table.left_out == {"without a sign (1 or -1)": 1}
