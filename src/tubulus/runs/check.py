@@ -12,6 +12,7 @@ from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
+from tubulus.screen.settings import ScreenSettings
 from tubulus.study.checks import run_checks
 from tubulus.study.records.participants import StudyData
 from tubulus.study.records.reading import check_tables
@@ -105,16 +106,24 @@ def list_screen_problems(workspace: Workspace) -> list[Problem]:
     What is wrong with a table of proteins is told before a run, with all that is wrong.
     """
     settings = workspace.whole.screen
-    if settings is None:
+    if settings is None or _is_built_in(settings):
         return []
-    # imported here: most studies have no screen, and the room of the screen is large
-    from tubulus.runs.screen import require_screen_files  # noqa: PLC0415
+    # imported here: most studies name no such file, and the room of the screen is large
+    from tubulus.runs.screen_files import require_screen_files  # noqa: PLC0415
 
     try:
         require_screen_files(workspace, settings)
     except InputError as error:
         return list(error.problems)
     return []
+
+
+def _is_built_in(settings: ScreenSettings) -> bool:
+    """Tell whether the screen reads what the package holds and nothing else, all of it."""
+    chosen = ("evidence", "cargo_tiers", "minimum_grade")
+    plain = ScreenSettings()
+    as_shipped = all(getattr(settings, key) == getattr(plain, key) for key in chosen)
+    return as_shipped and not settings.list_names()
 
 
 def summarise_findings(workspace: Workspace, findings: pl.DataFrame) -> CheckSummary:

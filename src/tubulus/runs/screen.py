@@ -6,49 +6,27 @@ from typing import Any
 
 import polars as pl
 
-from tubulus.core.errors import InputError, StudyError
+from tubulus.core.errors import StudyError
 from tubulus.core.files import compute_file_hash
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.core.seeds import make_generator
 from tubulus.exchange.networks import write_networks
 from tubulus.runs.executors import choose_executor
+from tubulus.runs.screen_files import require_screen_files
 from tubulus.runs.screen_tables import tabulate_screen
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 from tubulus.screen.casebook import assemble_casebook
 from tubulus.screen.engine import merge_chunks
-from tubulus.screen.inputs import ScreenInputs, list_screen_files, read_inputs
+from tubulus.screen.inputs import list_screen_files
 from tubulus.screen.knowledge import find_liana_table
 from tubulus.screen.nulls.null_sets import Chunk, ChunkCounts, run_chunk
 from tubulus.screen.plan import ScreenPlan, plan_screen
 from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
 
-__all__ = ["plan_screen_step", "require_screen_files", "screen_study"]
-
-
-def require_screen_files(workspace: Workspace, settings: ScreenSettings) -> ScreenInputs:
-    """Read the files that the screen names, so that a long run does not stop half way at one.
-
-    Raises
-    ------
-    InputError
-        With every file that is missing and every row that cannot be used.
-    """
-    problems = []
-    folder = workspace.folder.path
-    for key, name in list_screen_files(settings, folder):
-        path = folder / name
-        if not path.is_file():
-            table = workspace.whole.study.source
-            message, remedy = f"there is no file '{name}'", f"expected it at {path}"
-            if path.is_dir():
-                message, remedy = f"the folder '{name}' is no such file", f"look into {path}"
-            problems.append(table.make_problem(("screen", *key), message, remedy))
-    if problems:
-        raise InputError(problems)
-    return read_inputs(settings, folder)
+__all__ = ["plan_screen_step", "screen_study"]
 
 
 def plan_screen_step(workspace: Workspace, settings: ScreenSettings) -> Step:

@@ -15,7 +15,8 @@ from tubulus.core.provenance import read_versions
 from tubulus.runs.analyse import analyse_study, read_status
 from tubulus.runs.check import SEVERITIES, check_study
 from tubulus.runs.report import ARS_NAME, build_report
-from tubulus.runs.screen import require_screen_files, screen_study
+from tubulus.runs.screen import screen_study
+from tubulus.runs.screen_files import require_screen_files
 from tubulus.runs.steps import StepOutcome
 from tubulus.runs.workspace import Workspace
 
