@@ -106,7 +106,10 @@ def _keep_physical(tables: Iterable[InteractionTable], hidden: str) -> tuple[Int
 
 
 def _refer_to_pairs(plan: ScreenPlan, rng: Generator) -> Reference | None:
-    """Refer to the pairs of one curation; the layers see no table that shares it."""
+    """Refer to the pairs of one curation; the layers see no table that shares it.
+
+    The pairs that will be scored leave the set: a list of them would be its own proof.
+    """
     evidence = plan.inputs.evidence
     hidden = choose_hidden_curation(evidence.pair_sources, physical=evidence.physical)
     if hidden is None:
@@ -115,6 +118,11 @@ def _refer_to_pairs(plan: ScreenPlan, rng: Generator) -> Reference | None:
         [source.pairs for source in _keep(evidence.pair_sources, {hidden})]
     ).unique(maintain_order=True)
     reference = build_pair_reference(positives, plan.inputs.genes, rng, source=hidden)
+    scored = plan.interactions.filter(state="present").select("ligand", "receptor").unique()
+    others = reference.rows.join(
+        scored, on=["ligand", "receptor"], how="anti", maintain_order="left"
+    )
+    reference = replace(reference, rows=others)
     named = {name for source in evidence.pair_sources for name in source.rows["resource"].unique()}
     visible = derive_pair_knowledge(_keep(evidence.pair_sources, _list_visible(named, hidden)))
     rows = reference.rows.select("ligand", "receptor")

@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 
 from tubulus.screen.integration.categories import UNKNOWN, FittedScale, align_layer, fit_scale
 from tubulus.screen.integration.groups import GROUPS, LayerGroup
-from tubulus.screen.integration.ratios import RatioTable, draw_row_weights, fit_ratios, list_members
+from tubulus.screen.integration.ratios import (
+    RatioTable,
+    describe_thin,
+    draw_row_weights,
+    fit_ratios,
+    list_members,
+)
 from tubulus.screen.integration.references import Reference, hide_sources
 from tubulus.screen.layers.record import Layer
 from tubulus.screen.settings.integration import IntegrationSettings
@@ -289,7 +295,8 @@ def _judge(
 ) -> tuple[str, str]:
     best = max(counts, key=min)
     if tables:
-        return "computed", f"learned from {best[0]} positive and {best[1]} random rows"
+        learned = f"learned from {best[0]} positive and {best[1]} random rows"
+        return "computed", learned + describe_thin(tables.values())
     if min(best) < settings.minimum_positives:
         needs = f"; to calibrate it: {group.needs}" if group.needs else ""
         return "not_computed", (

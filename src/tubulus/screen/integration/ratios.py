@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from tubulus.screen.integration.monotone import Axes, fit_monotone
 
 __all__ = [
+    "FEWEST_ROWS",
     "RatioTable",
     "compute_log_ratios",
+    "describe_thin",
     "draw_group_weights",
     "draw_row_weights",
     "fit_ratios",
@@ -23,6 +25,9 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+FEWEST_ROWS = 10
+"""Reference rows, positive and random, that a category needs to teach anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,12 @@ class RatioTable:
     log_ratio: Floats
     replicates: Floats
     rows: int
+
+    @property
+    def thin(self) -> NDArray[np.bool_]:
+        """Which categories hold reference rows, but fewer than ``FEWEST_ROWS``."""
+        held = self.positives + self.randoms
+        return np.asarray((held > 0) & (held < FEWEST_ROWS))
 
 
 def compute_log_ratios(
@@ -129,23 +140,46 @@ def fit_ratios(
         Weight of each row in each replicate, 0 or greater.
     cap, smoothing, members
         As in :func:`compute_log_ratios`.
+
+    Notes
+    -----
+    A category with fewer than ``FEWEST_ROWS`` reference rows counts as if it had none: its ratio
+    is 1 unless the order of the categories lifts or lowers it with its neighbours. Five rows that
+    all happen to be positive are no proof that such rows are.
     """
     size = int(np.prod([count for count, _ in axes])) if members is None else members.shape[0]
     code = cells + size * is_positive
+    teaches = np.bincount(cells, minlength=size) >= FEWEST_ROWS
 
-    def fit(weights: Floats | None) -> tuple[Floats, Floats, Floats]:
+    def count(weights: Floats | None) -> tuple[Floats, Floats]:
         counts = np.bincount(code, weights, minlength=2 * size).astype(np.float64)
-        randoms, positives = counts[:size], counts[size:]
-        ratios = compute_log_ratios(
-            positives, randoms, axes, cap=cap, smoothing=smoothing, members=members
-        )
-        return positives, randoms, ratios
+        return counts[size:], counts[:size]
 
-    positives, randoms, log_ratio = fit(None)
-    replicates = np.array([fit(row)[2] for row in bootstrap]).reshape(len(bootstrap), size)
+    def fit(weights: Floats | None) -> Floats:
+        positives, randoms = count(weights)
+        return compute_log_ratios(
+            positives * teaches,
+            randoms * teaches,
+            axes,
+            cap=cap,
+            smoothing=smoothing,
+            members=members,
+        )
+
+    (positives, randoms), log_ratio = count(None), fit(None)
+    replicates = np.array([fit(row) for row in bootstrap]).reshape(len(bootstrap), size)
     if members is not None:
         positives, randoms = (_add_members(rows, members) for rows in (positives, randoms))
     return RatioTable(positives, randoms, log_ratio, replicates, cells.size)
+
+
+def describe_thin(tables: Iterable[RatioTable]) -> str:
+    """Say how many categories have too few reference rows to teach anything; empty for none."""
+    thin = sum(int(table.thin.sum()) for table in tables)
+    if not thin:
+        return ""
+    held = "1 category has" if thin == 1 else f"{thin} categories have"
+    return f"; {held} too few reference rows (under {FEWEST_ROWS}) to teach anything"
 
 
 def list_members(sizes: Sequence[int], pooled: Sequence[Sequence[int]]) -> Floats:

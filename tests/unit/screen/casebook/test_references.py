@@ -3,8 +3,11 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from tubulus.screen.casebook.layers import derive_evidence
 from tubulus.screen.casebook.references import choose_hidden_curation, list_references
 from tubulus.screen.identifiers import map_identifiers
+from tubulus.screen.integration.calibration import calibrate
+from tubulus.screen.integration.pair_scores import derive_pair_scores
 from tubulus.screen.knowledge.builtin import load_builtin_pairs
 from tubulus.screen.knowledge.pair_source import LEFT_OUT_SCHEMA, PAIR_ROW_SCHEMA, PairSource
 from tubulus.screen.network.files.reading import InteractionTable
@@ -145,3 +148,34 @@ def test_the_same_seed_draws_the_same_rows(whole_plan):
 
     assert one.equals(same)
     assert not one.equals(other)
+
+
+def test_the_pairs_that_are_scored_are_not_in_their_own_reference(whole_plan):
+    scored = whole_plan.interactions.filter(state="present").select("ligand", "receptor")
+
+    rows = list_groups(whole_plan)["interaction"].rows
+
+    assert rows.join(scored, on=["ligand", "receptor"], how="semi").is_empty()
+    assert rows["is_positive"].any()
+
+
+def test_a_list_of_five_own_candidates_gives_them_no_gain(make_plan):
+    plan = make_plan()
+    keys = ["ligand", "receptor", "cell_type"]
+    candidates = plan.interactions.filter(state="present").select(keys)
+    five = candidates.select("ligand", "receptor").unique().sort("ligand", "receptor").head(5)
+    table = make_physical(holds_imex=False)
+    ends = (pl.min_horizontal("ligand", "receptor"), pl.max_horizontal("ligand", "receptor"))
+    listed = five.select(first=ends[0], second=ends[1])
+    table = replace(table, pairs=table.pairs.join(listed, on=["first", "second"], how="semi"))
+    evidence = replace(plan.inputs.evidence, physical=(table,))
+    plan = replace(plan, inputs=replace(plan.inputs, evidence=evidence))
+    rng = np.random.default_rng(1)
+    own = derive_evidence(plan)
+
+    learned = calibrate(own, list_references(plan, rng), rng)
+    scores = derive_pair_scores(candidates, own, learned, rng)
+
+    assert table.pairs.height == 5
+    typed = scores.join(five, on=["ligand", "receptor"], how="semi")
+    assert np.allclose(typed["log_odds"], typed["prior_log_odds"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tubulus.screen.integration.ratios import (
     compute_log_ratios,
+    describe_thin,
     draw_group_weights,
     draw_row_weights,
     fit_ratios,
@@ -61,6 +62,34 @@ def test_weights_of_one_give_the_estimate_itself_in_each_replicate(rng):
     assert table.positives.sum() == 40
     assert table.randoms.sum() == 160
     assert (table.replicates == table.log_ratio).all()
+
+
+def fit_few(listed, axes=((2, True),)):
+    """Fit 200 rows of which a few, all positive, are in the second category."""
+    cells = (np.arange(200) < listed).astype(int)
+    positive = np.arange(200) < 40
+    return fit_ratios(cells, positive, axes, np.ones((2, 200)), cap=100, smoothing=1)
+
+
+def test_a_few_reference_rows_that_are_all_positive_prove_nothing():
+    table = fit_few(5)
+    assert table.positives.tolist() == [35, 5]
+    assert table.log_ratio == pytest.approx([0, 0], abs=1e-9)
+    assert (table.replicates == table.log_ratio).all()
+    assert "1 category has too few reference rows (under 10)" in describe_thin([table])
+
+
+def test_ten_reference_rows_teach():
+    table = fit_few(10)
+    assert table.log_ratio[1] > 2
+    assert describe_thin([table]) == ""
+
+
+def test_a_category_of_few_rows_goes_with_its_stronger_neighbour():
+    cells = np.repeat([0, 1, 2], [160, 36, 4])
+    table = fit_ratios(cells, cells > 0, CHAIN, np.ones((1, 200)), cap=100, smoothing=1)
+    assert table.log_ratio[2] == pytest.approx(table.log_ratio[1])
+    assert table.log_ratio[2] > 2
 
 
 def test_rows_of_one_ligand_are_drawn_together(rng):
