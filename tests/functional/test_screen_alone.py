@@ -216,3 +216,27 @@ def test_run_and_screen_run_say_the_same_of_what_was_read(study, call):
     assert any(line.startswith("Cargo:") for line in told)
     assert any(line.startswith("Evidence:") for line in told)
     assert [line for line in run.err.splitlines() if line in told] == told
+
+
+def test_a_key_of_the_evidence_is_sent_to_its_section(study, call):
+    definition = study / "study.toml"
+    text = definition.read_text("utf-8")
+    definition.write_text(text.replace("[screen]\n", '[screen]\npairs_file = "p.csv"\n'), "utf-8")
+
+    answer = call("study", "check", study)
+
+    assert "unknown key 'pairs_file'; write it into [screen.evidence]" in answer.err
+
+
+def test_a_pair_table_that_nothing_reads_is_told_with_its_line(study, call):
+    definition = study / "study.toml"
+    (study / "p.csv").write_text("ligand,receptor\nKITLG,KIT\n", "utf-8")
+    named = '[screen.evidence]\npairs_file = "p.csv"'
+    text = definition.read_text("utf-8").replace("[screen.evidence]", named)
+    definition.write_text(text, "utf-8")
+    line = text.splitlines().index('pairs_file = "p.csv"') + 1
+
+    answer = call("study", "check", study)
+
+    assert f"study.toml, line {line}, screen.evidence.pairs_file: is named" in answer.err
+    assert 'nothing reads it: pair_sources lacks "table"; add "table" to' in answer.err

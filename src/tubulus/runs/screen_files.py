@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tubulus.core.errors import InputError
+from dataclasses import replace
+
+from tubulus.core.errors import InputError, Problem
 from tubulus.runs.workspace import Workspace
 from tubulus.screen.inputs import ScreenInputs, list_screen_files, read_inputs
 from tubulus.screen.settings import ScreenSettings
+from tubulus.study.definition.toml_places import PlacedTable
 
 __all__ = ["require_screen_files"]
 
@@ -30,4 +33,15 @@ def require_screen_files(workspace: Workspace, settings: ScreenSettings) -> Scre
             problems.append(table.make_problem(("screen", *key), message, remedy))
     if problems:
         raise InputError(problems)
-    return read_inputs(settings, folder)
+    try:
+        return read_inputs(settings, folder)
+    except InputError as error:
+        table = workspace.whole.study.source
+        raise InputError(_find_line(problem, table) for problem in error.problems) from error
+
+
+def _find_line(problem: Problem, table: PlacedTable) -> Problem:
+    """Add the line of a key of the study file, which the room of the screen does not know."""
+    if problem.row or problem.file != table.file or not problem.field:
+        return problem
+    return replace(problem, row=table.find_line(problem.field.split(".")))

@@ -41,6 +41,8 @@ __all__ = ["EvidenceInputs", "make_builtin_evidence", "read_evidence_inputs"]
 
 Read = TypeVar("Read")
 _PLACE = "study.toml"
+_PAIR_KEYS = {"liana_file": "liana", "cellphonedb_folder": "cellphonedb", "pairs_file": "table"}
+"""Keys of pair tables, and what ``pair_sources`` must hold for each to be read."""
 
 
 def _load_default_pairs() -> tuple[PairSource, ...]:
@@ -179,17 +181,21 @@ def read_evidence_inputs(
 
 def _refuse_unread(settings: EvidenceSettings, reader: _Reader) -> None:
     """Refuse files that are named and that nothing would read."""
-    needs = (
-        ("liana_file", "liana" in settings.pair_sources, 'add "liana" to pair_sources'),
-        ("cellphonedb_folder", "cellphonedb" in settings.pair_sources,
-         'add "cellphonedb" to pair_sources'),
-        ("pairs_file", "table" in settings.pair_sources, 'add "table" to pair_sources'),
-        ("pair_complexes_file", settings.pairs_file is not None, "name a pairs_file"),
-        ("physical_names_file", bool(settings.physical_files), "name STRING's physical_files"),
-    )  # fmt: skip
-    for key, is_read, remedy in needs:
+    needs = [
+        (key, source in settings.pair_sources, f'pair_sources lacks "{source}"',
+         f'add "{source}" to pair_sources')
+        for key, source in _PAIR_KEYS.items()
+    ]  # fmt: skip
+    needs += [
+        ("pair_complexes_file", settings.pairs_file is not None, "no pairs_file is named",
+         "name a pairs_file"),
+        ("physical_names_file", bool(settings.physical_files), "no physical_files are named",
+         "name STRING's physical_files"),
+    ]  # fmt: skip
+    for key, is_read, why, remedy in needs:
         if getattr(settings, key) is not None and not is_read:
-            reader.refuse(key, "is named, and nothing reads it", f"{remedy}, or remove the key")
+            message = f"is named, and nothing reads it: {why}"
+            reader.refuse(key, message, f"{remedy}, or remove the key")
 
 
 def _read_pair_sources(settings: EvidenceSettings, reader: _Reader) -> tuple[PairSource, ...]:

@@ -12,7 +12,7 @@ from tubulus.core.errors import Problem
 from tubulus.core.identifiers import IDENTIFIER_PATTERN, suggest_name
 from tubulus.study.definition.refusals import explain_value
 from tubulus.study.definition.toml_lines import TomlPath
-from tubulus.study.definition.toml_places import PlacedTable
+from tubulus.study.definition.toml_places import PlacedTable, render_path
 
 __all__ = ["Identifier", "Section", "parse_section", "report_duplicates"]
 
@@ -100,7 +100,11 @@ def _explain(
     kind = detail["type"]
     if kind == "extra_forbidden":
         name = str(detail["loc"][-1])
-        remedy = suggest_name(name, _list_keys(model, detail["loc"][:-1]))
+        elsewhere = _find_section(model, path, name)
+        if elsewhere:
+            remedy = f"write it into [{elsewhere}]"
+        else:
+            remedy = suggest_name(name, _list_keys(model, detail["loc"][:-1]))
         return table.make_problem(place, f"unknown key '{name}'", remedy)
     if kind == "missing" and not isinstance(detail["loc"][-1], int):
         return table.make_problem(place, "a required key is missing", "add it")
@@ -130,6 +134,17 @@ def _list_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
         current = _find_model(field.annotation) or current
     names = [f.alias or name for name, f in getattr(current, "model_fields", {}).items()]
     return [*names, *getattr(current, "further_keys", ())]
+
+
+def _find_section(model: type[BaseModel], path: Sequence[str | int], name: str) -> str:
+    """Name the section to which a key belongs that was written into one beside it; else empty."""
+    places: list[tuple[Sequence[str | int], type[BaseModel]]] = [(path, model)]
+    for key, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            places.append(((*path, key), kind))
+    found = (place for place, kind in places if name in kind.model_fields)
+    return render_path(next(found, ()))
 
 
 def _find_model(annotation: Any) -> Any:
