@@ -19,7 +19,7 @@ from tubulus.screen.nulls.surprise import (
     describe_rank,
     explain_missing,
 )
-from tubulus.screen.nulls.whole_cargo import GlobalTest, compute_global_test
+from tubulus.screen.nulls.whole_cargo import FEWEST_PROTEINS, GlobalTest, compute_global_test
 from tubulus.screen.plan import ScreenPlan
 
 __all__ = ["answer_questions", "rank_cargo"]
@@ -61,7 +61,20 @@ def answer_questions(
         rows.append(_test_against(plan, "uniform"))
     if rank is not None:
         rows.append(describe_rank(rank))
-    return [*rows, *_compare_abundance(plan)]
+    return [*_withhold_small(plan, rows), *_compare_abundance(plan)]
+
+
+def _withhold_small(plan: ScreenPlan, rows: list[SurpriseRow]) -> list[SurpriseRow]:
+    """Take back what was asked of random sets where the cargo is too small to be asked."""
+    counted = plan.inputs.select_tested_cargo(plan.settings).height
+    if counted >= FEWEST_PROTEINS:
+        return rows
+    reason = f"{counted} proteins of the cargo count, and {FEWEST_PROTEINS} are needed"
+    drawn = {"matched", "matched_detection", "uniform"}
+    return [
+        explain_missing(row.null, reason) if row.null in drawn and row.p is not None else row
+        for row in rows
+    ]
 
 
 def _name_null(plan: ScreenPlan) -> NullName:

@@ -6,7 +6,7 @@ import polars as pl
 
 from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.nulls.shifted_grids import GRIDS
-from tubulus.screen.nulls.whole_cargo import GlobalTest
+from tubulus.screen.nulls.whole_cargo import FEWEST_PROTEINS, GlobalTest
 from tubulus.screen.settings import ScreenSettings
 
 __all__ = ["describe_conclusion", "list_missing_evidence"]
@@ -39,6 +39,13 @@ def _describe_global(test: GlobalTest, settings: ScreenSettings, *, detection: b
     return (
         f"The cargo makes {test.observed} candidate ligand-receptor pairs where {against} give "
         f"{test.expected:.1f} on average ({fold}{_format_p(test.p_exact)}). {verdict}."
+    )
+
+
+def _describe_small(test: GlobalTest, counted: int) -> str:
+    return (
+        f"The cargo is too small to test as a whole: {counted} of its proteins count and "
+        f"{FEWEST_PROTEINS} are needed; it makes {test.observed} candidate ligand-receptor pairs."
     )
 
 
@@ -90,6 +97,7 @@ def describe_conclusion(
     receptor_tests: pl.DataFrame,
     cell_type_tests: pl.DataFrame,
     surprise: pl.DataFrame,
+    counted: int | None = None,
 ) -> str:
     """Describe what the tests say, in sentences made from their numbers.
 
@@ -108,11 +116,17 @@ def describe_conclusion(
         cell_type, q.
     surprise : polars.DataFrame
         The panel of surprise, which tells whether the null was matched on detection frequency.
+    counted : int, optional
+        Proteins of the cargo that count; where they are too few the whole is not judged.
     """
     computed = surprise.filter(state="computed")["null"].to_list()
     detection = "matched_detection" in computed
     sentences = [
-        _describe_global(test, settings, detection=detection),
+        (
+            _describe_global(test, settings, detection=detection)
+            if counted is None or counted >= FEWEST_PROTEINS
+            else _describe_small(test, counted)
+        ),
         _describe_comparator(rank),
         *_describe_receptors(receptor_tests, settings, detection=detection),
         _describe_cell_types(cell_type_tests, settings),

@@ -7,6 +7,7 @@ that the result is the same for any number of workers. :func:`run_screen` does i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -26,6 +27,7 @@ from tubulus.screen.nulls.shifted_grids import add_shifted_rates, derive_shifted
 from tubulus.screen.nulls.surprise import tabulate_surprise
 from tubulus.screen.nulls.whole_cargo import compute_global_test
 from tubulus.screen.plan import ScreenPlan, plan_screen
+from tubulus.screen.receptor_map.conflicts import add_denials
 from tubulus.screen.reference import load_builtin_cargo, load_builtin_receptors
 from tubulus.screen.results import ScreenResult
 from tubulus.screen.settings import ScreenSettings
@@ -54,6 +56,7 @@ def merge_chunks(
     """
     if sorted(r.chunk_id for r in results) != sorted(c.id for c in plan.chunks):
         raise ValueError("merge needs the counts of each chunk of the plan exactly once")
+    plan = plan if casebook is None else _add_denials(plan, casebook.evidence)
     inputs, design, counts = plan.inputs, plan.design, merge_counts(results)
     tests = derive_receptor_tests(inputs.receptors, plan.interactions, design, counts)
     listed = inputs.select_tested_cargo(plan.settings)["symbol"]
@@ -83,9 +86,20 @@ def merge_chunks(
             receptor_tests=tests,
             cell_type_tests=cells,
             surprise=surprise,
+            counted=listed.len(),
         ),
         settings=plan.settings,
         casebook=casebook,
+    )
+
+
+def _add_denials(plan: ScreenPlan, evidence: pl.DataFrame) -> ScreenPlan:
+    """Say at each receptor and interaction which layer does not show the receptor there."""
+    receptors = add_denials(plan.inputs.receptors, evidence, receptor="symbol")
+    return replace(
+        plan,
+        interactions=add_denials(plan.interactions, evidence),
+        inputs=replace(plan.inputs, receptors=receptors),
     )
 
 

@@ -149,3 +149,16 @@ def test_the_panel_of_lists_is_grouped_by_study():
     rank = run_screen(seed=1, settings=FEW, comparator=panel).comparator
 
     assert (rank.lists, rank.groups) == (2, 1)
+
+
+def test_a_cargo_of_fewer_than_three_counted_proteins_is_not_judged_as_a_whole():
+    cargo = load_builtin_cargo(("ms_other_msc",)).head(2)
+
+    settings = ScreenSettings(sets=99, show_uniform=True, **QUICK)
+    result = run_screen(cargo, seed=1, settings=settings)
+
+    rows = result.surprise.filter(pl.col("null").is_in(["matched", "uniform"]))
+    assert "too small to test as a whole: 2 of its proteins count" in result.conclusion
+    assert rows["state"].to_list() == ["not_computed"] * 2
+    assert rows["p"].null_count() == 2
+    assert "3 are needed" in rows["reason"][0]

@@ -14,7 +14,10 @@ from tubulus.screen.nulls.exact import (
 )
 from tubulus.screen.nulls.null_sets import NullDesign
 
-__all__ = ["GlobalTest", "compute_global_test"]
+__all__ = ["FEWEST_PROTEINS", "GlobalTest", "compute_global_test"]
+
+FEWEST_PROTEINS = 3
+"""Proteins that must count before a cargo as a whole is tested: fewer are single genes."""
 
 
 @dataclass(frozen=True, slots=True)
