@@ -31,7 +31,7 @@ replicates = 20
 def answer(tmp_path_factory):
     desk = tmp_path_factory.mktemp("desk")
     (desk / "cargo.csv").write_text(list_blocks(PAGE, "text")[1], encoding="utf-8")
-    (program,) = list_blocks(PAGE, "python")
+    program, _ = list_blocks(PAGE, "python")
     said = io.StringIO()
     with contextlib.chdir(desk), contextlib.redirect_stdout(said):
         exec(compile(program, PAGE.name, "exec"), {})
@@ -93,6 +93,11 @@ def test_a_table_of_maxquant_becomes_a_report_by_the_commands_of_the_page(tmp_pa
     assert "This study has no participants" in page
     assert "was read as MaxQuant proteinGroups.txt" in page
     assert (folder / "results" / "screen" / "network" / "network.graphml").is_file()
+    said = io.StringIO()
+    with contextlib.chdir(tmp_path), contextlib.redirect_stdout(said):
+        exec(compile(list_blocks(PAGE, "python")[1], PAGE.name, "exec"), {})
+    assert "'shortlist'" in said.getvalue()
+    assert "hypothesis" in said.getvalue()
 
 
 def test_the_keys_of_the_page_exist():

@@ -1,3 +1,4 @@
+import re
 import tomllib
 
 import pytest
@@ -31,7 +32,25 @@ def test_the_template_for_cargo_leaves_nothing_to_fill_in(tmp_path):
 
     assert not workspace.has_participants
     assert workspace.whole.screen is not None
-    assert check_definition(workspace).is_empty()
+    with pytest.raises(InputError) as lacks:
+        check_definition(workspace)
+    (problem,) = lacks.value.problems
+    assert problem.message == "there is no file 'proteinGroups.txt'"
+
+
+def test_every_key_that_the_template_for_cargo_comments_upon_is_one(tmp_path):
+    path = make_study(tmp_path / "cargo", "screen")
+    text = path.read_text("utf-8")
+    keys = re.findall(r"^# (\w+) = ", text, re.MULTILINE)
+    path.write_text(re.sub(r"^# (?=\w+ = )", "", text, flags=re.MULTILINE), "utf-8")
+
+    screen = open_workspace(tmp_path / "cargo").whole.screen
+
+    assert {
+        "cargo_format", "cargo_samples", "cargo_min_samples", "cargo_species", "cargo_source_cell",
+        "unknown_symbols", "receptors_file", "pair_sources", "pairs_file",
+    } <= set(keys)  # fmt: skip
+    assert (screen.cargo_samples, screen.evidence.pairs_file) == (("EV_*",), "pairs.csv")
 
 
 @pytest.mark.parametrize(
