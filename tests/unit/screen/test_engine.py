@@ -1,5 +1,6 @@
 import pickle
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -19,7 +20,9 @@ from tubulus.screen import (
     run_chunk,
     run_screen,
 )
+from tubulus.screen.inputs import make_builtin_evidence
 from tubulus.screen.readers import read_cargo
+from tubulus.screen.receptor_map.lines import LINE_SCHEMA, RNA
 
 QUICK = {"evidence": {"rewired_graphs": 5}, "integration": {"replicates": 20}}
 """Settings of the casebook, which these tests do not ask about."""
@@ -265,6 +268,32 @@ def test_candidates_keep_what_contradicts_their_receptor(built_in):
 
     assert set(rows["receptor_grade"]) == {"conflicting"}
     assert rows["conflict"].str.contains("does not detect").all()
+
+
+def test_cells_of_your_own_that_do_not_show_a_receptor_are_told_at_each_place(built_in):
+    agreed = built_in.interactions.filter(pl.col("conflict") == "", state="present")
+    receptor, cell = agreed.sort("receptor", "cell_type").select("receptor", "cell_type").row(0)
+    line = {
+        "symbol": receptor, "cell_type": cell, "kind": RNA, "value": 0.0, "label": "0.0 nTPM",
+        "measure": "nTPM", "state": "absent", "reason": "below 1 nTPM", "source": "cells.csv",
+    }  # fmt: skip
+    own = replace(make_builtin_evidence(), lines=pl.DataFrame([line], schema=LINE_SCHEMA))
+    settings = ScreenSettings(sets=500, shortlist_size=500, **QUICK)
+
+    result = run_screen(seed=7, settings=settings, evidence=own)
+
+    said = "RNA does not show it: 0.0 nTPM (cells.csv)"
+    torn = result.interactions.filter(receptor=receptor, cell_type=cell, state="present")
+    assert torn.height
+    assert set(torn["conflict"]) == {said}
+    tested = result.receptor_tests.filter(receptor=receptor, cell_type=cell)
+    assert set(tested["conflict"]) == {said}
+    noted = result.casebook.shortlist.filter(receptor=receptor)["note"].to_list()
+    assert noted
+    assert all(f"conflict on {cell}: {said}" in note for note in noted)
+    before = built_in.interactions.filter(pl.col("conflict") != "", state="present").height
+    counted = f"on the receptor is missing in {before + torn.height} of"
+    assert any(counted in text for text in result.missing_evidence)
 
 
 def test_candidates_without_human_receptor_evidence_are_counted(built_in):

@@ -16,6 +16,7 @@ from tubulus.screen.integration.calibration import Calibration, calibrate
 from tubulus.screen.integration.pair_scores import derive_pair_scores
 from tubulus.screen.nulls.surprise import SurpriseRow
 from tubulus.screen.plan import ScreenPlan
+from tubulus.screen.receptor_map.conflicts import add_denials
 
 __all__ = ["Casebook", "assemble_casebook"]
 
@@ -79,7 +80,11 @@ def assemble_casebook(plan: ScreenPlan, rng: Generator) -> Casebook:
         asked, on=["ligand", "receptor"], how="semi", maintain_order="left"
     )
     shortlist = derive_shortlist(
-        plan.interactions, scores, evidence, knowledge, size=settings.shortlist_size
+        add_denials(plan.interactions, evidence),
+        scores,
+        evidence,
+        knowledge,
+        size=settings.shortlist_size,
     )
     return Casebook(
         evidence=evidence,
