@@ -31,6 +31,25 @@ def test_a_cargo_file_stands_alone_unless_tiers_are_named(tmp_path):
     assert both.cargo.height == 1 + load_builtin_cargo(("named_human_msc",)).height
 
 
+def test_the_settings_say_which_samples_of_a_table_are_the_cargo_and_whose_they_are(tmp_path):
+    header = "Majority protein IDs\tUnique peptides\tLFQ intensity EV_1\tLFQ intensity Lysate\n"
+    rows = "P01137\t4\t5\t9\nP10721\t4\t0\t9\nP09603\t1\t5\t9\n"
+    (tmp_path / "proteinGroups.txt").write_text(header + rows)
+    settings = ScreenSettings(
+        cargo_file="proteinGroups.txt",
+        cargo_min_peptides=2,
+        cargo_samples=("EV_*",),
+        cargo_min_samples=1,
+        cargo_species="human",
+        cargo_source_cell="bone-marrow MSC",
+    )
+
+    cargo = read_inputs(settings, tmp_path).cargo
+
+    columns = ("symbol", "quantity", "species", "source_cell")
+    assert cargo.select(columns).rows() == [("TGFB1", 5.0, "human", "bone-marrow MSC")]
+
+
 def test_a_protein_of_both_is_the_user_s(tmp_path):
     (tmp_path / "cargo.csv").write_text("symbol,source\nCD63,own blot\n")
     settings = ScreenSettings(cargo_file="cargo.csv", cargo_tiers=("named_human_msc",))
