@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
 
+from tubulus.screen.network.edges import Network
 from tubulus.screen.network.pairing import (
     compute_rewired_expectation,
     lay_out_pairing,
@@ -18,7 +20,13 @@ from tubulus.screen.network.surprise_rows import describe_pairing, describe_reac
 from tubulus.screen.nulls.surprise import SurpriseRow, explain_missing
 from tubulus.screen.plan import ScreenPlan
 
-__all__ = ["ask_networks"]
+__all__ = ["LEAST_EDGES", "LEAST_RECEPTORS", "ask_networks"]
+
+LEAST_EDGES = 1_000
+"""Interactions that a network needs for the question downstream to be asked of it."""
+LEAST_RECEPTORS = 20
+"""Receptors of the pair tables that it must hold, to compare with."""
+_UNSIGNED = "the network has no signs and no direction, so that a path may run against the signal"
 
 
 def ask_networks(
@@ -58,7 +66,26 @@ def _ask_downstream(plan: ScreenPlan, reached: Sequence[ReachTest], rng: Generat
     evidence = plan.inputs.evidence
     if evidence.network is None:
         return explain_missing("downstream")
+    too_small = _find_lack(evidence.network, plan.inputs.pairs["receptor"].unique().to_list())
+    if too_small:
+        return explain_missing("downstream", too_small, key="evidence.signalling_file")
     panel = simulate_reach_panel(
         reached, plan.design, evidence.genes.genes, rng, sets=plan.settings.sets
     )
-    return describe_reach(panel, evidence.genes.title)
+    row = describe_reach(panel, evidence.genes.title)
+    if evidence.network.signs is not None or row.state != "computed":
+        return row
+    return replace(row, reason=f"{row.reason}; {_UNSIGNED}")
+
+
+def _find_lack(network: Network, receptors: Sequence[str]) -> str:
+    """Say why a network cannot answer: ranks among a handful say nothing. Empty where it can."""
+    edges, compared = network.counts.edges, len(network.find(receptors))
+    lacks = []
+    if edges < LEAST_EDGES:
+        lacks.append(f"holds {edges} interactions ({LEAST_EDGES} are the least)")
+    if compared < LEAST_RECEPTORS:
+        lacks.append(
+            f"holds {compared} receptors to compare with ({LEAST_RECEPTORS} are the least)"
+        )
+    return f"the signalling network {' and '.join(lacks)}" if lacks else ""

@@ -162,7 +162,7 @@ def read_evidence_inputs(
     physical = [
         reader.read(name, _open_physical(settings, folder)) for name in settings.physical_files
     ]
-    signalling = reader.read(settings.signalling_file, read_interactions)
+    signalling = reader.read(settings.signalling_file, _open_signalling)
     genes = _choose_genes(settings, reader)
     if reader.problems:
         raise InputError(reader.problems)
@@ -242,9 +242,7 @@ def _open_physical(settings: EvidenceSettings, folder: Path) -> Callable[[Path],
     names = settings.physical_names_file
 
     def read(path: Path) -> InteractionTable:
-        if {"ligand", "receptor"} <= {cell.casefold() for cell in read_header(path)[0]}:
-            message = "is a table of ligand-receptor pairs, which is knowledge, no measurement"
-            raise InputError([Problem(path.name, 1, "", message, "name it under pairs_file")])
+        _refuse_pairs(path, "which is knowledge, no measurement")
         table = read_interactions(path, names=folder / names if names else None)
         if table.evidence == "signalling":
             message = "is a signalling network, which is no physical evidence"
@@ -253,6 +251,18 @@ def _open_physical(settings: EvidenceSettings, folder: Path) -> Callable[[Path],
         return table
 
     return read
+
+
+def _open_signalling(path: Path) -> InteractionTable:
+    """Read the network downstream; a list without signs is taken for an undirected one."""
+    _refuse_pairs(path, "which ends at the receptor; nothing downstream of it is there")
+    return read_interactions(path)
+
+
+def _refuse_pairs(path: Path, why: str) -> None:
+    if {"ligand", "receptor"} <= {cell.casefold() for cell in read_header(path)[0]}:
+        message = f"is a table of ligand-receptor pairs, {why}"
+        raise InputError([Problem(path.name, 1, "", message, "name it under pairs_file")])
 
 
 def _read_lines(

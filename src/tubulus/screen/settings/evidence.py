@@ -83,8 +83,8 @@ class EvidenceSettings(BaseModel):
     physical_names_file : str, optional
         STRING's ``protein.info``, which names its proteins.
     signalling_file : str, optional
-        Signed network: SIGNOR or OmniPath; any list of two columns will do and is said to be
-        undirected.
+        Signed network: SIGNOR, OmniPath or your own ``source``, ``target``, ``sign``; any list of
+        two columns will do and is said to be undirected.
     gene_set : str
         What receptors should reach downstream: a built-in set, or one of ``gene_sets_file``.
     gene_sets_file : str, optional

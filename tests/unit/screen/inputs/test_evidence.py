@@ -249,6 +249,7 @@ def test_sets_of_the_user_that_no_key_names_are_told(folder):
         ("pairs_file", "physical.csv", "ligand: column is missing"),
         ("liana_file", "pairs.csv", "column is missing"),
         ("signalling_file", "cells.csv", "cells.csv"),
+        ("signalling_file", "pairs.csv", "name it under pairs_file"),
         ("physical_files", "pairs.csv", "name it under pairs_file"),
     ],
 )
