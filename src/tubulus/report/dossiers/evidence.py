@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tubulus.report.dossiers.citations import join_sources, link_citations
 from tubulus.report.dossiers.shortlist import select_pair
-from tubulus.report.dossiers.words import LAYER_WORDS, StateMark, name_state
+from tubulus.report.dossiers.words import LAYER_WORDS, StateMark, name_side, name_state
 from tubulus.report.numbers import format_number
 
 __all__ = ["LayerRow", "flag_complexes", "list_layers", "say_layer"]
@@ -82,13 +82,18 @@ def list_layers(
             layer=key[0],
             name=LAYER_WORDS.get(key[0], key[0].replace("_", " ")),
             cells=tuple(filter(None, dict.fromkeys(places))),
-            mark=name_state(key[1]),
-            value=key[2],
+            mark=name_side(key[2]) if _is_side(*key[:3]) else name_state(key[1]),
+            value="" if _is_side(*key[:3]) else key[2],
             reason=key[3],
             source=link_citations("" if key[4] == "none" else join_sources(key[4])),
         )
         for key, places in sorted(found.items(), key=lambda f: order.get(f[0][0], len(order)))
     )
+
+
+def _is_side(layer: str, state: str, label: str) -> bool:
+    """Tell whether a row names a known side of the barrier, which is no finding for a pair."""
+    return layer == "barrier" and state == "present" and bool(label)
 
 
 def flag_complexes(evidence: Iterable[dict[str, Any]], cells: Sequence[str]) -> list[str]:

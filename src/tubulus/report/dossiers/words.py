@@ -14,6 +14,7 @@ __all__ = [
     "NullWords",
     "StateMark",
     "name_cargo_tier",
+    "name_side",
     "name_state",
 ]
 
@@ -25,7 +26,7 @@ HYPOTHESIS = (
 LAYER_WORDS: dict[str, str] = {
     "knowledge": "Curated knowledge of the pair",
     "complex": "All subunits of the complex",
-    "physical": "Physical interaction, measured",
+    "physical": "Physical interaction",
     "detection": "Ligand found in vesicles",
     "topology": "Ligand can be met from outside",
     "receptor_protein": "Receptor as protein",
@@ -117,6 +118,11 @@ NULL_WORDS: dict[str, NullWords] = {
 def name_state(state: str | None) -> StateMark:
     """Name a state; what is not known to be present, absent or conflicting is unknown."""
     return STATE_MARKS.get(state or "", STATE_MARKS["unknown"])
+
+
+def name_side(side: str) -> StateMark:
+    """Name a known side of the barrier: it speaks neither for nor against a pair."""
+    return StateMark("", SIDE_WORDS.get(side, side), "side")
 
 
 def name_cargo_tier(tier: str | None) -> str:

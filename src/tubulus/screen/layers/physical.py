@@ -18,6 +18,7 @@ _MEASURE = (
     "0.7; 1 anything less"
 )
 _KEYS = ["ligand", "receptor"]
+_PLAIN = " (list of pairs)"
 
 
 def derive_physical_layer(pairs: pl.DataFrame, sources: Sequence[InteractionTable]) -> pl.DataFrame:
@@ -93,6 +94,14 @@ def _list_genes(sources: Sequence[InteractionTable]) -> set[str]:
     return {name for table in sources for end in ("first", "second") for name in table.pairs[end]}
 
 
+def _say_untold(table: InteractionTable) -> str:
+    """Say what a pair without publications is: a plain list does not tell even how it was seen."""
+    name, is_list, _ = table.source.partition(_PLAIN)
+    if is_list:
+        return f"listed in {name}; the kind of measurement is not told"
+    return "literature, number of publications not told"
+
+
 def _grade(asked: pl.DataFrame, table: InteractionTable) -> pl.DataFrame:
     """Grade the pairs that a network lists, whichever end comes first."""
     ordered = asked.with_columns(first=pl.min_horizontal(_KEYS), second=pl.max_horizontal(_KEYS))
@@ -110,7 +119,7 @@ def _grade(asked: pl.DataFrame, table: InteractionTable) -> pl.DataFrame:
             .then(pl.lit("literature, 1 publication"))
             .when(papers > 1)
             .then(pl.format("literature, {} publications", papers))
-            .otherwise(pl.lit("literature, number of publications not told"))
+            .otherwise(pl.lit(_say_untold(table)))
         )
     return rows.select(
         *_KEYS, value=value.cast(pl.Float64), label=label, source=pl.lit(table.source)

@@ -40,6 +40,15 @@ def test_cell_types_of_which_a_layer_says_the_same_share_a_row():
     assert [row.mark.word for row in found] == ["present", "absent"]
 
 
+def test_a_known_side_of_the_barrier_is_named_and_is_no_sign_for_the_pair():
+    rows = [say("barrier", receptor="R", cell_type="mural cells", label="adluminal")]
+
+    (found,) = (r for r in list_layers(rows, "L", "R", ["mural cells"]) if r.layer == "barrier")
+
+    assert (found.mark.sign, found.mark.word, found.mark.css) == ("", "adluminal", "side")
+    assert found.value == ""
+
+
 def test_what_is_said_of_other_pairs_and_cell_types_stays_out():
     rows = [
         say("knowledge", ligand="L", receptor="OTHER", label="another receptor"),

@@ -43,6 +43,15 @@ def test_a_listed_pair_is_present_with_the_grade_of_its_evidence(kind, options, 
     assert (found["state"], found["value"], found["label"]) == ("present", grade, label)
 
 
+def test_a_plain_list_does_not_tell_how_its_pairs_were_seen():
+    table = make_table("literature", [("KIT", "KITLG")], source="own.csv (list of pairs)")
+
+    found = derive(table)["KIT"]
+
+    assert found["label"] == "listed in own.csv; the kind of measurement is not told"
+    assert found["value"] == 1.0
+
+
 def test_the_best_source_gives_the_grade_and_all_are_named():
     tables = [
         make_table("literature", [("KIT", "KITLG")], source="lit"),

@@ -24,7 +24,7 @@ from tubulus.report.tables.screening.evidence import make_evidence_table
 from tubulus.report.tables.screening.questions import make_question_table
 from tubulus.report.tables.screening.shortlist import make_shortlist_table
 from tubulus.report.tables.screening.tests import make_cell_type_table, make_receptor_table
-from tubulus.report.tables.screening.weighing import say_weighing
+from tubulus.report.tables.screening.weighing import say_meaning, say_weighing
 
 __all__ = ["make_screen_section"]
 
@@ -46,6 +46,7 @@ def make_screen_section(material: Material) -> Section | None:
             _put("verdict", list_answers(material)),
             _put("surprise", make_surprise_panel(material)),
             _put("conclusion", screen.get("conclusion")),
+            _put("notice", say_meaning(material) if dossiers else None),
             _put("notice", say_weighing(material) if dossiers else None),
             make_shortlist_table(material, dossiers),
             _list_dossiers(dossiers, material),

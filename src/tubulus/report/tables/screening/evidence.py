@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tubulus.report.dossiers import Dossier
 from tubulus.report.dossiers.evidence import LayerRow
-from tubulus.report.dossiers.words import LAYER_WORDS, STATE_MARKS
+from tubulus.report.dossiers.words import LAYER_WORDS, STATE_MARKS, StateMark
 from tubulus.report.material import Material
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.tables.screening.candidates import list_screen_origins
@@ -58,6 +58,13 @@ def make_evidence_table(material: Material, dossiers: Iterable[Dossier]) -> Show
     )
 
 
+def _order_marks(rows: Iterable[LayerRow]) -> list[StateMark]:
+    """List each mark once: states in their order, then sides of the barrier."""
+    found = {row.mark.word: row.mark for row in rows}
+    states = [found.pop(mark.word) for mark in STATE_MARKS.values() if mark.word in found]
+    return [*states, *found.values()]
+
+
 def _say_state(rows: list[LayerRow]) -> Markup:
     counts: dict[str, int] = {}
     for row in rows:
@@ -67,7 +74,6 @@ def _say_state(rows: list[LayerRow]) -> Markup:
         Markup('<span class="state-mark {}"><span aria-hidden="true">{}</span> {}</span>{}').format(
             mark.css, mark.sign, mark.word, f" {counts[mark.word]}×" if several else ""
         )
-        for mark in STATE_MARKS.values()
-        if mark.word in counts
+        for mark in _order_marks(rows)
     ]
     return Markup(", ").join(parts)

@@ -14,7 +14,6 @@ from tubulus.report.dossiers.words import HYPOTHESIS, SIDE_WORDS
 from tubulus.report.material import Material
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.tables.screening.candidates import list_screen_origins
-from tubulus.report.tables.screening.weighing import say_meaning
 
 __all__ = ["make_shortlist_table"]
 
@@ -64,7 +63,6 @@ def make_shortlist_table(
         notes=[
             HYPOTHESIS,
             *([f"Of every pair listed: {', '.join(common)}."] if common else []),
-            *filter(None, (say_meaning(material),)),
             _SECOND_OPINION,
             *([f"{left} more pairs are in the shortlist of the results."] if left > 0 else []),
         ],

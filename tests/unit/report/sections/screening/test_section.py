@@ -26,7 +26,11 @@ def test_the_verdict_and_surprise_come_first_and_the_shortlist_before_its_dossie
     templates = list_templates(make_screen_material(**make_tables()))
 
     assert templates[:3] == ["verdict", "surprise", "conclusion"]
-    assert templates[3:7] == ["table", "dossiers", "heat_map", "figure"]
+    assert templates[3:8] == ["notice", "table", "dossiers", "heat_map", "figure"]
+
+
+def test_that_a_posterior_is_no_chance_stands_above_the_shortlist(page):
+    assert page.index("a posterior is no chance") < page.index('id="table-shortlist"')
 
 
 def test_a_run_with_the_older_tables_alone_still_has_its_section():

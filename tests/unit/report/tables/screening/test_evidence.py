@@ -14,5 +14,5 @@ def test_the_evidence_of_a_pair_is_one_row_of_signs_with_words():
     table = make_evidence_table(material, list_dossiers(material))
 
     assert len(table.rows) == 5
-    words = ("present", "absent", "unknown")
+    words = ("present", "absent", "unknown", "basal", "adluminal", "interstitial")
     assert all(any(w in cell for w in words) for row in list_texts(table) for cell in row[1:])
