@@ -7,7 +7,7 @@ compares section by section; what differs without an amendment is not pre-specif
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -246,15 +246,15 @@ def compare_with_lock(
         return PlanStatus(
             "not pre-specified", _say_changes(changed, altered), (*changed, *altered), lock
         )
-    if lock.data_state == "seen":
-        reason = "the plan was frozen after the data were seen"
-        return PlanStatus("not pre-specified", reason, (), lock)
-    if with_screen and lock.screen_seen:
-        return PlanStatus("not pre-specified", _SCREEN_FIRST, (), lock)
     amendments = [a for a in lock.amendments if not set(sections).isdisjoint(a.sections)]
-    if not amendments:
-        return _confirm(lock, files)
-    return _judge_amendments(lock, amendments, with_screen=with_screen)
+    breaches = "; ".join(_list_breaches(lock, amendments, with_screen=with_screen))
+    if breaches:
+        return PlanStatus("not pre-specified", breaches, (), lock)
+    if amendments:
+        last = amendments[-1]
+        reason = f"amended on {last.amended_at[:10]} ({last.reason})"
+        return PlanStatus("amended", reason, (), lock)
+    return _confirm(lock, files)
 
 
 def _say_changes(sections: Sequence[str], files: Sequence[str]) -> str:
@@ -265,21 +265,20 @@ def _say_changes(sections: Sequence[str], files: Sequence[str]) -> str:
     return "; ".join(f"{what}: {', '.join(names)}" for what, names in parts if names)
 
 
-def _judge_amendments(
+def _list_breaches(
     lock: PlanLock, amendments: Sequence[Amendment], *, with_screen: bool
-) -> PlanStatus:
-    """Tell what the amendments make of the plan: one made in sight of an answer undoes it."""
-    last = amendments[-1]
+) -> Iterator[str]:
+    """Yield what was planned in sight of an answer: of the data, or of the screen."""
+    if lock.data_state == "seen":
+        yield "the plan was frozen after the data were seen"
+    if with_screen and lock.screen_seen:
+        yield _SCREEN_FIRST
     seen = [a for a in amendments if a.data_state == "seen"]
     if seen:
-        reason = f"amended after the data were seen ({seen[-1].reason})"
-        return PlanStatus("not pre-specified", reason, (), lock)
+        yield f"amended after the data were seen ({seen[-1].reason})"
     run = [a for a in amendments if a.screen_seen and _SCREEN in a.sections]
     if run and with_screen:
-        reason = f"the screen was amended after it had been run ({run[-1].reason})"
-        return PlanStatus("not pre-specified", reason, (), lock)
-    reason = f"amended on {last.amended_at[:10]} ({last.reason})"
-    return PlanStatus("amended", reason, (), lock)
+        yield f"the screen was amended after it had been run ({run[-1].reason})"
 
 
 def _confirm(lock: PlanLock, files: Mapping[str, str] | None) -> PlanStatus:
