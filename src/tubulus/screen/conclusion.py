@@ -16,6 +16,11 @@ __all__ = ["describe_conclusion", "list_missing_evidence"]
 _CLEAR, _WEAK = 0.01, 0.1
 # a panel whose least attainable p is larger than this cannot tell, whatever the cargo
 _ATTAINABLE = 0.05
+_PAIR = "candidate ligand-receptor pair"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _format_p(p: float) -> str:
@@ -37,7 +42,7 @@ def _describe_global(test: GlobalTest, settings: ScreenSettings, *, detection: b
     else:
         verdict = "This is not clearly more than such sets give"
     return (
-        f"The cargo makes {test.observed} candidate ligand-receptor pairs where {against} give "
+        f"The cargo makes {_count(test.observed, _PAIR)} where {against} give "
         f"{test.expected:.1f} on average ({fold}{_format_p(test.p_exact)}). {verdict}."
     )
 
@@ -45,7 +50,7 @@ def _describe_global(test: GlobalTest, settings: ScreenSettings, *, detection: b
 def _describe_small(test: GlobalTest, counted: int) -> str:
     return (
         f"The cargo is too small to test as a whole: {counted} of its proteins count and "
-        f"{FEWEST_PROTEINS} are needed; it makes {test.observed} candidate ligand-receptor pairs."
+        f"{FEWEST_PROTEINS} are needed; it makes {_count(test.observed, _PAIR)}."
     )
 
 
@@ -55,11 +60,9 @@ def _describe_comparator(rank: ComparatorRank | None) -> str:
             "Whether it is more than vesicles in general would give is not answered: "
             "no comparator panel was given."
         )
+    groups = _count(rank.groups, "independent group")
     if rank.smallest_p > _ATTAINABLE:
-        verdict = (
-            f"with {rank.groups} independent groups this cannot tell whether that is unusual for "
-            "vesicles"
-        )
+        verdict = f"with {groups} this cannot tell whether that is unusual for vesicles"
     elif rank.p <= _CLEAR:
         verdict = "unusual for vesicles"
     elif rank.p <= _WEAK:
@@ -67,9 +70,9 @@ def _describe_comparator(rank: ComparatorRank | None) -> str:
     else:
         verdict = "not clearly unusual for vesicles"
     return (
-        f"Among {rank.lists} other vesicle proteomes the cargo ranks {rank.rank} in candidate "
-        f"pairs per protein ({rank.score:.3f} against a median of {rank.median:.3f}; "
-        f"{rank.groups} independent groups of lists, {_format_p(rank.p)}, smallest attainable "
+        f"Beside {_count(rank.lists, 'other vesicle proteome')} the cargo ranks {rank.rank} of "
+        f"{rank.lists + 1} in candidate pairs per protein ({rank.score:.3f} against a median of "
+        f"{rank.median:.3f}; {groups} of lists, {_format_p(rank.p)}, smallest attainable "
         f"{rank.smallest_p:.3f}): {verdict}."
     )
 

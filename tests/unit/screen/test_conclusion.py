@@ -101,6 +101,13 @@ def test_the_numbers_stand_in_the_sentence():
     assert "10.0 on average (fold 2.00, p = 0.2)" in text
 
 
+def test_one_of_a_kind_is_told_in_the_singular():
+    assert "makes 1 candidate ligand-receptor pair where" in describe(test=make_test(observed=1))
+    text = describe(rank=make_rank(lists=1, groups=1))
+    assert "Beside 1 other vesicle proteome the cargo ranks 2 of 2" in text
+    assert "1 independent group of lists" in text
+
+
 def test_receptors_are_counted_once_and_named_by_their_own_false_discovery_rate():
     assert "1 of 2 tested (KIT)" in describe()
 
@@ -131,7 +138,7 @@ def test_without_a_panel_the_harder_question_is_left_open():
 def test_with_a_panel_the_rank_is_told(p, words):
     text = describe(rank=make_rank(p=p))
 
-    assert "ranks 2" in text
+    assert f"ranks 2 of {make_rank(p=p).lists + 1} in candidate pairs" in text
     assert words in text
 
 

@@ -194,7 +194,7 @@ def test_optional_files_switch_their_evidence_on():
 
     assert result.comparator.lists == 2
     assert not any("Detection frequency" in s for s in result.missing_evidence)
-    assert "Among 2 other vesicle proteomes" in result.conclusion
+    assert "Beside 2 other vesicle proteomes the cargo ranks" in result.conclusion
 
 
 def test_an_expected_number_is_not_called_more(built_in):

@@ -208,12 +208,19 @@ def describe_global_test(null: NullName, test: GlobalTest, *, drawn: bool) -> Su
     )
 
 
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def describe_rank(rank: ComparatorRank) -> SurpriseRow:
     """Make the row of the rank among other vesicle proteomes."""
-    told = f"rank {rank.rank} among {rank.lists} lists in {rank.groups} independent groups"
+    lists, groups = _count(rank.lists, "list"), _count(rank.groups, "independent group")
+    told = f"rank {rank.rank} of {rank.lists + 1}: the cargo and {lists} in {groups}"
     parts = [f"{told} (lists of one study, or that share half of their content, are one group)"]
     if rank.ties:
-        parts.append(f"{rank.ties} lists tie with the cargo and stand before it")
+        one = rank.ties == 1
+        verbs = "ties with the cargo and stands" if one else "tie with the cargo and stand"
+        parts.append(f"{_count(rank.ties, 'list')} {verbs} before it")
     if rank.size_correlation is not None:
         parts.append(f"score and length of the lists correlate by {rank.size_correlation:.2f}")
     if rank.left_out:

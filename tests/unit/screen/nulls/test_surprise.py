@@ -1,10 +1,12 @@
 import polars as pl
 import pytest
 
+from tubulus.screen.nulls.comparator import ComparatorRank
 from tubulus.screen.nulls.surprise import (
     NULLS,
     SURPRISE_SCHEMA,
     SurpriseRow,
+    describe_rank,
     explain_missing,
     tabulate_surprise,
 )
@@ -77,3 +79,17 @@ def test_the_uniform_null_alone_is_discouraged():
     frame = tabulate_surprise([])
 
     assert frame.filter("discouraged")["null"].to_list() == ["uniform"]
+
+
+@pytest.mark.parametrize(
+    ("lists", "ties", "told"),
+    [
+        (3, 0, "rank 3 of 4: the cargo and 3 lists in 2 independent groups"),
+        (3, 1, "1 list ties with the cargo and stands before it"),
+        (3, 2, "2 lists tie with the cargo and stand before it"),
+    ],
+)
+def test_the_rank_counts_the_cargo_among_its_places(lists, ties, told):
+    rank = ComparatorRank(0.5, 0.4, 3, lists, 0.5, 0.25, (), ties, 2, 0.1, 0.9, None)
+
+    assert told in describe_rank(rank).reason

@@ -60,7 +60,11 @@ def draw_network(material: Material) -> Figure | None:
         "are listed, by side of the blood-testis barrier. A line at the left is a pair known "
         "from the literature, no observed contact; a line at the right is a listing, no "
         "measurement in the participants. "
-        + (f"{left} more candidate pairs are not drawn." if left > 0 else ""),
+        + (
+            f"{left} more candidate {'pair is' if left == 1 else 'pairs are'} not drawn."
+            if left > 0
+            else ""
+        ),
         alternative=f"{len(shown)} candidate pairs of {len(layout.ligands)} cargo proteins and "
         f"{len(layout.receptors)} receptors on {len(layout.cells)} cell types; they are listed in "
         "the table of candidate interactions.",
