@@ -66,5 +66,5 @@ def test_every_attribute_of_the_page_is_one_of_the_files():
 
     named = {name.strip(" `") for row in rows for name in row.split("|")[2].split(",")}
 
-    assert len(rows) == 9
+    assert len(rows) == 11
     assert named <= known

@@ -32,7 +32,7 @@ def test_what_is_left_out_is_told_with_the_reason(answer):
 
 def test_a_pair_that_is_not_listed_is_unknown(answer):
     assert answer[3].startswith("GDNF | RET | unknown | not listed")
-    assert answer[4].startswith("KITLG | KIT | present | literature")
+    assert answer[4].startswith("KITLG | KIT | present | listed in physical.tsv")
 
 
 def test_three_receptors_are_too_few_to_call_one_present(answer):

@@ -15,7 +15,7 @@ from tubulus.stats.stacks.weighting import fit_stacked_scores
 from tubulus.study.definition.reading import read_study
 
 TRIALS = 5000
-STUDY = Path(__file__).parents[2] / "validation" / "coverage"
+STUDY = Path(__file__).parents[2] / "validation" / "trial_coverage"
 
 
 @pytest.fixture(scope="module")
