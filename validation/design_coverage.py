@@ -2,8 +2,8 @@
 
 Run from the root of the repository: ``python validation/design_coverage.py``. The plan and its
 scenarios stand in ``validation/trial_coverage/study.toml`` and were committed before their first
-run. ``--trials N`` draws fewer; an interrupted run goes on where it was. ``--document FILE`` writes the
-tables into a page between its marks. The trials are simulated and nobody's.
+run. ``--trials N`` draws fewer; an interrupted run goes on where it was. ``--document FILE``
+writes the tables into a page between its marks. The trials are simulated and nobody's.
 """
 
 from __future__ import annotations
