@@ -117,7 +117,7 @@ def count_after_shuffle(
     controls: list[tuple[str, str]], receptors: pl.DataFrame, pairs: pl.DataFrame
 ) -> np.ndarray:
     """Count the control pairs left once the receptors of the pair table bear wrong labels."""
-    cargo = add_cargo(*(ligand for ligand, _ in controls))
+    cargo = add_cargo(*dict.fromkeys(ligand for ligand, _ in controls))
     inputs = ScreenInputs(cargo=cargo, receptors=receptors, pairs=pairs)
     candidates = find_candidates(inputs, keep_contaminants=True)
     names = sorted(set(receptors["symbol"]))
