@@ -6,8 +6,9 @@ Exports the built-in tables, the readers, the settings, the evidence, networks, 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tubulus.core.front_door import open_room
 
 if TYPE_CHECKING:
     from tubulus.screen.cargo.content import check_content
@@ -154,7 +155,6 @@ _MODULES = {
     "settings.screening": ("ScreenSettings",),
 }
 """Names by module; each is loaded when it is asked for, so that the settings alone load fast."""
-_PLACES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "GENE_SETS",
@@ -259,16 +259,4 @@ __all__ = [
     "summarise_labels",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load an exported name from the module that defines it."""
-    if name not in _PLACES:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """List the exported names."""
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = open_room(__name__, _MODULES)

@@ -109,7 +109,7 @@ def list_bound(tree):
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
         for node in block.body
     ]
-    opens = any(isinstance(n, ast.FunctionDef) and n.name == "__getattr__" for n in tree.body)
+    opens = any(isinstance(n, ast.Assign) and "open_room" in ast.unparse(n) for n in tree.body)
     for node in [*tree.body, *(declared if opens else [])]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
             bound.add(node.name)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib
 import importlib.util
-import io
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from scipy import sparse
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.screen.expression.matrix import ExpressionData, build_expression
+from tubulus.screen.text_tables import read_text_table
 
 __all__ = ["read_expression_csv", "read_expression_h5ad"]
 
@@ -40,7 +39,7 @@ def read_expression_csv(
     InputError
         Naming file, line and column of everything that cannot be used.
     """
-    frame = _read_table(path)
+    frame = read_text_table(path)
     if label not in frame.columns:
         found = f"name the column of cell labels; the header names: {', '.join(frame.columns[:8])}"
         raise InputError([Problem(path.name, 1, label, "column is missing", found)])
@@ -55,28 +54,6 @@ def read_expression_csv(
     if problems:
         raise InputError(problems)
     return _build(path, sparse.csc_array(numbers.to_numpy()), genes, labels.to_list())
-
-
-def _read_table(path: Path) -> pl.DataFrame:
-    try:
-        content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            content = gzip.decompress(content)
-        text = content.decode("utf-8-sig")
-    except (OSError, EOFError) as error:
-        problem = Problem(path.name, 0, "", f"cannot be read ({error})", "check the file")
-        raise InputError([problem]) from error
-    except UnicodeDecodeError as error:
-        problem = Problem(path.name, 0, "", "is not UTF-8 text", "save it as UTF-8")
-        raise InputError([problem]) from error
-    header = text.split("\n", 1)[0]
-    separator = max(("\t", ";", ","), key=header.count)
-    try:
-        return pl.read_csv(io.StringIO(text), separator=separator, infer_schema=False)
-    except pl.exceptions.PolarsError as error:
-        reason = str(error).split("\n", 1)[0]
-        problem = Problem(path.name, 0, "", f"is not a table ({reason})", "save it as CSV or TSV")
-        raise InputError([problem]) from error
 
 
 def _check_cells(name: str, numbers: pl.DataFrame) -> list[Problem]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import zlib
 from pathlib import Path
 
 import polars as pl
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.screen.network.edges import Network, build_network
+from tubulus.screen.text_tables import read_text_table
 
 __all__ = ["derive_network", "read_network"]
 
@@ -46,7 +44,7 @@ def read_network(
     InputError
         Naming file, row and column of everything that cannot be used.
     """
-    frame = _read_table(path)
+    frame = read_text_table(path)
     if frame.width < 2:
         raise InputError([Problem(path.name, 1, "", "has one column", "two columns hold an edge")])
     ends = (source or frame.columns[0], target or frame.columns[1])
@@ -119,28 +117,3 @@ def derive_network(
 
 def _report(name: str, column: str, bad: pl.Series, message: str, remedy: str) -> list[Problem]:
     return [Problem(name, row + 2, column, message, remedy) for row in bad.arg_true().to_list()]
-
-
-def _read_table(path: Path) -> pl.DataFrame:
-    try:
-        content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            content = gzip.decompress(content)
-        text = content.decode("utf-8-sig")
-    except OSError as error:
-        reason = f"cannot be read ({error.strerror or error})"
-        raise InputError([Problem(path.name, 0, "", reason, "check the file")]) from error
-    except (EOFError, zlib.error) as error:
-        problem = Problem(path.name, 0, "", "is compressed and cut short", "fetch it again")
-        raise InputError([problem]) from error
-    except UnicodeDecodeError as error:
-        problem = Problem(path.name, 0, "", "is not UTF-8 text", "save it as UTF-8")
-        raise InputError([problem]) from error
-    header = text.split("\n", 1)[0]
-    separator = max(("\t", ";", ","), key=header.count)
-    try:
-        return pl.read_csv(io.StringIO(text), separator=separator, infer_schema=False)
-    except pl.exceptions.PolarsError as error:
-        reason = str(error).split("\n", 1)[0]
-        problem = Problem(path.name, 0, "", f"is not a table ({reason})", "save it as CSV or TSV")
-        raise InputError([problem]) from error

@@ -271,7 +271,7 @@ def _leave_open(row: Row) -> OpenQuestion:
         words.name,
         row.get("question") or words.asks,
         reason,
-        "" if key and key in reason else str(key or ""),
+        "" if key and str(key).rsplit(".", 1)[-1] in reason else str(key or ""),
     )
 
 
