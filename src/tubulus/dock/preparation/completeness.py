@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.residue_labels import label_residues
@@ -16,6 +17,7 @@ from tubulus.dock.structures.wording import count_things
 __all__ = [
     "drop_incomplete_backbone",
     "note_chain_breaks",
+    "note_chains_apart",
     "note_missing_side_chains",
     "note_unresolved",
 ]
@@ -23,6 +25,8 @@ __all__ = [
 _BACKBONE: Final = ("N", "CA", "C")
 # a peptide bond is about 1.33 Å long
 _BOND_ANGSTROM: Final = 2.0
+# heavy atoms of two residues in contact, as in the assessment of poses
+_CONTACT_ANGSTROM: Final = 5.0
 
 # heavy atoms of a residue inside a chain, backbone N, CA, C, O included
 _HEAVY_ATOMS: Final = {
@@ -86,6 +90,29 @@ def note_chain_breaks(structure: Structure) -> tuple[Note, ...]:
         return ()
     text = count_things(len(breaks), "break") + " in the chain, where residues are not resolved"
     return (Note("chain_break", text, len(breaks), tuple(breaks)),)
+
+
+def note_chains_apart(structure: Structure) -> tuple[Note, ...]:
+    """Note chains that do not touch: copies of a crystal, perhaps, rather than one partner.
+
+    Chains are of one body where heavy atoms lie within 5 Å, directly or through other chains.
+    """
+    protein = structure.select(~structure.is_hetero)
+    trees = {chain: cKDTree(protein.positions[protein.chain == chain]) for chain in protein.chains}
+    bodies: list[list[str]] = []
+    for chain, tree in trees.items():
+        touched = [
+            body
+            for body in bodies
+            if any(tree.count_neighbors(trees[one], _CONTACT_ANGSTROM) for one in body)
+        ]
+        bodies = [body for body in bodies if body not in touched]
+        bodies.append([one for body in touched for one in body] + [chain])
+    if len(bodies) < 2:
+        return ()
+    listed = " and ".join(", ".join(body) for body in bodies)
+    text = f"the chains {listed} do not touch; they are docked as one rigid body: name one of them"
+    return (Note("chains_apart", text, len(bodies)),)
 
 
 def note_unresolved(structure: Structure, full_sequences: Mapping[str, str]) -> tuple[Note, ...]:

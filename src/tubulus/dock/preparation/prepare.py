@@ -13,6 +13,7 @@ from tubulus.dock.preparation.cofactors import sort_cofactors
 from tubulus.dock.preparation.completeness import (
     drop_incomplete_backbone,
     note_chain_breaks,
+    note_chains_apart,
     note_missing_side_chains,
     note_unresolved,
 )
@@ -31,6 +32,7 @@ from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.read import StructureReading, read_structure
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
+from tubulus.dock.structures.wording import count_things
 
 __all__ = ["prepare_partner", "prepare_reading"]
 
@@ -101,7 +103,8 @@ def prepare_reading(
     whole = structure
     structure, sorted_notes = sort_cofactors(structure, settings.cofactors)
     positions = positions[_find_common(whole, structure)]
-    notes += [*sorted_notes, *note_chain_breaks(structure), *note_missing_side_chains(structure)]
+    notes += [*sorted_notes, *note_chains_apart(structure), *note_chain_breaks(structure)]
+    notes += note_missing_side_chains(structure)
     reason = _tell_reason(structure, settings, cut.doubt)
     if reason:
         notes.append(Note("not_evaluable", f"docking scores would mean nothing: {reason}"))
@@ -196,7 +199,8 @@ def _find_common(before: Structure, after: Structure) -> npt.NDArray[np.intp]:
 def _tell_reason(structure: Structure, settings: PreparationSettings, doubt: str) -> str:
     n_residues = int((~structure.is_hetero[structure.residue_starts]).sum())
     if n_residues < settings.least_residues:
-        return f"{n_residues} residues are fewer than {settings.least_residues}"
+        many = count_things(n_residues, "residue is", "residues are")
+        return f"{many} fewer than {settings.least_residues}"
     return doubt
 
 

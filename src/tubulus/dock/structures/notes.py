@@ -11,6 +11,7 @@ NoteKind = Literal[
     "alternate_location",
     "assembly",
     "chain_break",
+    "chains_apart",
     "cofactor_dropped",
     "cofactor_kept",
     "confidence_cut",

@@ -4,6 +4,7 @@ from tests.support.dock import make_peptide
 from tubulus.dock.preparation.completeness import (
     drop_incomplete_backbone,
     note_chain_breaks,
+    note_chains_apart,
     note_missing_side_chains,
 )
 from tubulus.dock.structures.structure import join_structures
@@ -57,3 +58,23 @@ def test_two_chains_are_no_break():
     other = make_peptide("AG", chain="B", origin=(0, 50.0, 0))
 
     assert note_chain_breaks(join_structures([PEPTIDE, other])) == ()
+
+
+def test_chains_that_do_not_touch_are_told_apart():
+    near = make_peptide("AG", chain="B", origin=(0.0, 4.0, 0.0))
+    far = make_peptide("AG", chain="C", origin=(0.0, 50.0, 0.0))
+
+    (note,) = note_chains_apart(join_structures([PEPTIDE, near, far]))
+
+    assert str(note).startswith("the chains A, B and C do not touch")
+    assert note_chains_apart(join_structures([PEPTIDE, near])) == ()
+
+
+def test_chains_may_touch_through_a_third():
+    others = [
+        make_peptide("AG", chain=chain, origin=(0.0, y, 0.0))
+        for chain, y in (("B", 8.5), ("C", 4.0))
+    ]
+
+    assert len(note_chains_apart(join_structures([PEPTIDE, others[0]]))) == 1
+    assert note_chains_apart(join_structures([PEPTIDE, *others])) == ()

@@ -234,7 +234,7 @@ def _list_notes(tally: _Tally) -> Iterator[Note]:
             tuple(tally.modified),
         )
     counted: tuple[tuple[NoteKind, int, str], ...] = (
-        ("duplicate_atom", tally.duplicates, "left out, as its name stood twice in a residue"),
+        ("duplicate_atom", tally.duplicates, "left out whose name stood twice in a residue"),
         ("hydrogen_dropped", tally.hydrogens, "of hydrogen left out"),
         ("water_dropped", tally.waters, "of water left out"),
         ("nucleic_acid_dropped", tally.nucleotides, "of nucleic acid left out"),

@@ -196,11 +196,13 @@ def _require_atoms(model: gemmi.Model, options: ReadingOptions, name: str) -> No
                 place = f"{atom.name} of {chain}:{residue.name}{residue.seqid}"
                 refuse(name, f"the coordinates of {place} are no numbers", "export it again")
     if n_atoms > options.most_atoms:
-        chains = ", ".join(dict.fromkeys(chain.name for chain in model))
+        names = list(dict.fromkeys(chain.name for chain in model))
+        more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+        chains = ", ".join(names[:8]) + more
         refuse(
             name,
             f"{n_atoms:,} atoms are more than the {options.most_atoms:,} that a partner may have",
-            f"name the chains that form the partner (of {chains[:80]})",
+            f"name the chains that form the partner (of {chains})",
         )
 
 

@@ -1,0 +1,1 @@
+"""Structures on which preparation is tried: complexes, unbound partners, hostile files."""
