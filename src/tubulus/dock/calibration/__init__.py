@@ -11,6 +11,13 @@ from tubulus.dock.calibration.discrimination import (
     estimate_auc,
     rank_partners,
 )
+from tubulus.dock.calibration.measured import (
+    DISCRIMINATION_SCHEMA,
+    MeasuredDiscrimination,
+    load_measured_discrimination,
+    make_unmeasured,
+    tabulate_discrimination,
+)
 from tubulus.dock.calibration.pair_calibration import (
     PAIR_CALIBRATION_SCHEMA,
     Calibration,
@@ -23,11 +30,13 @@ from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.calibration.wording import describe_discrimination, describe_pair
 
 __all__ = [
+    "DISCRIMINATION_SCHEMA",
     "PAIR_CALIBRATION_SCHEMA",
     "USEFUL_AUC",
     "AucEstimate",
     "Calibration",
     "CalibrationSettings",
+    "MeasuredDiscrimination",
     "Partners",
     "ScoreTable",
     "build_score_table",
@@ -37,6 +46,9 @@ __all__ = [
     "describe_pair",
     "estimate_auc",
     "fill_matrix",
+    "load_measured_discrimination",
+    "make_unmeasured",
     "rank_partners",
+    "tabulate_discrimination",
     "tabulate_reliability",
 ]

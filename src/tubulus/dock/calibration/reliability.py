@@ -14,13 +14,13 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
-def compute_rate_se(hits: Flags, tested: Flags) -> float:
+def compute_rate_se(hits: Flags | Floats, tested: Flags) -> float:
     """Compute the standard error of a rate over pairs that share rows and columns.
 
     Parameters
     ----------
-    hits : ndarray of bool, shape (r, c)
-        Pairs below the level.
+    hits : ndarray, shape (r, c)
+        Pairs below the level; or the share of the tests of each pair that were.
     tested : ndarray of bool, shape (r, c)
         Pairs that count; at least one.
 

@@ -1,0 +1,179 @@
+"""How well the project's own docking told true partners from others, as measured and shipped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, cast
+
+import polars as pl
+
+from tubulus.dock.calibration.discrimination import AucEstimate
+from tubulus.dock.calibration.wording import describe_discrimination
+
+__all__ = [
+    "DISCRIMINATION_SCHEMA",
+    "MeasuredDiscrimination",
+    "load_measured_discrimination",
+    "make_unmeasured",
+    "tabulate_discrimination",
+]
+
+DISCRIMINATION_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
+    "label": pl.String,
+    "source": pl.String,
+    "auc": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "n_partners": pl.Int64,
+    "n_non_partners": pl.Int64,
+    "state": pl.String,
+    "reason": pl.String,
+    "sentence": pl.String,
+}
+_FILE: Final = "measured.json"
+# they change how fast a search is, not what it finds
+_NEUTRAL: Final = ("memory_megabytes", "fourier", "seed")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredDiscrimination:
+    """One area under the ROC curve, with what it was measured on.
+
+    Attributes
+    ----------
+    label : str
+        Which score it is of.
+    source : str
+        Structures and script.
+    auc, low, high : float or None
+        Area and its 95 % interval; None where there is none.
+    n_partners, n_non_partners : int
+        Pairs that counted.
+    state : str
+        ``estimated``, ``not estimable`` or ``not measured``.
+    reason : str or None
+        Why there is no area, or what its interval rests on.
+    sentence : str
+        For a reader; with an area below 0.60, or none, it ends in "Docking gave no usable
+        evidence." Where the campaign's settings differ from the measured ones it says so.
+    """
+
+    label: str
+    source: str
+    auc: float | None
+    low: float | None
+    high: float | None
+    n_partners: int
+    n_non_partners: int
+    state: str
+    reason: str | None
+    sentence: str
+
+    @property
+    def is_useful(self) -> bool | None:
+        """Whether the area is at least 0.60; None where there is none."""
+        return _as_estimate(asdict(self)).is_useful
+
+
+def load_measured_discrimination(
+    settings: Mapping[str, object] | None = None,
+) -> tuple[MeasuredDiscrimination, ...]:
+    """Load the areas that cross-docking of known complexes gave; the p of a campaign is first.
+
+    Parameters
+    ----------
+    settings : mapping, optional
+        Settings of a campaign as plain data, ``DockSettings.model_dump(mode="json")``. Each
+        sentence tells what differs from the measured settings. Left out: nothing is compared.
+
+    Returns
+    -------
+    tuple of MeasuredDiscrimination
+        Never empty: without a measurement, one row with the state ``not measured``.
+
+    Notes
+    -----
+    `validation/cross_docking.py --record` writes the file `measured.json` that is read here.
+    """
+    kept = _read()
+    if not kept["areas"]:
+        return (make_unmeasured("p-value", "no cross-docking has been recorded"),)
+    differing = [] if settings is None else _list_differences(kept["settings"], settings)
+    return tuple(_make_row(area, kept["source"], differing) for area in kept["areas"])
+
+
+def make_unmeasured(label: str, reason: str) -> MeasuredDiscrimination:
+    """Make the row of a score that was not tested on known partners.
+
+    Parameters
+    ----------
+    label : str
+        Which score it is.
+    reason : str
+        Why it was not tested.
+    """
+    empty = {"auc": None, "low": None, "high": None, "n_partners": 0, "n_non_partners": 0}
+    row = {"label": label, "state": "not measured", "reason": reason, **empty}
+    return _make_row(row, "not measured", [])
+
+
+def tabulate_discrimination(rows: tuple[MeasuredDiscrimination, ...]) -> pl.DataFrame:
+    """Tabulate rows as the table ``discrimination`` of a campaign's results."""
+    return pl.DataFrame([asdict(row) for row in rows], schema=DISCRIMINATION_SCHEMA)
+
+
+@cache
+def _read() -> dict[str, Any]:
+    text = files("tubulus.dock.calibration").joinpath(_FILE).read_text("utf-8")
+    return cast("dict[str, Any]", json.loads(text))
+
+
+def _make_row(area: Mapping[str, Any], source: str, differing: list[str]) -> MeasuredDiscrimination:
+    said = describe_discrimination(_as_estimate(area))
+    if area["auc"] is not None:
+        said = f"{said} Measured by {source}."
+        if differing:
+            said += f" This campaign differs from what was measured: {'; '.join(differing)}."
+    keys = ("label", "auc", "low", "high", "n_partners", "n_non_partners", "state")
+    named = {key: area[key] for key in keys}
+    return MeasuredDiscrimination(
+        source=source, reason=area["reason"] or None, sentence=said, **named
+    )
+
+
+def _as_estimate(area: Mapping[str, Any]) -> AucEstimate:
+    return AucEstimate(
+        label=area["label"],
+        auc=area["auc"],
+        se=None,
+        low=area["low"],
+        high=area["high"],
+        method="partners",
+        n_partners=area["n_partners"],
+        n_non_partners=area["n_non_partners"],
+        state="estimated" if area["auc"] is not None else "not estimable",
+        reason=area["reason"] or "",
+    )
+
+
+def _list_differences(measured: Mapping[str, Any], told: Mapping[str, object]) -> list[str]:
+    """List the settings that change poses and were measured otherwise, section by section."""
+    found: list[str] = []
+    for section, wanted in measured.items():
+        ours = told.get(section)
+        if not isinstance(wanted, Mapping) or not isinstance(ours, Mapping):
+            continue
+        # a key of the search that is new changes the search; of other sections few matter
+        keys = {*wanted, *ours} if section == "search" else {*wanted}
+        for key in sorted(keys - {*_NEUTRAL}):
+            if key not in wanted:
+                found.append(f"{section}.{key} = {ours[key]} (no setting when measured)")
+            elif key not in ours:
+                found.append(f"{section}.{key} (measured with {wanted[key]}) is no setting now")
+            elif wanted[key] != ours[key]:
+                found.append(f"{section}.{key} = {ours[key]} (measured with {wanted[key]})")
+    return found

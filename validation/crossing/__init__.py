@@ -1,0 +1,1 @@
+"""Parts of the cross-docking of known complexes; run by `validation/cross_docking.py`."""

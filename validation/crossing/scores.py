@@ -1,0 +1,78 @@
+"""One score a pair from its poses: several ways side by side, none chosen on these cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from scipy.special import logsumexp
+
+from tubulus.dock.search.clustering import cluster_poses
+from tubulus.dock.search.partner import Partner
+from tubulus.dock.search.poses import PoseTable
+from tubulus.dock.search.refinement import refine_poses
+
+from .cases import Crossing
+from .searching import read_poses
+
+CLUSTER_ANGSTROM, CLUSTERS, REFINED = 9.0, 100, 200
+BEST = "best pose"
+
+Ranking = Callable[[PoseTable, Partner, Partner], PoseTable]
+
+
+def keep_order(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
+    """Keep the order and the score of the grid."""
+    del fixed, mobile
+    return table
+
+
+def minimise(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
+    """Score and minimise the best poses off the grid."""
+    return refine_poses(table, fixed, mobile, count=REFINED)
+
+
+RANKINGS: dict[str, Ranking] = {"grid": keep_order, "minimised": minimise}
+"""What is done to the raw poses of a pair; each ranking is a step after the search."""
+
+
+def compute_pair_scores(table: PoseTable, mobile: Partner) -> dict[str, float]:
+    """Compute every pair score of ranked poses, more being more favourable.
+
+    The weights of the potential make the natural logarithm of a pose's odds, so that the
+    log-sum-exp needs no temperature of its own.
+    """
+    clusters = cluster_poses(table, mobile, radius=CLUSTER_ANGSTROM, count=CLUSTERS)
+    scores = table.scores[clusters.centres]
+    sizes = clusters.sizes[:10]
+    return {
+        BEST: float(scores[0]),
+        "mean of the best five clusters": float(scores[:5].mean()),
+        "mean of the best twenty clusters": float(scores[:20].mean()),
+        "log-sum-exp of clusters": float(logsumexp(scores)),
+        "log-sum-exp of poses": float(logsumexp(table.scores)),
+        "best less the mean of the next clusters": float(scores[0] - scores[1:].mean()),
+        "best in SD of the list of poses": compute_list_z(table.scores),
+        "largest of the first ten clusters": float(sizes.max()),
+    }
+
+
+def compute_list_z(scores: np.ndarray) -> float:
+    """Compute (best - mean) / SD of a list, the SD with n below: MEGADOCK's `ppiscore`."""
+    return float((scores.max() - scores.mean()) / scores.std())
+
+
+def score_matrices(folder: Path, crossing: Crossing, ranking: str) -> dict[str, np.ndarray]:
+    """Score all kept pairs, shape (n, n) each; NaN where a pair was not searched."""
+    n = len(crossing.names)
+    found: dict[str, np.ndarray] = {}
+    for i, j in np.ndindex(n, n):
+        table = read_poses(folder, crossing, i, j)
+        if table is None or not len(table):
+            continue
+        fixed, mobile = crossing.fixed.bodies[i], crossing.mobile.bodies[j]
+        ranked = RANKINGS[ranking](table, fixed, mobile)
+        for name, value in compute_pair_scores(ranked, mobile).items():
+            found.setdefault(name, np.full((n, n), np.nan))[i, j] = value
+    return found

@@ -1,0 +1,119 @@
+"""Search every pair by the rows of a campaign and keep its raw poses; a stopped run goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from tubulus.dock.campaign.grid_classes import choose_class_box
+from tubulus.dock.campaign.keys import compute_engine_version
+from tubulus.dock.potential.contact_potential import load_contact_potential
+from tubulus.dock.search.partner import Partner
+from tubulus.dock.search.poses import PoseTable
+from tubulus.dock.search.rows import dock_row
+from tubulus.dock.search.settings import SearchSettings
+
+from .cases import Crossing
+
+OUT = Path(__file__).parents[2] / "build/validation/cross_docking"
+
+
+def name_folder(settings: SearchSettings) -> str:
+    """Name what the poses depend on: settings, weights, code."""
+    potential = load_contact_potential()
+    told = {
+        "settings": settings.model_dump(mode="json", exclude={"memory_megabytes"}),
+        "engine": compute_engine_version(),
+        "weights": [potential.overlap, potential.electrostatic],
+    }
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
+    digest.update(potential.energies.astype("<f8").tobytes())
+    return digest.hexdigest()[:12]
+
+
+def search_missing(
+    crossing: Crossing, settings: SearchSettings, folder: Path, tell: Callable[[str], None]
+) -> None:
+    """Search what is not kept yet, one mobile partner with its row after the other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.json").write_text(settings.model_dump_json(indent=1) + "\n")
+    todo = {
+        j: [
+            i for i in range(len(crossing.names)) if not find_place(folder, crossing, i, j).exists()
+        ]
+        for j in range(len(crossing.names))
+    }
+    left = sum(len(rows) for rows in todo.values())
+    started, done = time.monotonic(), 0
+    for j, rows in todo.items():
+        mobile = crossing.mobile.bodies[j]
+        for part in _cut(rows, crossing, mobile, settings):
+            _search_part(crossing, part, j, settings, folder)
+            done += len(part)
+            spent = time.monotonic() - started
+            rest = spent / done * (left - done) / 60
+            tell(f"{crossing.names[j]}: {done} of {left} pairs, about {rest:.0f} minutes left")
+
+
+def _cut(
+    rows: list[int], crossing: Crossing, mobile: Partner, settings: SearchSettings
+) -> list[list[int]]:
+    """Cut a row into its grid classes, as a campaign does: each is kept as soon as it is done."""
+    classes: dict[tuple[int, int, int], list[int]] = {}
+    for i in rows:
+        body = crossing.fixed.bodies[i]
+        shape = choose_class_box(body, mobile.radius, settings.spacing_angstrom).shape
+        classes.setdefault(shape, []).append(i)
+    return list(classes.values())
+
+
+def _search_part(
+    crossing: Crossing, rows: list[int], j: int, settings: SearchSettings, folder: Path
+) -> None:
+    mobile = crossing.mobile.bodies[j]
+    bodies = [crossing.fixed.bodies[i] for i in rows]
+    boxes = [choose_class_box(b, mobile.radius, settings.spacing_angstrom) for b in bodies]
+    start = time.process_time()
+    tables = dock_row(mobile, bodies, settings, boxes=boxes)
+    spent = (time.process_time() - start) / len(rows)
+    for i, table in zip(rows, tables, strict=True):
+        place = find_place(folder, crossing, i, j)
+        half = place.with_suffix(".half")
+        with half.open("wb") as stream:
+            np.savez_compressed(
+                stream,
+                mobile_centre=table.mobile_centre,
+                rotations=table.rotations,
+                positions=table.positions,
+                scores=table.scores,
+                cpu_seconds=spent,
+            )
+        half.replace(place)
+
+
+def find_place(folder: Path, crossing: Crossing, i: int, j: int) -> Path:
+    """Find where a pair's poses are kept."""
+    return folder / f"{crossing.names[i]}--{crossing.names[j]}.npz"
+
+
+def read_poses(folder: Path, crossing: Crossing, i: int, j: int) -> PoseTable | None:
+    """Read the poses of a pair; None where it was not searched."""
+    place = find_place(folder, crossing, i, j)
+    if not place.exists():
+        return None
+    kept = np.load(place)
+    return PoseTable(
+        crossing.fixed.partners.names[i],
+        crossing.mobile.partners.names[j],
+        *(kept[key] for key in ("mobile_centre", "rotations", "positions", "scores")),
+    )
+
+
+def read_cpu_seconds(folder: Path) -> list[float]:
+    """Read what each kept pair cost, its share of the row."""
+    return [float(np.load(place)["cpu_seconds"]) for place in sorted(folder.glob("*.npz"))]
