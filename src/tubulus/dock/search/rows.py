@@ -10,14 +10,15 @@ import numpy.typing as npt
 from tubulus.dock.potential.contact_potential import ContactPotential, load_contact_potential
 from tubulus.dock.search.grid.boxes import Box, choose_box, group_boxes
 from tubulus.dock.search.grid.coarse_pass import choose_rotations
-from tubulus.dock.search.grid.correlation import NO_SCORE, find_peaks, sum_products
+from tubulus.dock.search.grid.correlation import NO_SCORE
+from tubulus.dock.search.grid.load_searcher import load_searcher
+from tubulus.dock.search.grid.searchers import Found, PeakRule, RotationSearcher
 from tubulus.dock.search.grid.spectra import (
     FixedSpectra,
     MobileSpectra,
     compute_fixed_spectra,
     plan_mobile_spectra,
 )
-from tubulus.dock.search.grid.transforms import FourierBackEnd, load_back_end
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.rotations import (
@@ -106,7 +107,7 @@ def search_rotations(
     The box of a fixed partner is turned by ``orient_to_axes(fixed.positions)``.
     """
     weights = load_contact_potential() if potential is None else potential
-    back_end = load_back_end(settings.fourier)
+    back_end, searcher = load_searcher(settings.fourier, settings.device)
     if boxes is None:
         tight = [choose_box(p, mobile.radius, settings.spacing_angstrom) for p in fixed_partners]
         classes = group_boxes(tight)
@@ -121,8 +122,8 @@ def search_rotations(
             )
             for m in members
         ]
-        found = _search(plan, spectra, turns, settings, back_end)
-        for m, fixed, (scores, indices) in zip(members, spectra, found, strict=True):
+        found = _search(plan, spectra, turns, settings, searcher)
+        for m, fixed, scores, indices in zip(members, spectra, *found, strict=True):
             tables[m] = _tabulate(
                 (fixed_partners[m], mobile), (plan, fixed), turns, (scores, indices), settings
             )
@@ -144,37 +145,22 @@ def _count_per_part(box: Box, settings: SearchSettings) -> int:
     return max(1, int(settings.memory_megabytes / each))
 
 
-Found = tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]
-
-
 def _search(
     plan: MobileSpectra,
     spectra: Sequence[FixedSpectra],
     turns: Floats,
     settings: SearchSettings,
-    back_end: FourierBackEnd,
-) -> list[Found]:
+    searcher: RotationSearcher,
+) -> Found:
     """Find the best translations of each rotation, for each fixed partner of a class."""
-    wanted = choose_rotations(plan, spectra, turns, settings.fine_share, back_end)
-    count, reach = settings.poses_per_rotation, _compute_reach(settings)
-    scores = np.full((len(spectra), len(turns), count), NO_SCORE, dtype=np.float32)
-    indices = np.zeros((len(spectra), len(turns), count, 3), dtype=np.int64)
-    product = np.empty_like(spectra[0].full)
-    for r, matrix in enumerate(compute_rotation_matrices(turns)):
-        chosen = np.flatnonzero(wanted[:, r]).tolist()
-        if not chosen:
-            continue
-        full, coarse = plan.compute(matrix, back_end)
-        for f in chosen:
-            fixed = spectra[f]
-            sum_products(full, fixed.full, coarse, fixed.coarse, product)
-            grid = back_end.invert(product, plan.box.shape)
-            indices[f, r], scores[f, r] = find_peaks(grid, count, reach)
-    return list(zip(scores, indices, strict=True))
-
-
-def _compute_reach(settings: SearchSettings) -> int:
-    return round(settings.separation_angstrom / settings.spacing_angstrom)
+    matrices = compute_rotation_matrices(turns)
+    wanted = np.ones((len(spectra), len(turns)), dtype=bool)
+    if settings.fine_share < 1.0:
+        best = searcher.rank(plan, spectra, matrices)
+        wanted = choose_rotations(best, settings.fine_share)
+    reach = round(settings.separation_angstrom / settings.spacing_angstrom)
+    rule = PeakRule(count=settings.poses_per_rotation, reach=reach)
+    return searcher.find(plan, spectra, matrices, wanted, rule)
 
 
 def _tabulate(

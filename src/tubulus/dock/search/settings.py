@@ -43,6 +43,9 @@ class SearchSettings(BaseModel):
     fourier: Literal["scipy", "pyfftw", "ducc0", "torch"] = Field(
         default="scipy", description="Who transforms; all but SciPy are for you to install."
     )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        default="auto", description="Where PyTorch computes; auto takes a card if it sees one."
+    )
     memory_megabytes: int = Field(
         default=600, ge=50, description="Room for the spectra of fixed partners held at once."
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.potential.contact_potential import ContactPotential, split_into_channels
 from tubulus.dock.search.grid.boxes import Box, orient_to_axes
+from tubulus.dock.search.grid.coarse_pass import list_first_pass_terms
 from tubulus.dock.search.grid.fields import (
     compute_contact_fields,
     compute_electrostatic_field,
@@ -47,6 +48,11 @@ class FixedSpectra:
     coarse_overlap: Spectrum
     axes: Floats
     centre: Floats
+
+    def stack_first_pass(self) -> Spectrum:
+        """Stack the terms of the first pass on the coarse grid: smooth ones, then shape."""
+        terms = list_first_pass_terms(len(self.coarse))
+        return np.concatenate([self.coarse[terms], self.coarse_overlap])
 
 
 def compute_fixed_spectra(
@@ -147,28 +153,47 @@ class MobileSpectra:
         """
         spacing = self.box.spacing
         turned = self.offsets @ rotation.T + self.room
-        corner = np.zeros(self._size(np.full(3, spacing)), dtype=np.float32)
+        corner = np.zeros(self.corner, dtype=np.float32)
         splat_full(turned / spacing, self.stiffness, corner)
         return (
             transform_corner(corner, self.box.shape, back_end),
-            self._spread_coarse(turned, self.weights, back_end),
+            self._spread_coarse(turned, back_end),
         )
+
+    def select_first_pass(self) -> MobileSpectra:
+        """Select the terms of the first pass: ``weights`` of the smooth ones, then of shape."""
+        terms = list_first_pass_terms(self.weights.shape[1])
+        return replace(self, weights=np.column_stack([self.weights[:, terms], self.stiffness]))
 
     def compute_coarse(self, rotation: Floats, back_end: FourierBackEnd) -> Spectrum:
-        """Compute coarse spectra of the smooth terms and, last, of shape."""
+        """Compute the coarse spectra of all weights, for one rotation, shape (3, 3)."""
         turned = self.offsets @ rotation.T + self.room
-        return self._spread_coarse(
-            turned, np.column_stack([self.weights, self.stiffness]), back_end
-        )
+        return self._spread_coarse(turned, back_end)
 
-    def _spread_coarse(self, turned: Floats, weights: Floats, back_end: FourierBackEnd) -> Spectrum:
-        coarse = np.array(self.box.shape) / np.array(self.box.coarse_shape) * self.box.spacing
-        smooth = np.zeros((weights.shape[1], *self._size(coarse)), dtype=np.float32)
-        splat_coarse(turned / coarse, weights, smooth)
+    def _spread_coarse(self, turned: Floats, back_end: FourierBackEnd) -> Spectrum:
+        smooth = np.zeros((self.weights.shape[1], *self.coarse_corner), dtype=np.float32)
+        splat_coarse(turned / self.coarse_spacing, self.weights, smooth)
         return transform_corner(smooth, self.box.coarse_shape, back_end)
 
-    def _size(self, spacing: Floats) -> tuple[int, ...]:
-        return tuple(np.ceil(2.0 * self.room / spacing).astype(int).tolist())
+    @property
+    def coarse_spacing(self) -> Floats:
+        """Distance of the coarse grid's points along x, y and z, in angstrom."""
+        ratio = np.array(self.box.shape) / np.array(self.box.coarse_shape)
+        return np.asarray(ratio * self.box.spacing)
+
+    @property
+    def corner(self) -> tuple[int, int, int]:
+        """Points of the full grid's corner that holds the partner in every rotation."""
+        return self._count_points(np.full(3, self.box.spacing))
+
+    @property
+    def coarse_corner(self) -> tuple[int, int, int]:
+        """Points of the coarse grid's corner that holds the partner in every rotation."""
+        return self._count_points(self.coarse_spacing)
+
+    def _count_points(self, spacing: Floats) -> tuple[int, int, int]:
+        x, y, z = np.ceil(2.0 * self.room / spacing).astype(int).tolist()
+        return x, y, z
 
 
 def plan_mobile_spectra(

@@ -86,30 +86,6 @@ class _Ducc:
         return np.asarray(result, dtype=np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Torch:
-    """PyTorch on its default device; arrays travel there and back."""
-
-    module: Any
-
-    def transform_real(self, values: Real, n: int, axis: int) -> Spectrum:
-        return self._back(self.module.fft.rfft(self._there(values), n=n, dim=axis))
-
-    def transform(self, values: Spectrum, n: int, axis: int) -> Spectrum:
-        return self._back(self.module.fft.fft(self._there(values), n=n, dim=axis))
-
-    def invert(self, spectrum: Spectrum, shape: tuple[int, int, int]) -> Real:
-        result = self.module.fft.irfftn(self._there(spectrum), s=shape, dim=(0, 1, 2))
-        return np.asarray(result.cpu().numpy(), dtype=np.float32)
-
-    def _there(self, values: npt.NDArray[Any]) -> Any:
-        device = "cuda" if self.module.cuda.is_available() else "cpu"
-        return self.module.from_numpy(np.ascontiguousarray(values)).to(device)
-
-    def _back(self, values: Any) -> Spectrum:
-        return np.asarray(values.cpu().numpy(), dtype=np.complex64)
-
-
 def _pad(values: npt.NDArray[Any], n: int, axis: int) -> npt.NDArray[Any]:
     widths = [
         (0, n - size if k == axis % values.ndim else 0) for k, size in enumerate(values.shape)
@@ -127,9 +103,12 @@ BACK_ENDS: dict[str, Callable[[], FourierBackEnd]] = {
     "scipy": lambda: _ScipyLike(scipy.fft),
     "pyfftw": _load_pyfftw,
     "ducc0": lambda: _Ducc(importlib.import_module("ducc0").fft),
-    "torch": lambda: _Torch(importlib.import_module("torch")),
 }
-"""Loaders by name. SciPy comes with Tubulus; the others are the user's own choice to install."""
+"""Loaders by name. SciPy comes with Tubulus; the others are the user's own choice to install.
+
+PyTorch is none of them: it searches whole batches of rotations, on its device, in
+:mod:`tubulus.dock.search.grid.batches`.
+"""
 
 
 def load_back_end(name: str) -> FourierBackEnd:
@@ -142,7 +121,7 @@ def load_back_end(name: str) -> FourierBackEnd:
     """
     if name not in BACK_ENDS:
         raise UnknownBackEndError(
-            f"no Fourier back end is called {name!r}; use one of {', '.join(BACK_ENDS)}"
+            f"no Fourier back end is called {name!r}; use one of {', '.join(BACK_ENDS)}, torch"
         )
     try:
         return BACK_ENDS[name]()

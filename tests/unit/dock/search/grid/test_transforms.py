@@ -22,7 +22,7 @@ def test_a_corner_transforms_as_the_padded_grid_does():
     assert spectrum.dtype == np.complex64
 
 
-@pytest.mark.parametrize("name", ["pyfftw", "ducc0", "torch"])
+@pytest.mark.parametrize("name", ["pyfftw", "ducc0"])
 def test_an_optional_back_end_agrees_with_scipy_or_says_what_to_install(name):
     corner = np.random.default_rng(0).normal(size=(3, 4, 5)).astype(np.float32)
     expected = transform_corner(corner, (8, 6, 10), load_back_end("scipy"))
