@@ -67,8 +67,10 @@ class Calibration:
         ``score``; ``corrected`` (score less the effect of size, same unit and direction); ``z``
         (two-way residual in units of 1.4826 times the median absolute residual of the block,
         above 0 is more favourable; null where these do not vary); ``p_fixed`` and ``p_mobile``
-        (rank among decoy partners of the same fixed, of the same mobile partner); ``p`` (rank
-        among all decoy pairs of the block) with ``smallest_p``; ``q`` (Benjamini-Hochberg) and
+        (rank among decoy partners of the same fixed, of the same mobile partner; without a
+        two-way fit the rank of the corrected score, which a partner that scores well with all
+        partners leads too); ``p`` (rank among all decoy pairs of the block) with ``smallest_p``
+        (without a two-way fit that of the sides); ``q`` (Benjamini-Hochberg) and
         ``q_by`` (Benjamini-Yekutieli) over the calibrated pairs; ``n_decoys_fixed``,
         ``n_decoys_mobile`` and ``n_decoy_pairs``; ``percent_fixed`` and ``percent_mobile`` (decoy
         partners that score less favourably); ``state`` (calibrated, too few decoys, not scored,
@@ -221,7 +223,10 @@ def _rank_in_block(cells: Floats) -> Row:
 def _rank_sides(
     favour: Floats, pair: tuple[int, int], block: Block, settings: CalibrationSettings
 ) -> Row:
-    """Return what can be said of a pair without a two-way fit: ranks of the corrected score."""
+    """Return what can be said of a pair without a two-way fit: ranks of the corrected score.
+
+    A p of one side does not know how the other partner scores in general; the wording says so.
+    """
     i, j = pair
     of_fixed = rank_among(float(favour[i, j]), favour[i, block.columns])
     of_mobile = rank_among(float(favour[i, j]), favour[block.rows, j])
@@ -236,17 +241,18 @@ def _rank_sides(
         else f"at least {least} of each are needed"
     )
     row: Row = {
-        "smallest_p": max(of_fixed.smallest_p, of_mobile.smallest_p),
         "n_decoys_fixed": of_fixed.n_decoys,
         "n_decoys_mobile": of_mobile.n_decoys,
         "state": "too few decoys",
         "reason": f"{found}; {why}",
     }
-    if of_fixed.n_decoys >= least:
-        row |= {"p_fixed": of_fixed.p, "percent_fixed": of_fixed.percent}
-    if of_mobile.n_decoys >= least:
-        row |= {"p_mobile": of_mobile.p, "percent_mobile": of_mobile.percent}
-    return row
+    sides = {"fixed": of_fixed, "mobile": of_mobile}
+    enough = {side: test for side, test in sides.items() if test.n_decoys >= least}
+    for side, test in enough.items():
+        row |= {f"p_{side}": test.p, f"percent_{side}": test.percent}
+    # of the sides that have a p; where none has, what all decoys there are could have given
+    smallest = max(test.smallest_p for test in (enough or sides).values())
+    return row | {"smallest_p": smallest}
 
 
 def _describe_tail(cells: Floats) -> Row:

@@ -37,12 +37,29 @@ def describe_pair(row: Mapping[str, object]) -> str:
     beaten = f"more favourable than {' and '.join(sides)}" if sides else ""
     smallest = f"smallest attainable p {_format_p(cast('float', row['smallest_p']))}"
     if row["state"] == "too few decoys":
-        parts = [part for part in (beaten, f"too few decoys: {row['reason']}", smallest) if part]
-        return f"{pair}: {'; '.join(parts)}."
+        alone = _describe_sides(row)
+        parts = [
+            beaten,
+            f"no two-way p ({row['reason']})",
+            f"{alone} ({smallest})" if alone else smallest,
+        ]
+        return f"{pair}: {'; '.join(part for part in parts if part)}."
     p = f"p = {_format_p(cast('float', row['p']))}"
     q = f"q = {_format_p(cast('float', row['q']))}" if row["q"] is not None else "q not known"
     decoys = f"among {row['n_decoy_pairs']} decoy pairs"
     return f"{pair}: {beaten}; {p} {decoys} ({smallest}), {q}."
+
+
+def _describe_sides(row: Mapping[str, object]) -> str:
+    """Return the p of each side that has one, with what such a p does not know."""
+    told = [
+        f"{_format_p(cast('float', row[f'p_{side}']))} among decoy partners of {row[side]} alone"
+        for side in ("fixed", "mobile")
+        if row[f"p_{side}"] is not None
+    ]
+    if not told:
+        return ""
+    return f"p = {' and '.join(told)}, which a partner that scores well with all reaches too"
 
 
 def describe_discrimination(estimate: AucEstimate) -> str:

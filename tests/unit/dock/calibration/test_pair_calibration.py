@@ -151,19 +151,63 @@ def test_too_few_decoys_give_a_state_and_the_smallest_attainable_p():
     assert row["q"] is None
     assert row["p_mobile"] is None
     assert row["p_fixed"] is not None
-    assert row["smallest_p"] == pytest.approx(1 / 6)
+    assert row["smallest_p"] == pytest.approx(1 / 12)
     assert row["reason"] == (
         "11 decoy partners of the fixed and 5 of the mobile partner; at least 10 of each are needed"
     )
 
 
-@pytest.mark.parametrize(("shape", "smallest"), [((1, 1), 1.0), ((2, 2), 0.5), ((1, 30), 1.0)])
+@pytest.mark.parametrize(("shape", "smallest"), [((1, 1), 1.0), ((2, 2), 0.5), ((1, 3), 1.0)])
 def test_one_decoy_or_none_judges_nothing(shape, smallest):
     row = read_first(make_table(draw_scores(shape=shape)))
 
     assert row["state"] == "too few decoys"
-    assert row["p"] is None
+    assert row["p"] is row["p_fixed"] is row["p_mobile"] is None
     assert row["smallest_p"] == smallest
+
+
+def test_decoys_of_one_side_give_the_p_of_that_side_alone():
+    row = read_first(make_table(draw_scores(shape=(1, 30), planted=9)))
+
+    assert (row["state"], row["p"], row["p_mobile"]) == ("too few decoys", None, None)
+    assert row["p_fixed"] == row["smallest_p"] == pytest.approx(1 / 30)
+
+
+def test_ties_count_against_a_pair_whose_decoys_never_met():
+    scores = np.zeros((13, 13))
+    scores[1:, 1:] = np.nan
+
+    row = read_first(make_table(scores))
+
+    assert row["p_fixed"] == row["p_mobile"] == 1.0
+    assert row["percent_fixed"] == row["percent_mobile"] == 0.0
+
+
+@pytest.mark.parametrize("higher", [True, False])
+def test_the_scores_of_another_program_are_calibrated_in_their_direction(higher):
+    # 0.9 of 1 for the asked pair, all decoys lower; or 3 angstrom where all decoys are farther off
+    rng = np.random.default_rng(4)
+    scores = rng.uniform(0.1, 0.4, (13, 13))
+    scores[0, 0] = 0.9
+    scores = scores if higher else 30 * (1 - scores)
+
+    row = read_first(make_table(scores, higher=higher))
+
+    assert row["p"] == row["smallest_p"] == pytest.approx(1 / 169)
+    assert (row["percent_fixed"], row["percent_mobile"]) == (100.0, 100.0)
+    assert row["z"] > 3
+
+
+def test_predictions_of_asked_pairs_alone_give_a_state_and_no_p():
+    scores = np.full((13, 13), np.nan)
+    scores[0, 0] = 0.9
+
+    row = read_first(make_table(scores))
+
+    assert row["state"] == "too few decoys"
+    assert row["score"] == 0.9
+    assert row["p"] is row["p_fixed"] is row["p_mobile"] is None
+    assert row["reason"].startswith("0 decoy partners of the fixed and 0 of the mobile partner")
 
 
 def test_decoy_partners_that_never_met_each_other_allow_no_two_way_p():

@@ -33,9 +33,30 @@ def test_a_calibrated_pair_is_said_with_its_decoys_and_smallest_p():
 
 def test_too_few_decoys_are_said_with_what_can_be_said():
     assert describe(draw((3, 12))) == (
-        "F0 with M0: more favourable than 100 % of 11 decoy partners of F0; too few decoys: "
-        "11 decoy partners of the fixed and 2 of the mobile partner; at least 10 of each are "
-        "needed; smallest attainable p 0.33."
+        "F0 with M0: more favourable than 100 % of 11 decoy partners of F0; no two-way p "
+        "(11 decoy partners of the fixed and 2 of the mobile partner; at least 10 of each are "
+        "needed); p = 0.083 among decoy partners of F0 alone, which a partner that scores well "
+        "with all reaches too (smallest attainable p 0.083)."
+    )
+
+
+def test_decoys_that_never_met_each_other_are_said_with_the_p_of_each_side():
+    scores = draw((13, 13))
+    scores[1:, 1:] = np.nan
+
+    said = describe(scores)
+
+    assert "too few of them were scored with each other" in said
+    assert (
+        "p = 0.077 among decoy partners of F0 alone and 0.077 among decoy partners of M0 alone, "
+        "which a partner that scores well with all reaches too (smallest attainable p 0.077)."
+    ) in said
+
+
+def test_a_pair_without_decoys_is_said_with_what_is_needed():
+    assert describe(draw((1, 1))) == (
+        "F0 with M0: no two-way p (0 decoy partners of the fixed and 0 of the mobile partner; at "
+        "least 10 of each are needed); smallest attainable p 1."
     )
 
 
