@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tubulus.cli.lazy import LazyGroup
 
-__all__ = ["analysis", "data", "design", "methods", "plan", "report", "screen", "study"]
+__all__ = [
+    "analysis", "data", "design", "dock", "methods", "plan", "report", "screen", "study",
+]  # fmt: skip
 
 study = LazyGroup(
     name="study",
@@ -48,6 +50,12 @@ screen = LazyGroup(
     name="screen",
     help="Screen vesicle cargo against receptors.",
     lazy={"run": ("tubulus.cli.screen_run:run", "Run the screen that the study declares.")},
+)
+
+dock = LazyGroup(
+    name="dock",
+    help="Dock candidate pairs against decoy partners.",
+    lazy={"run": ("tubulus.cli.dock_run:run", "Run the campaign that the study declares.")},
 )
 
 report = LazyGroup(

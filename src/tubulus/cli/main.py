@@ -26,10 +26,11 @@ cli = LazyGroup(
         "design": ("tubulus.cli.groups:design", "Try the plan on simulated trials."),
         "analysis": ("tubulus.cli.groups:analysis", "Run the analysis plan."),
         "screen": ("tubulus.cli.groups:screen", "Screen vesicle cargo against receptors."),
+        "dock": ("tubulus.cli.groups:dock", "Dock candidate pairs against decoy partners."),
         "report": ("tubulus.cli.groups:report", "Build the report."),
         "data": ("tubulus.cli.groups:data", "List, add and verify data."),
         "methods": ("tubulus.cli.groups:methods", "List and validate the statistical methods."),
-        "run": ("tubulus.cli.run:run", "Do the whole: check, analyse, screen, report."),
+        "run": ("tubulus.cli.run:run", "Do the whole: check, analyse, screen, dock, report."),
     },
 )
 cli = click.version_option(__version__, prog_name="tubulus")(cli)

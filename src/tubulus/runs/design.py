@@ -40,7 +40,8 @@ class SimulationRequest:
     workers : int or None
         Processes; those of ``[run]`` if None. Changes no number.
     cluster : str or None
-        Address of a Dask scheduler, in place of processes. Changes no number.
+        Address of a Dask scheduler, in place of processes; that of ``[run]`` if None and no
+        workers are given. Changes no number.
     """
 
     trials: int | None = None
@@ -84,6 +85,11 @@ def plan_design_step(
         },
         workspace.whole.run.seed,
     )
+
+
+def _choose_cluster(workspace: Workspace, asked: SimulationRequest) -> str | None:
+    # workers that are asked for by name win over a cluster that the file names
+    return asked.cluster or (None if asked.workers else workspace.whole.run.cluster)
 
 
 def list_left_out(workspace: Workspace) -> list[dict[str, str]]:
@@ -131,7 +137,7 @@ def simulate_design(
         results = run_chunks(
             run_seeded_chunk,
             plan.chunks,
-            choose_executor(asked.workers or whole.run.workers, asked.cluster),
+            choose_executor(asked.workers or whole.run.workers, _choose_cluster(workspace, asked)),
             checkpoints=checkpoints,
             progress=progress,
         )

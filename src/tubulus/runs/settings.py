@@ -16,3 +16,8 @@ class RunSettings(Section):
     workers: int = Field(
         default=1, ge=1, le=256, description="Processes that share the work; changes no number."
     )
+    cluster: str | None = Field(
+        default=None,
+        description="Address of a Dask scheduler for docking and simulated trials, such as "
+        "tcp://host:8786, in place of processes; changes no number.",
+    )

@@ -16,11 +16,11 @@ from typing import Any
 import polars as pl
 
 from tubulus.core.code_version import compute_code_version
-from tubulus.core.files import apply_umask
+from tubulus.core.files import apply_umask, compute_file_hash, leaves_folder, write_text
 from tubulus.core.provenance import Provenance, make_provenance
 from tubulus.core.results import ResultError, Results, read_results, write_results
 
-__all__ = ["Step", "StepOutcome", "run_step"]
+__all__ = ["Step", "StepOutcome", "run_step", "run_step_with_files"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class StepOutcome:
     computed: bool
 
 
-Work = Callable[[Provenance], tuple[Mapping[str, pl.DataFrame], Mapping[str, Any]]]
+Tables = Mapping[str, pl.DataFrame]
+Work = Callable[[Provenance], tuple[Tables, Mapping[str, Any]]]
+WorkWithFiles = Callable[[Provenance], tuple[Tables, Mapping[str, Any], Mapping[str, str]]]
 
 
 def run_step(folder: Path, step: Step, work: Work, *, force: bool = False) -> StepOutcome:
@@ -88,20 +90,46 @@ def run_step(folder: Path, step: Step, work: Work, *, force: bool = False) -> St
     force : bool
         Whether to do the work in any case.
     """
+
+    def work_without_files(
+        provenance: Provenance,
+    ) -> tuple[Tables, Mapping[str, Any], Mapping[str, str]]:
+        return (*work(provenance), {})
+
+    return run_step_with_files(folder, step, work_without_files, force=force)
+
+
+def run_step_with_files(
+    folder: Path, step: Step, work: WorkWithFiles, *, force: bool = False
+) -> StepOutcome:
+    """Run a step whose results have text files beside their tables; see :func:`run_step`.
+
+    Parameters
+    ----------
+    folder : Path
+        The study's ``results``.
+    step : Step
+        What is done and what it depends on.
+    work : callable
+        As for ``run_step``; returns texts by relative name as well. They are written with the
+        tables, and their hashes stand in the manifest under ``files``.
+    force : bool
+        Whether to do the work in any case.
+    """
     provenance = step.make_provenance()
     place = folder / step.name
     if not force:
         kept = _read_kept(place, provenance)
         if kept is not None:
             return StepOutcome(kept, computed=False)
-    tables, content = work(provenance)
+    tables, content, files = work(provenance)
     manifest = {
         **content,
         "step": step.name,
         "key": provenance.id,
         "provenance": {provenance.id: provenance.as_plain_data()},
     }
-    _exchange_folder(place, Results(tables, manifest))
+    _exchange_folder(place, Results(tables, manifest), files)
     return StepOutcome(read_results(place), computed=True)
 
 
@@ -111,14 +139,28 @@ def _read_kept(place: Path, provenance: Provenance) -> Results | None:
         kept = read_results(place)
     except ResultError:
         return None
-    return kept if kept.manifest.get("key") == provenance.id else None
+    holds = kept.manifest.get("key") == provenance.id and _has_files(place, kept)
+    return kept if holds else None
 
 
-def _exchange_folder(place: Path, results: Results) -> None:
+def _has_files(place: Path, kept: Results) -> bool:
+    """Tell whether the files beside the tables are there and as they were written."""
+    return all(
+        not leaves_folder(name)
+        and (place / name).is_file()
+        and compute_file_hash(place / name) == expected
+        for name, expected in kept.manifest.get("files", {}).items()
+    )
+
+
+def _exchange_folder(place: Path, results: Results, files: Mapping[str, str]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part"))
     try:
         apply_umask(fresh, 0o777)
+        hashes = _write_files(fresh, files)
+        if hashes:
+            results = Results(results.tables, {**results.manifest, "files": hashes})
         write_results(fresh, results)
         if place.exists():
             _swap_folders(place, fresh)
@@ -126,6 +168,15 @@ def _exchange_folder(place: Path, results: Results) -> None:
             fresh.rename(place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write_files(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
+    """Write texts and return their hashes."""
+    hashes = {}
+    for name, text in sorted(files.items()):
+        write_text(folder / name, text)
+        hashes[name] = compute_file_hash(folder / name)
+    return hashes
 
 
 def _swap_folders(place: Path, fresh: Path) -> None:

@@ -41,6 +41,8 @@ class RunSummary:
         Whether the participants are simulated.
     screen : mapping
         What the screen says of itself, its notes on what it read; empty where there is none.
+    dock : mapping
+        What docking says of itself; empty where there is none.
     """
 
     report: Path
@@ -50,6 +52,7 @@ class RunSummary:
     plan: str
     synthetic: bool
     screen: Mapping[str, Any]
+    dock: Mapping[str, Any]
 
 
 def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) -> RunSummary:
@@ -62,12 +65,16 @@ def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) 
     read_status(workspace)
     if workspace.whole.screen is not None:
         require_screen_files(workspace, workspace.whole.screen)
+    if workspace.whole.dock is not None:
+        _check_docking(workspace, progress)
     outcomes: dict[str, StepOutcome] = {}
     if workspace.has_participants:
         outcomes["checks"] = check_study(workspace, progress, force=force)
         outcomes["analysis"] = analyse_study(workspace, progress, force=force)
     if workspace.whole.screen is not None:
         outcomes["screen"] = screen_study(workspace, progress, force=force)
+    if workspace.whole.dock is not None:
+        outcomes["dock"] = _dock(workspace, progress, force=force)
     report, written = build_report(workspace, progress, force=force)
     done = {name: outcome.computed for name, outcome in outcomes.items()} | {"report": written}
     _write_manifest(workspace, outcomes, report)
@@ -79,7 +86,21 @@ def run_study(workspace: Workspace, progress: Progress, *, force: bool = False) 
         plan=read_status(workspace).stamp,
         synthetic=workspace.whole.study.identity.synthetic,
         screen=outcomes["screen"].results.manifest["screen"] if "screen" in outcomes else {},
+        dock=outcomes["dock"].results.manifest["dock"] if "dock" in outcomes else {},
     )
+
+
+def _check_docking(workspace: Workspace, progress: Progress) -> None:
+    # the room of docking takes a second to load, which studies without structures do not pay
+    from tubulus.runs.docking import check_dock_inputs  # noqa: PLC0415
+
+    check_dock_inputs(workspace, progress)
+
+
+def _dock(workspace: Workspace, progress: Progress, *, force: bool) -> StepOutcome:
+    from tubulus.runs.docking import DockRequest, dock_study  # noqa: PLC0415
+
+    return dock_study(workspace, progress, DockRequest(force=force))
 
 
 def _count_findings(outcomes: Mapping[str, StepOutcome]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tubulus.analysis.plan.plan import OWN_SECTIONS as ANALYSIS_SECTIONS
 from tubulus.analysis.plan.plan import Plan, collect_plan
@@ -24,6 +25,9 @@ from tubulus.study.derivations.reference_limits import list_editions
 from tubulus.study.expressions.declared import check_declared_expressions
 from tubulus.study.simulation import SimulationSettings, collect_simulation_settings
 
+if TYPE_CHECKING:
+    from tubulus.dock.settings.docking import DockSettings
+
 __all__ = ["WholeStudy", "read_whole_study"]
 
 
@@ -31,7 +35,7 @@ __all__ = ["WholeStudy", "read_whole_study"]
 class WholeStudy:
     """A study with the sections of every room.
 
-    ``screen`` and ``simulation`` are None where the file has no such section.
+    ``screen``, ``dock`` and ``simulation`` are None where the file has no such section.
     """
 
     study: Study
@@ -41,6 +45,7 @@ class WholeStudy:
     run: RunSettings
     screen: ScreenSettings | None
     simulation: SimulationSettings | None
+    dock: DockSettings | None = None
 
     @property
     def has_participants(self) -> bool:
@@ -51,7 +56,7 @@ class WholeStudy:
         return not {"schema_version", "study", *_SINGLE}.issuperset(self.study.source.data)
 
 
-_SINGLE = {"screen", "report", "run"}
+_SINGLE = {"screen", "dock", "report", "run"}
 
 
 def read_whole_study(folder: StudyFolder) -> WholeStudy:
@@ -86,9 +91,10 @@ def read_whole_study(folder: StudyFolder) -> WholeStudy:
     screen = _parse_optional(study, "screen", problems)
     problems.extend(_check_screen_files(study, screen))
     simulation = collect_simulation_settings(study, problems)
+    dock = _parse_dock(study, problems)
     if problems or report is None or run is None:
         raise InputError(problems)
-    return WholeStudy(study, plan, sources, report, run, screen, simulation)
+    return WholeStudy(study, plan, sources, report, run, screen, simulation, dock)
 
 
 def _check_screen_files(study: Study, screen: ScreenSettings | None) -> Iterator[Problem]:
@@ -102,3 +108,12 @@ def _parse_optional(study: Study, key: str, problems: list[Problem]) -> ScreenSe
     if key not in study.source.data:
         return None
     return parse_section(ScreenSettings, study.source, (key,), study.source.data[key], problems)
+
+
+def _parse_dock(study: Study, problems: list[Problem]) -> DockSettings | None:
+    if "dock" not in study.source.data:
+        return None
+    # read where it is needed alone: with the numerical libraries behind it, it takes a second
+    from tubulus.dock.settings.docking import DockSettings  # noqa: PLC0415
+
+    return parse_section(DockSettings, study.source, ("dock",), study.source.data["dock"], problems)

@@ -47,7 +47,7 @@ class Workspace:
                 return True
             place = self.folder.path
             return any((place / source.file).is_file() for source in self.whole.sources)
-        named = {self.folder.path / name for name in self._list_screen_files()}
+        named = {self.folder.path / name for name in self._list_named_files()}
         return any(_has_rows(p) for p in self.folder.data.glob("*.csv") if p not in named)
 
     @property
@@ -89,7 +89,7 @@ class Workspace:
             paths = [place / source.file for source in self.whole.sources]
         else:
             paths = sorted(self.folder.data.glob("*.csv"))
-        paths += [self.folder.path / name for name in self._list_screen_files()]
+        paths += [self.folder.path / name for name in self._list_named_files()]
         return {self._name_input(p): compute_file_hash(p) for p in paths if p.is_file()}
 
     def require_content(self) -> None:
@@ -98,18 +98,21 @@ class Workspace:
         Raises
         ------
         StudyError
-            If neither participants nor a screen are declared.
+            If neither participants nor a screen nor docking are declared.
         """
-        if not self.has_participants and self.whole.screen is None:
+        whole = self.whole
+        if not self.has_participants and whole.screen is None and whole.dock is None:
             raise StudyError(
                 f"{self.folder.definition} declares neither participants nor a screen, so that "
-                "there is nothing to run; add [[forms]] for what is asked of participants, or "
-                "[screen] for vesicle cargo (it may be empty)"
+                "there is nothing to run; add [[forms]] for what is asked of participants, "
+                "[screen] for vesicle cargo (it may be empty), or [dock] for structures"
             )
 
-    def _list_screen_files(self) -> list[str]:
-        screen = self.whole.screen
-        return [name for _, name in screen.list_names()] if screen else []
+    def _list_named_files(self) -> list[str]:
+        """List the files that the sections on cargo and structures name."""
+        screen, dock = self.whole.screen, self.whole.dock
+        named = [name for _, name in screen.list_names()] if screen else []
+        return [*named, *(name for _, name in dock.list_names())] if dock else named
 
     def _name_input(self, path: Path) -> str:
         """Name a file by its path in the study folder, or by its own name outside of it."""

@@ -58,46 +58,68 @@ class DecoySettings(BaseModel):
 
 
 class DockSettings(BaseModel):
-    """Settings of a docking campaign.
-
-    Parameters
-    ----------
-    partners_file : str, optional
-        Table of partners, relative to the study folder.
-    pairs_file : str, optional
-        Table of asked pairs; left out: the shortlist of the screen.
-    sequences_file, regions_file : str, optional
-        Sequences (FASTA) and regions of UniProt entries, for the preparation.
-    preparation : PreparationSettings
-        How structures are made ready.
-    search : SearchSettings
-        Sampling and grid.
-    refinement : RefinementSettings
-        What happens off the grid.
-    clusters : ClusterSettings
-        Which poses are kept.
-    decoys : DecoySettings
-        Decoy partners that are docked.
-    calibration : CalibrationSettings
-        How scores meet those of decoy partners.
-    pairs_per_chunk : int
-        Pairs that are docked between two records; more lose more work to an interruption, fewer
-        transform the mobile partner more often.
-    worker_megabytes : int
-        Memory of one worker; pairs that need more fail with that reason.
-    """
+    """A docking campaign: its files, and how much of it is shown. May be empty."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    partners_file: str | None = None
-    pairs_file: str | None = None
-    sequences_file: str | None = None
-    regions_file: str | None = None
-    preparation: PreparationSettings = Field(default_factory=PreparationSettings)
-    search: SearchSettings = Field(default_factory=SearchSettings)
-    refinement: RefinementSettings = Field(default_factory=RefinementSettings)
-    clusters: ClusterSettings = Field(default_factory=ClusterSettings)
-    decoys: DecoySettings = Field(default_factory=DecoySettings)
-    calibration: CalibrationSettings = Field(default_factory=CalibrationSettings)
-    pairs_per_chunk: int = Field(default=12, ge=1, le=1_000)
-    worker_megabytes: int = Field(default=1_000, ge=300)
+    partners_file: str | None = Field(
+        default=None,
+        description="Table of partners, in the study folder; left out: insilico/partners.csv.",
+    )
+    pairs_file: str | None = Field(
+        default=None, description="Table of asked pairs; left out: the shortlist of the screen."
+    )
+    sequences_file: str | None = Field(
+        default=None, description="Sequences of UniProt entries (FASTA), for the preparation."
+    )
+    regions_file: str | None = Field(
+        default=None, description="Regions of UniProt entries (CSV), for the preparation."
+    )
+    predictions_folder: str | None = Field(
+        default=None,
+        description="Folder of predictions by AlphaFold 3, Boltz or ColabFold, a job named "
+        "after its pair: fixed_mobile.",
+    )
+    preparation: PreparationSettings = Field(
+        default_factory=PreparationSettings, description="How structures are made ready."
+    )
+    search: SearchSettings = Field(default_factory=SearchSettings, description="Sampling and grid.")
+    refinement: RefinementSettings = Field(
+        default_factory=RefinementSettings, description="What happens off the grid."
+    )
+    clusters: ClusterSettings = Field(
+        default_factory=ClusterSettings, description="Which poses are kept."
+    )
+    decoys: DecoySettings = Field(
+        default_factory=DecoySettings, description="Decoy partners that are docked."
+    )
+    calibration: CalibrationSettings = Field(
+        default_factory=CalibrationSettings,
+        description="How scores meet those of decoy partners.",
+    )
+    shown_pairs: int = Field(
+        default=100,
+        ge=0,
+        description="Asked pairs, smallest p first, whose poses are assessed and whose best pose "
+        "is written to a file.",
+    )
+    pairs_per_chunk: int = Field(
+        default=12,
+        ge=1,
+        le=1_000,
+        description="Pairs between two records: more lose more work to an interruption, fewer "
+        "transform the mobile partner more often.",
+    )
+    worker_megabytes: int = Field(
+        default=1_000,
+        ge=300,
+        description="Memory of one worker; pairs that need more fail with that reason.",
+    )
+
+    def list_names(self) -> tuple[tuple[str, str], ...]:
+        """List the files and folders that the settings name, each behind its key."""
+        keys = (
+            "partners_file", "pairs_file", "sequences_file", "regions_file", "predictions_folder",
+        )  # fmt: skip
+        named = ((key, getattr(self, key)) for key in keys)
+        return tuple((key, name) for key, name in named if name is not None)

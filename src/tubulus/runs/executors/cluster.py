@@ -23,7 +23,7 @@ class ClusterError(StudyError):
     code = "E145"
 
 
-ROOMS = ("analysis", "runs", "screen", "stats", "study")
+ROOMS = ("analysis", "dock", "runs", "screen", "stats", "study")
 """Rooms whose code makes numbers on a worker."""
 
 
@@ -133,8 +133,13 @@ def _run(
 
     first = [future for _ in range(reserve) if (future := submit_next()) is not None]
     finished = as_completed(first, loop=client.loop)
+    # whoever holds a future asks for its piece again if the worker that made it is lost, even
+    # where the result was taken long ago
+    del first
     for future in finished:
-        yield positions.pop(future.key), future.result()
+        position, result = positions.pop(future.key), future.result()
+        future.release()
+        yield position, result
         following = submit_next()
         if following is not None:
             finished.add(following)

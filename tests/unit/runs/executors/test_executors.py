@@ -259,7 +259,7 @@ class FakeClient:
                 raise self.failure
             return function(piece)
 
-        return SimpleNamespace(key=piece.id, result=give)
+        return SimpleNamespace(key=piece.id, result=give, release=lambda: None)
 
 
 class Finished(list):

@@ -1,0 +1,94 @@
+"""``tubulus dock run``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tubulus.cli.options import force_option, json_option, study_argument
+from tubulus.cli.output import TerminalProgress, format_number, print_json, print_table
+from tubulus.runs.docking import DockRequest, dock_study
+from tubulus.runs.workspace import open_workspace
+
+__all__ = ["run"]
+
+
+@click.command()
+@study_argument
+@json_option
+@force_option
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; changes no number.")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler, for instance tcp://host:8786.")
+@click.option("--retry-failed", is_flag=True, help="Dock pairs again that failed.")
+@click.option("--prune", is_flag=True, help="Remove records of pairs that are not in use.")
+@click.option("--rows", default=20, show_default=True, help="Pairs to show.")
+def run(
+    study: Path,
+    *,
+    as_json: bool,
+    force: bool,
+    workers: int | None,
+    cluster: str | None,
+    retry_failed: bool,
+    prune: bool,
+    rows: int,
+) -> None:
+    """Dock pairs and set their scores against decoy partners; every result is a hypothesis.
+
+    Interrupt it whenever you like: finished pairs are recorded, and the same command goes on.
+    """
+    workspace = open_workspace(study)
+    request = DockRequest(workers, cluster, force, retry_failed, prune)
+    outcome = dock_study(workspace, TerminalProgress(), request)
+    dock, tables = outcome.results.manifest["dock"], outcome.results.tables
+    if as_json:
+        print_json({"dock": dock, **{name: frame.to_dicts() for name, frame in tables.items()}})
+        return
+    if not outcome.computed:
+        click.echo("Nothing changed; the results still hold.", err=True)
+    pairs = tables["pair_calibration"].sort("p", "fixed", "mobile", nulls_last=True)
+    _print_pairs(pairs.head(rows).to_dicts())
+    _print_sentences(dock, tables["discrimination"]["sentence"].to_list())
+    place = workspace.folder.results / "dock"
+    if dock["pose_files"]:
+        click.echo(f"Best poses: {place / 'poses'}")
+    click.echo(str(place))
+
+
+def _print_pairs(rows: list[dict[str, Any]]) -> None:
+    print_table(
+        ("fixed", "mobile", "beats decoys of fixed", "of mobile", "p", "smallest p", "q", "state"),
+        (
+            (
+                row["fixed"],
+                row["mobile"],
+                _format_share(row, "fixed"),
+                _format_share(row, "mobile"),
+                format_number(row["p"]),
+                format_number(row["smallest_p"]),
+                format_number(row["q"]),
+                row["state"],
+            )
+            for row in rows
+        ),
+        title="Asked pairs against decoy partners, smallest p first",
+    )
+    for row in rows:
+        click.echo(row["sentence"])
+
+
+def _format_share(row: Mapping[str, Any], side: str) -> str:
+    percent = row[f"percent_{side}"]
+    return "-" if percent is None else f"{percent:.0f} % of {row[f'n_decoys_{side}']}"
+
+
+def _print_sentences(dock: Mapping[str, Any], discrimination: list[str]) -> None:
+    for sentence in discrimination:
+        click.echo(sentence)
+    click.echo(dock["conclusion"])
+    for label, key in (("Note", "notes"), ("Limit", "limits")):
+        for sentence in dock[key]:
+            click.echo(f"{label}: {sentence}")

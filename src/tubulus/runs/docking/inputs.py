@@ -1,0 +1,217 @@
+"""Everything that a campaign reads, read and prepared before anything rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from tubulus.core.errors import InputError, Problem, StudyError
+from tubulus.core.files import compute_text_hash
+from tubulus.core.progress import Progress
+from tubulus.core.results import ResultError, Results, read_results
+from tubulus.dock.partners.partner_table import PartnerTable, read_partners
+from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner
+from tubulus.dock.preparation.prepare import prepare_partner
+from tubulus.dock.preparation.regions import Region, read_regions
+from tubulus.dock.preparation.sequences import read_sequences
+from tubulus.dock.settings.docking import DockSettings
+from tubulus.runs.docking.asked_pairs import AskedPairs, match_shortlist, read_asked_pairs
+from tubulus.runs.docking.files import find_partners_file, find_problems
+from tubulus.runs.workspace import Workspace
+
+__all__ = [
+    "DockTables",
+    "PreparedSides",
+    "hash_shortlist",
+    "prepare_sides",
+    "read_dock_tables",
+    "resolve_pairs",
+]
+
+Read = TypeVar("Read")
+
+PREPARATION_SCHEMA: dict[str, type[pl.DataType]] = {
+    "partner": pl.String,
+    "side": pl.String,
+    "kind": pl.String,
+    "message": pl.String,
+    "source_file": pl.String,
+    "file_hash": pl.String,
+}
+"""One row a sentence of the report on a partner's preparation."""
+
+
+@dataclass(frozen=True, slots=True)
+class DockTables:
+    """The tables that a campaign rests on.
+
+    Attributes
+    ----------
+    partners : PartnerTable
+        Partners with their structure files.
+    asked : AskedPairs or None
+        Asked pairs of a table; None where they come from the shortlist.
+    sequences : mapping of str to str
+        Sequences by accession.
+    regions : tuple of Region
+        Regions of entries.
+    """
+
+    partners: PartnerTable
+    asked: AskedPairs | None
+    sequences: Mapping[str, str]
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedSides:
+    """Prepared partners of both sides, with the report on them (``PREPARATION_SCHEMA``)."""
+
+    fixed: tuple[PreparedPartner, ...]
+    mobile: tuple[PreparedPartner, ...]
+    report: pl.DataFrame
+
+
+def read_dock_tables(workspace: Workspace, settings: DockSettings) -> DockTables:
+    """Read partners, asked pairs, sequences and regions.
+
+    Raises
+    ------
+    InputError
+        With every problem of all files.
+    """
+    folder, table = workspace.folder.path, workspace.whole.study.source
+    problems = find_problems(settings, folder, table)
+    if settings.pairs_file is None and workspace.whole.screen is None:
+        message = "nothing says which pairs are asked"
+        remedy = "name a table of pairs as pairs_file, or add [screen], whose shortlist is taken"
+        problems.append(table.make_problem(("dock",), message, remedy))
+    there = {key: folder / name for key, name in settings.list_names() if (folder / name).is_file()}
+    partners_file = find_partners_file(settings, folder)
+    partners = _collect(problems, partners_file, read_partners, there=partners_file.is_file())
+    if partners is not None:
+        problems += _find_outside(partners, folder)
+    sequences = _collect(problems, there.get("sequences_file"), read_sequences)
+    regions = _collect(problems, there.get("regions_file"), read_regions)
+    asked = None
+    if partners is not None and "pairs_file" in there:
+        known = partners
+        asked = _collect(problems, there["pairs_file"], lambda path: read_asked_pairs(path, known))
+    if problems or partners is None:
+        raise InputError(problems)
+    return DockTables(partners, asked, sequences or {}, regions or ())
+
+
+def _collect(
+    problems: list[Problem],
+    path: Path | None,
+    read: Callable[[Path], Read],
+    *,
+    there: bool = True,
+) -> Read | None:
+    if path is None or not there:
+        return None
+    try:
+        return read(path)
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _find_outside(partners: PartnerTable, folder: Path) -> list[Problem]:
+    """Find structure files outside the study: what is docked must travel with it."""
+    root = folder.resolve()
+    return [
+        Problem(
+            partners.name,
+            0,
+            request.name,
+            f"the file {request.path.name} lies outside the study folder",
+            "copy it into the folder",
+        )
+        for request in partners.requests
+        if not request.path.resolve().is_relative_to(root)
+    ]
+
+
+def resolve_pairs(workspace: Workspace, tables: DockTables) -> AskedPairs:
+    """Return the asked pairs, from the shortlist where no table names them.
+
+    Raises
+    ------
+    StudyError
+        If there is no shortlist yet.
+    """
+    if tables.asked is not None:
+        return tables.asked
+    return match_shortlist(_read_screen(workspace), tables.partners)
+
+
+def _read_screen(workspace: Workspace) -> Results:
+    try:
+        return read_results(workspace.folder.results / "screen")
+    except ResultError as error:
+        raise StudyError(
+            "the pairs to dock are the shortlist of the screen, and there is none to be read "
+            f"({error}); run: tubulus screen run {workspace.folder.path}"
+        ) from error
+
+
+def hash_shortlist(workspace: Workspace) -> str:
+    """Hash which pairs stand on the shortlist and in which order; a word where there is none."""
+    try:
+        shortlist = read_results(workspace.folder.results / "screen").get_table("shortlist")
+    except ResultError:
+        return "missing"
+    if shortlist is None:
+        return "missing"
+    rows = shortlist.select("rank", "ligand", "receptor").iter_rows()
+    return compute_text_hash(*(str(cell) for row in rows for cell in row))
+
+
+def prepare_sides(tables: DockTables, settings: DockSettings, progress: Progress) -> PreparedSides:
+    """Prepare every partner of the table.
+
+    Raises
+    ------
+    InputError
+        With every structure that cannot be used.
+    """
+    requests = tables.partners.requests
+    progress.start("dock (preparing partners)", len(requests))
+    prepared: dict[str, list[PreparedPartner]] = {"receptor": [], "ligand": []}
+    rows: list[tuple[str, ...]] = []
+    problems: list[Problem] = []
+    for request in requests:
+        try:
+            partner = prepare_partner(
+                request,
+                settings.preparation,
+                sequences=tables.sequences,
+                regions=tables.regions,
+            )
+        except InputError as error:
+            problems += error.problems
+        else:
+            prepared[request.role].append(partner)
+            rows += _list_report(request, partner)
+        progress.advance()
+    if problems:
+        raise InputError(problems)
+    progress.finish(f"{len(requests)} partners")
+    report = pl.DataFrame(rows, schema=PREPARATION_SCHEMA, orient="row")
+    return PreparedSides(tuple(prepared["receptor"]), tuple(prepared["ligand"]), report)
+
+
+def _list_report(request: PartnerRequest, partner: PreparedPartner) -> list[tuple[str, ...]]:
+    side = "fixed" if request.role == "receptor" else "mobile"
+    structure = partner.structure
+    source = structure.source_name or request.path.name
+    return [
+        (structure.name, side, note.kind, str(note), source, structure.source_hash)
+        for note in partner.notes
+    ]

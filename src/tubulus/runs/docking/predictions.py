@@ -1,0 +1,151 @@
+"""Predictions of other programs on the pairs of a campaign, calibrated where they allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from tubulus.dock.calibration.pair_calibration import PAIR_CALIBRATION_SCHEMA, calibrate_pairs
+from tubulus.dock.calibration.score_table import build_score_table
+from tubulus.dock.calibration.wording import describe_pair
+from tubulus.dock.campaign.results import CampaignResult
+from tubulus.dock.external.predictions import ExternalPrediction, PredictedPair
+from tubulus.dock.external.read import read_predictions
+from tubulus.dock.external.table import build_score_table as tabulate_scores
+from tubulus.dock.settings.docking import DockSettings
+
+__all__ = ["ReadPredictions", "calibrate_predictions", "read_campaign_predictions"]
+
+Pair = tuple[str, str]
+
+_RANKING_SCORES = ("ipsae", "iptm_pair", "iptm")
+"""Scores by which pairs are compared; the first that an engine gives for every pair."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadPredictions:
+    """Predictions of a folder.
+
+    Attributes
+    ----------
+    predictions : tuple of ExternalPrediction
+        All models of all pairs.
+    scores : polars.DataFrame
+        ``EXTERNAL_SCORES_SCHEMA``.
+    notes : tuple of str
+        Models that could not be read, and asked pairs without a prediction.
+    """
+
+    predictions: tuple[ExternalPrediction, ...]
+    scores: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_campaign_predictions(
+    folder: Path, fixed: Collection[str], mobile: Collection[str], asked: Collection[Pair]
+) -> ReadPredictions:
+    """Read predictions whose jobs are named after pairs of partners: ``fixed_mobile``.
+
+    Parameters
+    ----------
+    folder : Path
+        Results of AlphaFold 3, Boltz or ColabFold.
+    fixed, mobile : collection of str
+        Names of partners; every pair of them may have a prediction. The first protein chain of a
+        model is the fixed partner.
+    asked : collection of (fixed, mobile)
+        Pairs whose missing prediction is told.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no prediction that is read.
+    """
+    pairs = {f"{f}_{m}": PredictedPair(f, m) for f in sorted(fixed) for m in sorted(mobile)}
+    reading = read_predictions(folder, pairs)
+    missing = {(pair.fixed, pair.mobile) for pair in reading.without_prediction}
+    lacking = [f"{f} with {m}" for f, m in sorted(asked) if (f, m) in missing]
+    notes = [f"Prediction: {problem}." for problem in reading.problems]
+    if lacking:
+        notes.append(f"No prediction of another program for {', '.join(lacking)}.")
+    return ReadPredictions(reading.predictions, tabulate_scores(reading.predictions), tuple(notes))
+
+
+def calibrate_predictions(
+    read: ReadPredictions, result: CampaignResult, asked: Collection[Pair], settings: DockSettings
+) -> tuple[pl.DataFrame | None, tuple[str, ...]]:
+    """Set the predictions of asked pairs against those of decoy pairs, engine by engine.
+
+    Returns
+    -------
+    table : polars.DataFrame or None
+        ``PAIR_CALIBRATION_SCHEMA`` with ``engine``, ``score_name`` and ``sentence``; None where no
+        engine has predictions of decoy pairs.
+    notes : tuple of str
+        Engines of which nothing can be said, with the reason.
+    """
+    wanted = frozenset(asked)
+    tables: list[pl.DataFrame] = []
+    notes: list[str] = []
+    for engine in sorted({prediction.engine for prediction in read.predictions}):
+        ranked = [p for p in read.predictions if p.engine == engine and p.rank == 1]
+        # of two jobs of one pair the first by name counts
+        found = {(p.pair.fixed, p.pair.mobile): p for p in reversed(ranked)}
+        best = list(found.values())
+        if not found.keys() - wanted:
+            notes.append(
+                f"No decoy predictions by {engine}: how high its scores are for partners that are "
+                "not known to meet is unknown, so they are shown and not calibrated."
+            )
+            continue
+        name = _choose_score(best)
+        if name is None:
+            notes.append(f"The files of {engine} hold no score by which pairs can be compared.")
+            continue
+        tables.append(_calibrate(best, name, result, wanted, settings))
+    return (pl.concat(tables) if tables else None), tuple(notes)
+
+
+def _choose_score(best: list[ExternalPrediction]) -> str | None:
+    for name in _RANKING_SCORES:
+        values = [s.value for p in best for s in p.scores if s.name == name]
+        if len(values) == len(best) and None not in values:
+            return name
+    return None
+
+
+def _calibrate(
+    best: list[ExternalPrediction],
+    name: str,
+    result: CampaignResult,
+    asked: frozenset[Pair],
+    settings: DockSettings,
+) -> pl.DataFrame:
+    rows = [
+        {
+            "fixed": p.pair.fixed,
+            "mobile": p.pair.mobile,
+            "score": p.get_score(name).value,
+            "role": "asked" if (p.pair.fixed, p.pair.mobile) in asked else "decoy",
+            "reason": (p.reason or "not evaluable") if p.state == "not_evaluable" else None,
+        }
+        for p in best
+    ]
+    schema = dict.fromkeys(("fixed", "mobile", "role", "reason"), pl.String) | {"score": pl.Float64}
+    scores = build_score_table(
+        pl.DataFrame(rows, schema=schema),
+        result.fixed_partners,
+        result.mobile_partners,
+        higher_is_better=True,
+        least_residues=settings.preparation.least_residues,
+    )
+    pairs = calibrate_pairs(scores, settings.calibration).pairs.select(*PAIR_CALIBRATION_SCHEMA)
+    sentences = [describe_pair(row) for row in pairs.to_dicts()]
+    return pairs.with_columns(
+        pl.lit(best[0].engine).alias("engine"),
+        pl.lit(name).alias("score_name"),
+        pl.Series("sentence", sentences, dtype=pl.String),
+    )

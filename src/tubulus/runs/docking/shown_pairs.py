@@ -1,0 +1,227 @@
+"""What is shown of the best pairs: poses assessed, interface listed, best pose written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy.spatial import cKDTree
+
+from tubulus.core.progress import Progress
+from tubulus.dock.assessment.buried_area import compute_buried_area
+from tubulus.dock.assessment.contacts import count_contacts
+from tubulus.dock.assessment.membrane import assess_membrane_side
+from tubulus.dock.preparation.partners import PreparedPartner
+from tubulus.dock.scoring.contacts_affinity import estimate_affinity
+from tubulus.dock.search.rotations import compute_rotation_matrices
+from tubulus.dock.structures.residue_labels import label_residues
+from tubulus.dock.structures.structure import Structure
+from tubulus.runs.docking.complexes import name_pose_file, render_complex
+
+__all__ = ["ShownPairs", "choose_shown", "show_pairs"]
+
+Floats = npt.NDArray[np.float64]
+Row = tuple[object, ...]
+
+POSE_ASSESSMENT_SCHEMA: dict[str, type[pl.DataType]] = {
+    "fixed": pl.String,
+    "mobile": pl.String,
+    "pose": pl.Int64,
+    "clashes": pl.Int64,
+    "buried_area": pl.Float64,
+    "membrane_side": pl.String,
+    "affinity_kcal_mol": pl.Float64,
+    "state": pl.String,
+    "reason": pl.String,
+}
+"""One row a pose; ``clashes`` are pairs of heavy atoms nearer than 3 Å, the area is in Å²."""
+INTERFACE_RESIDUE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "fixed": pl.String,
+    "mobile": pl.String,
+    "side": pl.String,
+    "residue": pl.String,
+    "n_contacts": pl.Int64,
+}
+"""One row a residue of a best pose; ``n_contacts`` are atoms of the partner within 5 Å."""
+
+_CONTACT_ANGSTROM = 5.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownPairs:
+    """Tables on the poses of some asked pairs, and their best poses as files.
+
+    Attributes
+    ----------
+    pose_assessment, interface_residues : polars.DataFrame
+        ``POSE_ASSESSMENT_SCHEMA`` and ``INTERFACE_RESIDUE_SCHEMA``.
+    files : mapping of str to str
+        Text of each file by its name below the results.
+    places : mapping of (fixed, mobile) to str
+        File of each pair.
+    """
+
+    pose_assessment: pl.DataFrame
+    interface_residues: pl.DataFrame
+    files: Mapping[str, str]
+    places: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Poses:
+    """Poses of one pair with both partners: rotations (p, 3, 3), translations (p, 3)."""
+
+    fixed: PreparedPartner
+    mobile: PreparedPartner
+    rotations: Floats
+    translations: Floats
+    scores: list[float]
+
+    @property
+    def structures(self) -> tuple[Structure, Structure]:
+        return _drop_hydrogen(self.fixed.structure), _drop_hydrogen(self.mobile.structure)
+
+    def place(self, structure: Structure, pose: int) -> Structure:
+        return structure.rotate(self.rotations[pose]).move(self.translations[pose])
+
+
+def choose_shown(pairs: pl.DataFrame, count: int) -> list[tuple[str, str]]:
+    """Choose asked pairs to show: smallest p first, then by names."""
+    ordered = pairs.sort("p", "fixed", "mobile", nulls_last=True).head(count)
+    return list(ordered.select("fixed", "mobile").iter_rows())
+
+
+def show_pairs(
+    chosen: Sequence[tuple[str, str]],
+    poses: pl.DataFrame,
+    sides: tuple[Sequence[PreparedPartner], Sequence[PreparedPartner]],
+    sentences: Mapping[tuple[str, str], str],
+    progress: Progress,
+) -> ShownPairs:
+    """Assess the kept poses of some pairs and write the best pose of each.
+
+    Parameters
+    ----------
+    chosen : sequence of (fixed, mobile)
+        Pairs; those without a pose are passed over.
+    poses : polars.DataFrame
+        Of the campaign, best pose of a pair first.
+    sides : tuple of sequences of PreparedPartner
+        Fixed and mobile partners.
+    sentences : mapping of (fixed, mobile) to str
+        What the calibration says of a pair, for the head of its file.
+    progress : Progress
+        Told about each pair.
+    """
+    fixed, mobile = ({p.structure.name: p for p in side} for side in sides)
+    progress.start("dock (assessing poses)", len(chosen))
+    assessed: list[Row] = []
+    residues: list[Row] = []
+    files: dict[str, str] = {}
+    places: dict[tuple[str, str], str] = {}
+    of_pair = poses.partition_by("fixed", "mobile", as_dict=True)
+    for pair in sorted(chosen):
+        table = of_pair.get(pair)
+        if table is not None:
+            found = _read_poses(table, fixed[pair[0]], mobile[pair[1]])
+            assessed += [(*pair, *row) for row in _assess(found)]
+            residues += [(*pair, *row) for row in _list_interface(found)]
+            text, ending = _render(found, sentences.get(pair, ""))
+            places[pair] = name_pose_file(*pair, files, ending)
+            files[places[pair]] = text
+        progress.advance()
+    progress.finish(f"{len(files)} pairs")
+    return ShownPairs(
+        pl.DataFrame(assessed, schema=POSE_ASSESSMENT_SCHEMA, orient="row"),
+        pl.DataFrame(residues, schema=INTERFACE_RESIDUE_SCHEMA, orient="row"),
+        files,
+        places,
+    )
+
+
+def _read_poses(table: pl.DataFrame, fixed: PreparedPartner, mobile: PreparedPartner) -> _Poses:
+    ordered = table.sort("pose")
+    quaternions = ordered.select("rotation_w", "rotation_x", "rotation_y", "rotation_z").to_numpy()
+    translations = ordered.select("translation_x", "translation_y", "translation_z").to_numpy()
+    rotations = compute_rotation_matrices(quaternions)
+    return _Poses(fixed, mobile, rotations, translations, ordered["score"].to_list())
+
+
+def _drop_hydrogen(structure: Structure) -> Structure:
+    return structure.select(~np.isin(structure.element, ("H", "D")))
+
+
+def _assess(poses: _Poses) -> list[Row]:
+    fixed, mobile = poses.structures
+    residues = tuple(s.residue_index.astype(np.int64) for s in (fixed, mobile))
+    clashes = count_contacts(
+        fixed.positions,
+        residues[0],
+        mobile.positions,
+        residues[1],
+        native=np.zeros((fixed.n_residues, mobile.n_residues), dtype=bool),
+        rotations=poses.rotations,
+        translations=poses.translations,
+    ).atom_clashes.tolist()
+    areas = compute_buried_area(fixed, mobile, poses.rotations, poses.translations).tolist()
+    membrane, doubt = _tell_membrane_side(poses, fixed, mobile)
+    rows: list[Row] = []
+    for pose, (count, area, side) in enumerate(zip(clashes, areas, membrane, strict=True)):
+        energy, why = _estimate_affinity(fixed, poses.place(mobile, pose))
+        reason = "; ".join(text for text in (doubt, why) if text)
+        rows.append((pose + 1, count, area, side, energy, "assessed", reason or None))
+    return rows
+
+
+def _tell_membrane_side(
+    poses: _Poses, fixed: Structure, mobile: Structure
+) -> tuple[list[str], str]:
+    """Return the side of each pose, and why it is unknown."""
+    unknown = ["unknown"] * len(poses.rotations)
+    if poses.fixed.anchor is None:
+        return unknown, "membrane side unknown: it is not known where the chain enters the membrane"
+    found = assess_membrane_side(
+        fixed.positions, poses.fixed.anchor, mobile.positions, poses.rotations, poses.translations
+    )
+    if found.state == "unknown":
+        return unknown, f"membrane side unknown: {found.reason}"
+    return ["right" if fits else "wrong" for fits in found.is_plausible.tolist()], ""
+
+
+def _estimate_affinity(fixed: Structure, placed: Structure) -> tuple[float | None, str]:
+    try:
+        return estimate_affinity(fixed, placed).free_energy, ""
+    except ValueError as error:
+        return None, f"no affinity: {error}"
+
+
+def _list_interface(poses: _Poses) -> list[Row]:
+    fixed, mobile = poses.structures
+    placed = poses.place(mobile, 0)
+    pairs = cKDTree(fixed.positions).sparse_distance_matrix(
+        cKDTree(placed.positions), _CONTACT_ANGSTROM, output_type="coo_matrix"
+    )
+    rows: list[Row] = []
+    for side, structure, atoms in (("fixed", fixed, pairs.row), ("mobile", placed, pairs.col)):
+        counts = np.bincount(structure.residue_index[atoms], minlength=structure.n_residues)
+        labels = label_residues(structure)
+        rows += [(side, labels[r], int(counts[r])) for r in np.flatnonzero(counts).tolist()]
+    return rows
+
+
+def _render(poses: _Poses, sentence: str) -> tuple[str, str]:
+    fixed, mobile = poses.fixed.structure, poses.mobile.structure
+    remarks = [
+        "Pose computed by rigid docking with Tubulus; no measured structure of a complex.",
+        "Docking always gives a best pose. This one shows no binding.",
+        f"raw score {poses.scores[0]:.4g}; compares poses of this pair only",
+        sentence,
+        *(
+            f"{role} partner from {s.source_name or s.name}, SHA-256 {s.source_hash or 'unknown'}"
+            for role, s in (("fixed", fixed), ("mobile", mobile))
+        ),
+    ]
+    return render_complex(fixed, poses.place(mobile, 0), [text for text in remarks if text])

@@ -1,0 +1,154 @@
+"""The tables and files of a finished campaign and what its manifest says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tubulus.core.progress import Progress
+from tubulus.core.provenance import Provenance
+from tubulus.dock.calibration.measured import tabulate_discrimination
+from tubulus.dock.campaign.results import CampaignResult
+from tubulus.dock.settings.docking import DockSettings
+from tubulus.runs.docking.asked_pairs import AskedPairs
+from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
+from tubulus.runs.docking.discrimination import describe_own, list_measured
+from tubulus.runs.docking.inputs import DockTables, PreparedSides
+from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
+from tubulus.runs.docking.shown_pairs import ShownPairs, choose_shown, show_pairs
+from tubulus.runs.docking.telling import (
+    LIMITS,
+    CampaignMaterial,
+    conclude,
+    count_pairs,
+    list_notes,
+)
+
+__all__ = ["FinishedCampaign", "tabulate_campaign"]
+
+Tables = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FinishedCampaign:
+    """What a campaign read, and what docking gave."""
+
+    tables: DockTables
+    asked: AskedPairs
+    sides: PreparedSides
+    result: CampaignResult
+
+
+def tabulate_campaign(
+    folder: Path,
+    settings: DockSettings,
+    campaign: FinishedCampaign,
+    provenance: Provenance,
+    progress: Progress,
+) -> tuple[Tables, dict[str, Any], Mapping[str, str]]:
+    """Calibrate and assess a campaign; make its tables, its manifest and its pose files.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the study.
+    settings : DockSettings
+        Of the campaign.
+    campaign : FinishedCampaign
+        All pairs with their outcomes.
+    provenance : Provenance
+        Stamped on every row.
+    progress : Progress
+        Told about the assessment of poses.
+    """
+    asked, result = campaign.asked, campaign.result
+    calibrated = calibrate_campaign(result, settings, asked.ranks)
+    measured = list_measured(settings)
+    own = estimate_own_discrimination(calibrated, settings, asked)
+    here = f"pairs declared as known in {asked.source}"
+    poses = result.poses.join(
+        pl.DataFrame(asked.pairs, schema={"fixed": pl.String, "mobile": pl.String}, orient="row"),
+        on=["fixed", "mobile"],
+        how="semi",
+        maintain_order="left",
+    )
+    shown = _show(settings, campaign, calibrated.pairs, poses, progress)
+    external, told = _read_external(folder, settings, campaign)
+    tables = {
+        "pair_calibration": calibrated.pairs,
+        "pair_docking": result.pair_docking,
+        "poses": poses,
+        "interface_profile": result.interface_profile,
+        "fixed_partners": result.fixed_partners,
+        "mobile_partners": result.mobile_partners,
+        "pose_assessment": shown.pose_assessment,
+        "interface_residues": shown.interface_residues,
+        "preparation": campaign.sides.report,
+        "discrimination": tabulate_discrimination(
+            (*measured, *(describe_own(estimate, here) for estimate in own))
+        ),
+        **external,
+    }
+    material = CampaignMaterial(campaign.tables.partners, asked, result, calibrated.pairs, measured)
+    stamped = {
+        kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
+        for kind, frame in tables.items()
+    }
+    content = {
+        "conclusion": conclude(material),
+        "notes": [*list_notes(material, len(shown.files)), *told],
+        "limits": list(LIMITS),
+        "counts": count_pairs(material),
+        "asked_from": asked.source,
+        "without_structure": [
+            {"fixed": f, "mobile": m, "lacks": lacks} for f, m, lacks in asked.without_structure
+        ],
+        "pose_files": [
+            {"fixed": f, "mobile": m, "file": name} for (f, m), name in shown.places.items()
+        ],
+        "settings": settings.model_dump(mode="json"),
+    }
+    return stamped, {"dock": content}, shown.files
+
+
+def _show(
+    settings: DockSettings,
+    campaign: FinishedCampaign,
+    pairs: pl.DataFrame,
+    poses: pl.DataFrame,
+    progress: Progress,
+) -> ShownPairs:
+    sentences = {
+        (f, m): text for f, m, text in pairs.select("fixed", "mobile", "sentence").iter_rows()
+    }
+    return show_pairs(
+        choose_shown(pairs, settings.shown_pairs),
+        poses,
+        (campaign.sides.fixed, campaign.sides.mobile),
+        sentences,
+        progress,
+    )
+
+
+def _read_external(
+    folder: Path, settings: DockSettings, campaign: FinishedCampaign
+) -> tuple[Tables, tuple[str, ...]]:
+    """Return the tables of predictions by other programs, none where no folder is named."""
+    if settings.predictions_folder is None:
+        return {}, ()
+    result, pairs = campaign.result, campaign.asked.pairs
+    read = read_campaign_predictions(
+        folder / settings.predictions_folder,
+        result.fixed_partners["name"].to_list(),
+        result.mobile_partners["name"].to_list(),
+        pairs,
+    )
+    table, notes = calibrate_predictions(read, result, pairs, settings)
+    tables = {"external_scores": read.scores}
+    if table is not None:
+        tables["external_calibration"] = table
+    return tables, (*read.notes, *notes)
