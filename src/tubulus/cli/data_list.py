@@ -37,6 +37,7 @@ def list_data(*, as_json: bool) -> None:
             for f in files
             if f.kind
         ),
-        title="Can be added with tubulus data add KIND FILE; nothing is downloaded",
+        title="Can be added with tubulus data add KIND FILE; nothing is downloaded but structures "
+        "that you name",
         whole=("kind", "key"),
     )

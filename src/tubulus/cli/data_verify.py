@@ -26,14 +26,15 @@ def verify(*, study: Path | None, as_json: bool) -> None:
     files = verify_data(study)
     if as_json:
         print_json([file.as_plain_data() for file in files])
-    elif files:
-        print_table(
-            ("file", "kind", "state", "added", "source"),
-            ((f.file, f.kind, f.state, f.added, f.source) for f in files),
-            title=files[0].folder,
-        )
     else:
-        click.echo("No data were added.")
+        for folder in dict.fromkeys(file.folder for file in files):
+            print_table(
+                ("file", "kind", "state", "added", "source"),
+                ((f.file, f.kind, f.state, f.added, f.source) for f in files if f.folder == folder),
+                title=folder,
+            )
+        if not files:
+            click.echo("No data were added.")
     wrong = [f"{file.file} is {file.state}" for file in files if file.state in _WRONG]
     if wrong:
         raise StudyError(f"{'; '.join(wrong)}; restore it, or add it again with --replace")

@@ -10,6 +10,7 @@ from typing import Any
 
 from tubulus.core.files import compute_file_hash
 from tubulus.runs.data_kinds import DATA_KINDS, find_data_kind
+from tubulus.runs.structures.sources import ALPHAFOLD, PDB
 from tubulus.screen.gene_sets.builtin import GENE_SETS
 from tubulus.screen.identifiers.table import TABLE_DATE, count_identifiers
 from tubulus.screen.knowledge.builtin import load_builtin_complexes
@@ -123,6 +124,21 @@ _BUILT_IN = (
 )  # fmt: skip
 
 
+_STRUCTURES = (
+    DataFile(
+        "structures of proteins: entries that you name, or files of yours with --from",
+        "can be added", None, "PDB CC0 1.0, AlphaFold database CC BY 4.0",
+        f"{PDB.title}, {PDB.pattern}; {ALPHAFOLD.title}, {ALPHAFOLD.pattern}",
+        "dock.partners_file", kind="structures", purpose="docking of the shortlist or of any pairs",
+    ),
+    DataFile(
+        "decoy partners of docking, from a curated list of entries", "can be added", None,
+        "PDB CC0 1.0", f"{PDB.title}, {PDB.pattern}; or files of yours with --from",
+        "dock.partners_file", kind="decoys", purpose="the null against which docking is calibrated",
+    ),
+)  # fmt: skip
+
+
 def list_data_files() -> tuple[DataFile, ...]:
     """List the built-in tables, what is installed beside Tubulus, and what can be added."""
     return (
@@ -135,6 +151,7 @@ def list_data_files() -> tuple[DataFile, ...]:
             )
             for kind in DATA_KINDS
         ),
+        *_STRUCTURES,
     )  # fmt: skip
 
 

@@ -17,8 +17,10 @@ __all__ = [
     "AddedFile",
     "VerifiedFile",
     "find_data_folder",
+    "find_structures_folder",
     "read_index",
     "verify_data",
+    "verify_folder",
     "write_index",
 ]
 
@@ -45,6 +47,8 @@ class AddedFile:
         Where it comes from, in the words of the person who added it.
     original : str
         Name of the file as it came.
+    licence, citation : str
+        Terms and what to cite, where Tubulus knows them.
     """
 
     kind: str
@@ -54,6 +58,8 @@ class AddedFile:
     added: str
     source: str
     original: str
+    licence: str = ""
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,17 @@ def find_data_folder(study: Path | None) -> Path:
     return base / "tubulus"
 
 
+def find_structures_folder(study: Path) -> Path:
+    """Return the folder of a study's structures.
+
+    Raises
+    ------
+    InputError
+        If the folder of the study holds no ``study.toml``.
+    """
+    return open_folder(study).path / "insilico" / "structures"
+
+
 def read_index(folder: Path) -> tuple[AddedFile, ...]:
     """Read the index of a folder; empty where there is none.
 
@@ -117,8 +134,18 @@ def write_index(folder: Path, files: tuple[AddedFile, ...]) -> None:
 
 
 def verify_data(study: Path | None) -> tuple[VerifiedFile, ...]:
-    """Hash the added files again and say which of them are missing, changed or not in the index."""
-    folder = find_data_folder(study)
+    """Hash the added files again and say which of them are missing, changed or not in the index.
+
+    Of a study also its structures.
+    """
+    folders = [find_data_folder(study)]
+    if study is not None:
+        folders.append(find_structures_folder(study))
+    return tuple(file for folder in folders for file in verify_folder(folder))
+
+
+def verify_folder(folder: Path) -> tuple[VerifiedFile, ...]:
+    """Hash the files of one folder again and hold them against its index."""
     entries = read_index(folder)
     found = [
         VerifiedFile(
@@ -131,7 +158,7 @@ def verify_data(study: Path | None) -> tuple[VerifiedFile, ...]:
     found += [
         VerifiedFile(str(folder), path.name, "", "not in the index", "", "")
         for path in others
-        if path.is_file() and path.name not in known
+        if path.is_file() and path.name not in known and not path.name.startswith(".")
     ]
     return tuple(found)
 

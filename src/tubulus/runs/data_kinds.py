@@ -344,7 +344,7 @@ def find_data_kind(name: str) -> DataKind:
     known = {kind.name: kind for kind in DATA_KINDS}
     if name in known:
         return known[name]
-    remedy = suggest_name(name, known)
+    remedy = suggest_name(name, [*known, "structures", "decoys"])
     if not remedy.startswith("did you mean"):
         remedy = f"expected one of: {', '.join(sorted(known))}"
     raise StudyError(f"there is no kind of data '{name}'; {remedy} (see tubulus data list)")

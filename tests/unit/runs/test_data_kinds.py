@@ -45,7 +45,7 @@ def test_a_kind_that_needs_a_pair_source_names_one_that_there_is():
 def test_the_list_of_data_holds_every_kind():
     listed = {file.kind for file in list_data_files() if file.kind}
 
-    assert listed == {kind.name for kind in DATA_KINDS}
+    assert listed == {kind.name for kind in DATA_KINDS} | {"structures", "decoys"}
 
 
 def test_an_unknown_kind_is_refused_with_the_nearest():

@@ -17,8 +17,9 @@ __all__ = ["PARTNER_COLUMNS", "PartnerTable", "read_partners"]
 
 PARTNER_COLUMNS = (
     "partner", "role", "file", "chains", "accession", "residues", "assembly", "model", "family",
+    "note",
 )  # fmt: skip
-"""Columns of the table; ``partner``, ``role`` and ``file`` are required."""
+"""Columns of the table; ``partner``, ``role`` and ``file`` are required, ``note`` is free text."""
 
 _REQUIRED = ("partner", "role", "file")
 _BETWEEN = re.compile(r"[;,\s]+")

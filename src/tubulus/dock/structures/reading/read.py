@@ -29,7 +29,7 @@ from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
 
-__all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "read_structure"]
+__all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "parse_structure", "read_structure"]
 
 MOST_ATOMS = 40_000
 """Heavy atoms of a partner that are read at most; larger ones do not fit the search grids."""
@@ -106,7 +106,7 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
     """
     options = options or ReadingOptions()
     source = read_structure_text(path)
-    parsed = _parse(source)
+    parsed = parse_structure(source)
     notes: list[Note] = []
     index, chosen = choose_model(parsed, source.name, options.model)
     notes += chosen
@@ -133,7 +133,14 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
     return StructureReading(structure, tuple(notes), sequences, links)
 
 
-def _parse(source: StructureText) -> gemmi.Structure:
+def parse_structure(source: StructureText) -> gemmi.Structure:
+    """Parse the text of a structure file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be parsed, or holds no atoms.
+    """
     if source.format == "pdb":
         check_coordinate_columns(source.name, source.text)
     try:

@@ -1,0 +1,165 @@
+"""The proteins that a structure file holds, as it declares them: chains, entry, gene, sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import gemmi
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from tubulus.dock.preparation.sequences import match_sequence
+from tubulus.dock.structures.reading.database_links import read_database_links
+from tubulus.dock.structures.reading.files import StructureText, read_structure_text, refuse
+from tubulus.dock.structures.reading.read import parse_structure
+from tubulus.dock.structures.residue_kinds import derive_parent
+from tubulus.dock.structures.sequences import derive_letters
+
+__all__ = ["Component", "list_components"]
+
+_LEAST_RESIDUES: Final = 10
+_CONTACT_ANGSTROM: Final = 5.0
+# Pairs of residues in contact from which copies are one partner: in the complexes at hand dimers
+# of growth factors have 76 to 167, copies that only a crystal holds together 0 to 9.
+_LEAST_CONTACTS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One protein of a file.
+
+    Attributes
+    ----------
+    chains : tuple of str
+        One copy, or the copies that hold together.
+    n_copies : int
+        Chains of this protein in the file.
+    accession, gene : str
+        UniProt accession and gene symbol, as the file declares them; empty where it does not.
+    sequence : str
+        One letter a residue that has atoms, of the first copy.
+    """
+
+    chains: tuple[str, ...]
+    n_copies: int
+    accession: str
+    gene: str
+    sequence: str
+
+
+def list_components(path: Path) -> tuple[Component, ...]:
+    """List the proteins of a structure file in the order of their first chains.
+
+    Chains are copies of one protein where their sequences are 90 % identical over 70 % of the
+    chain. Chains with fewer than 10 amino acids are passed over.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or holds no protein.
+    """
+    source = read_structure_text(path)
+    parsed = parse_structure(source)
+    sequences = {
+        chain.name: letters
+        for chain in parsed[0]
+        if len(letters := _read_letters(chain)) >= _LEAST_RESIDUES
+    }
+    if not sequences:
+        refuse(source.name, "the file holds no protein", "give a protein structure")
+    accessions = {link.chain: link.accession for link in reversed(read_database_links(source))}
+    declared = _read_declarations(source, parsed)
+    made = []
+    for chains in _group_copies(sequences):
+        body = _join_touching(parsed[0], chains)
+        first = body[0]
+        accession, gene = declared.get(first, ("", ""))
+        made.append(
+            Component(body, len(chains), accessions.get(first, accession), gene, sequences[first])
+        )
+    return tuple(made)
+
+
+def _read_letters(chain: gemmi.Chain) -> str:
+    names = [residue.name for residue in chain if residue.find_atom("CA", "*") is not None]
+    return derive_letters([derive_parent(name) for name in names]).strip("X")
+
+
+def _group_copies(sequences: dict[str, str]) -> list[list[str]]:
+    groups: list[list[str]] = []
+    for chain, letters in sequences.items():
+        for group in groups:
+            one = sequences[group[0]]
+            short, long = sorted((letters, one), key=len)
+            if short == long or match_sequence(short, long).is_the_same:
+                group.append(chain)
+                break
+        else:
+            groups.append([chain])
+    return groups
+
+
+def _join_touching(model: gemmi.Model, chains: Sequence[str]) -> tuple[str, ...]:
+    """Return the first copy with those that it holds on to, directly or through others."""
+    if len(chains) == 1:
+        return tuple(chains)
+    atoms = {chain: _collect_positions(model[chain]) for chain in chains}
+    trees = {chain: cKDTree(positions) for chain, (positions, _) in atoms.items()}
+    body, left = [chains[0]], list(chains[1:])
+    for member in body:
+        near = [c for c in left if _count_contacts(trees, atoms, member, c) >= _LEAST_CONTACTS]
+        body += near
+        left = [chain for chain in left if chain not in near]
+    return tuple(chain for chain in chains if chain in body)
+
+
+_Atoms = tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]
+
+
+def _collect_positions(chain: gemmi.Chain) -> _Atoms:
+    rows = [
+        (*atom.pos.tolist(), index)
+        for index, residue in enumerate(chain)
+        if residue.find_atom("CA", "*") is not None
+        for atom in residue
+        if not atom.is_hydrogen()
+    ]
+    table = np.array(rows, dtype=np.float64)
+    return table[:, :3], table[:, 3].astype(np.int64)
+
+
+def _count_contacts(trees: dict[str, cKDTree], atoms: dict[str, _Atoms], one: str, two: str) -> int:
+    found = trees[one].query_ball_tree(trees[two], _CONTACT_ANGSTROM)
+    pairs = {
+        (int(atoms[one][1][i]), int(atoms[two][1][j])) for i, near in enumerate(found) for j in near
+    }
+    return len(pairs)
+
+
+def _read_declarations(
+    source: StructureText, parsed: gemmi.Structure
+) -> dict[str, tuple[str, str]]:
+    """Read accession and gene of each chain from an mmCIF file; PDB files have no such place."""
+    if source.format != "mmcif":
+        return {}
+    block = gemmi.cif.read_string(source.text)[0]
+    genes: dict[str, str] = {}
+    for row in block.find(["_entity_src_gen.entity_id", "_entity_src_gen.pdbx_gene_src_gene"]):
+        genes.setdefault(row.str(0), row.str(1))
+    accessions: dict[str, str] = {}
+    target = [f"_ma_target_ref_db_details.{x}" for x in ("target_entity_id", "db_accession")]
+    for row in block.find([*target, "_ma_target_ref_db_details.gene_name"]):
+        accessions[row.str(0)] = row.str(1)
+        genes.setdefault(row.str(0), row.str(2))
+    found = {}
+    for chain in parsed[0]:
+        entity_of = parsed.get_entity_of(chain.get_polymer())
+        if entity_of is not None:
+            gene = genes.get(entity_of.name, "").split(",")[0].strip()
+            gene = "" if gene in ("?", ".") else gene
+            found[chain.name] = accessions.get(entity_of.name, ""), gene
+    return found

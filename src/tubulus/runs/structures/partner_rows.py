@@ -1,0 +1,126 @@
+"""The table of partners as it grows by proposed rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tubulus.core.errors import InputError
+from tubulus.core.files import write_text
+from tubulus.dock.partners.components import list_components
+from tubulus.dock.partners.families import derive_families
+from tubulus.dock.partners.partner_table import PARTNER_COLUMNS
+from tubulus.dock.partners.table_rows import read_rows
+
+__all__ = ["ProposedRow", "grow_partner_table"]
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRow:
+    """A row of the table of partners; ``sequence`` is not written, families come from it."""
+
+    partner: str
+    role: str
+    file: str
+    chains: str
+    accession: str = ""
+    family: str = ""
+    note: str = ""
+    sequence: str = field(default="", repr=False)
+
+    def as_cells(self) -> Cells:
+        """Return the cells by column."""
+        return {column: getattr(self, column, "") for column in PARTNER_COLUMNS}
+
+
+def grow_partner_table(
+    path: Path, rows: Sequence[ProposedRow]
+) -> tuple[tuple[ProposedRow, ...], tuple[str, ...]]:
+    """Add rows to the table of partners and fill its blank families; nothing else is changed.
+
+    Returns
+    -------
+    added : tuple of ProposedRow
+        Rows that were added, with their families.
+    notes : tuple of str
+        Rows that were left out since the partner has one in that role.
+
+    Raises
+    ------
+    InputError
+        If the table that is there cannot be read.
+    """
+    cells = _read_cells(path)
+    new, notes = _choose_new(cells, rows)
+    families = derive_families(
+        _collect_sequences(path.parent, cells, new),
+        {row["partner"]: row["family"] for row in cells if row["family"]},
+    )
+    filled = [row | {"family": row["family"] or families.get(row["partner"], "")} for row in cells]
+    added = tuple(replace(row, family=row.family or families[row.partner]) for row in new)
+    grown = [*filled, *(row.as_cells() for row in added)]
+    if grown != cells:
+        write_text(path, _render(grown))
+    return added, tuple(notes)
+
+
+def _read_cells(path: Path) -> list[Cells]:
+    if not path.is_file():
+        return []
+    rows, problems = read_rows(path, ("partner", "role", "file"), PARTNER_COLUMNS)
+    if problems:
+        raise InputError(problems)
+    return [{column: row.cells.get(column, "") for column in PARTNER_COLUMNS} for row in rows]
+
+
+def _choose_new(
+    cells: Iterable[Cells], rows: Sequence[ProposedRow]
+) -> tuple[list[ProposedRow], list[str]]:
+    taken = {(row["partner"], row["role"].lower()): row["file"] for row in cells}
+    places = {(row["file"], row["chains"]) for row in cells}
+    new: list[ProposedRow] = []
+    notes = []
+    for row in rows:
+        key = (row.partner, row.role)
+        if (row.file, row.chains) in places:
+            continue
+        if key in taken:
+            role = f" as a {row.role}" if row.role else ""
+            notes.append(
+                f"{row.partner} stands in the table{role} with {taken[key]}; no row for {row.file}."
+            )
+            continue
+        taken[key] = row.file
+        new.append(row)
+    return new, notes
+
+
+def _collect_sequences(
+    folder: Path, cells: Sequence[Cells], new: Sequence[ProposedRow]
+) -> dict[str, tuple[str, ...]]:
+    """Collect the sequences of every partner; a file that cannot be read gives none."""
+    found: dict[str, set[str]] = {}
+    for row in new:
+        found.setdefault(row.partner, set()).add(row.sequence)
+    for line in cells:
+        chains = line["chains"].replace(",", " ").replace(";", " ").split()
+        try:
+            components = list_components(folder / line["file"])
+        except (InputError, OSError):
+            components = ()
+        letters = {c.sequence for c in components if not chains or {*chains} & {*c.chains}}
+        found.setdefault(line["partner"], set()).update(letters)
+    return {name: tuple(sorted(letters)) for name, letters in found.items()}
+
+
+def _render(rows: Sequence[Cells]) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, PARTNER_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()

@@ -1,0 +1,221 @@
+from datetime import UTC, datetime
+
+import pytest
+from tests.support.dock import make_peptide
+from tests.support.structure_sources import ASKED, ENTRY, MODEL, FakeSource, render_entry
+
+from tubulus.core.errors import InputError, StudyError
+from tubulus.dock.partners.partner_table import read_partners
+from tubulus.dock.structures.writing import render_pdb
+from tubulus.runs.data_index import read_index, verify_data
+from tubulus.runs.structures import Outside, add_structures
+from tubulus.runs.structures.downloading import DownloadError
+from tubulus.runs.structures.verifying import require_unchanged
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study" / "study.toml").write_text("")
+    return tmp_path / "study"
+
+
+@pytest.fixture
+def web():
+    return FakeSource()
+
+
+@pytest.fixture
+def outside(web):
+    return Outside(web.open, clock=lambda: NOON)
+
+
+def list_files(study):
+    return sorted(path.name for path in (study / "insilico").rglob("*") if path.is_file())
+
+
+def test_an_entry_is_fetched_hashed_and_proposed_with_names_roles_and_families(study, outside):
+    added = add_structures(["1ktz"], study, outside=outside)
+
+    (entry,) = read_index(added.folder)
+    assert (added.folder / "1KTZ.cif.gz").read_bytes() == render_entry()
+    assert (entry.source, entry.licence, entry.added) == (
+        ENTRY, "CC0 1.0 (wwPDB)", "2026-03-01T12:00:00Z",
+    )  # fmt: skip
+    assert "10.2210/pdb1ktz/pdb" in entry.citation
+    assert [(r.partner, r.role, r.chains, r.accession, r.family) for r in added.rows] == [
+        ("TGFB3", "ligand", "A", "P10600", "TGFB3"),
+        ("TGFBR2", "receptor", "B", "P37173", "TGFBR2"),
+    ]
+    assert [request.name for request in read_partners(added.table).requests] == ["TGFB3", "TGFBR2"]
+
+
+def test_every_address_is_told_before_it_is_opened(study, web):
+    told = []
+
+    def open_told(address):
+        assert told[-1].endswith(address)
+        return web.open(address)
+
+    add_structures(["P10600"], study, outside=Outside(open_told, told.append))
+
+    assert web.asked == [ASKED, MODEL]
+    assert told == [f"Fetching {ASKED}", f"Fetching {MODEL}"]
+
+
+def test_a_predicted_model_is_found_by_its_accession_in_the_version_of_today(study, outside):
+    added = add_structures(["P10600"], study, outside=outside)
+
+    (entry,) = added.files
+    assert (entry.file, entry.licence) == ("AF-P10600-F1-model_v6.cif", "CC BY 4.0")
+    assert "Jumper" in entry.citation
+
+
+def test_nothing_is_fetched_where_a_local_folder_is_named(study, tmp_path, web, outside):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "pdb1ktz.cif.gz").write_bytes(render_entry())
+
+    added = add_structures(
+        ["1KTZ"], study, local=tmp_path / "mine", source="disk of 2025", outside=outside
+    )
+
+    assert web.asked == []
+    assert [(f.file, f.source) for f in added.files] == [("pdb1ktz.cif.gz", "disk of 2025")]
+    assert [row.partner for row in added.rows] == ["TGFB3", "TGFBR2"]
+
+
+def test_a_folder_alone_gives_all_its_structures(study, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "1KTZ.cif.gz").write_bytes(render_entry())
+    (tmp_path / "mine" / "readme.txt").write_text("x")
+
+    added = add_structures([], study, local=tmp_path / "mine")
+
+    assert [f.file for f in added.files] == ["1KTZ.cif.gz"]
+
+
+def test_all_wrong_names_are_told_at_once_and_nothing_is_fetched(study, web, outside):
+    with pytest.raises(InputError) as caught:
+        add_structures(["TGFB3", "1KTZ", "../x"], study, outside=outside)
+
+    assert [problem.file for problem in caught.value.problems] == ["../x", "TGFB3"]
+    assert web.asked == []
+
+
+def test_an_entry_that_a_folder_lacks_is_told(study, tmp_path):
+    (tmp_path / "1ABC.cif.gz").write_bytes(render_entry())
+
+    with pytest.raises(InputError, match="1KTZ: is not there"):
+        add_structures(["1KTZ"], study, local=tmp_path)
+
+
+def test_nothing_named_is_told(study):
+    with pytest.raises(StudyError, match="--from"):
+        add_structures([], study)
+
+
+def test_an_interrupted_download_leaves_nothing(study, web, outside):
+    web.promised[ENTRY] = len(render_entry()) + 1
+
+    with pytest.raises(DownloadError, match="ended after"):
+        add_structures(["P10600", "1KTZ"], study, outside=outside)
+
+    assert not (study / "insilico").exists()
+
+
+def test_a_page_in_place_of_a_structure_leaves_nothing(study, web, outside):
+    web.answers[ENTRY] = b"<html>maintenance</html>"
+
+    with pytest.raises(InputError, match="neither PDB nor mmCIF"):
+        add_structures(["P10600", "1KTZ"], study, outside=outside)
+
+    assert not (study / "insilico").exists()
+
+
+@pytest.mark.parametrize("name", ["9XYZ", "P01137"])
+def test_an_entry_that_does_not_exist_is_told(study, outside, name):
+    with pytest.raises(DownloadError, match="there is no such entry"):
+        add_structures([name], study, outside=outside)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"[]", b"{}", b"x", b'[{"cifUrl": "https://elsewhere.org/AF-P10600-F1-model_v6.cif"}]',
+     b'[{"cifUrl": "http://alphafold.ebi.ac.uk/files/AF-P10600-F1-model_v6.cif"}]',
+     b'[{"cifUrl": "https://alphafold.ebi.ac.uk/files/AF-P01137-F1-model_v6.cif"}]'],
+)  # fmt: skip
+def test_an_answer_that_names_no_model_of_its_own_is_not_followed(study, web, outside, answer):
+    web.answers[ASKED] = answer
+
+    with pytest.raises(DownloadError):
+        add_structures(["P10600"], study, outside=outside)
+
+    assert web.asked == [ASKED]
+
+
+def test_another_content_replaces_a_structure_only_when_asked(study, tmp_path, outside):
+    add_structures(["1KTZ"], study, outside=outside)
+    path = tmp_path / "1KTZ.cif.gz"
+    path.write_bytes(render_entry() + b"\0")
+
+    with pytest.raises(StudyError, match="another content"):
+        add_structures([], study, local=path)
+    assert {f.state for f in verify_data(study)} == {"unchanged"}
+    add_structures([], study, local=path, replace_existing=True)
+
+    assert {f.state for f in verify_data(study)} == {"unchanged"}
+
+
+def test_the_same_structure_twice_changes_nothing(study, outside):
+    first = add_structures(["1KTZ"], study, outside=outside)
+    table = first.table.read_text()
+
+    again = add_structures(["1KTZ"], study, outside=Outside(outside.opener))
+
+    assert again.rows == ()
+    assert again.files == first.files
+    assert first.table.read_text() == table
+
+
+def test_a_changed_structure_is_found_by_verify_and_before_it_is_read(study, outside):
+    added = add_structures(["1KTZ"], study, outside=outside)
+    path = added.folder / "1KTZ.cif.gz"
+    require_unchanged(study, [path, study / "study.toml"])
+    path.write_bytes(path.read_bytes() + b"\0")
+
+    with pytest.raises(InputError, match="not that which was added on 2026-03-01"):
+        require_unchanged(study, [path])
+    assert [f.state for f in verify_data(study)] == ["changed"]
+
+
+def test_the_table_of_partners_keeps_what_a_person_wrote(study, outside):
+    table = study / "insilico" / "partners.csv"
+    table.parent.mkdir()
+    table.write_text("partner;role;file;family\nTGFB3;ligand;structures/own.pdb;cystine knot\n")
+
+    added = add_structures(["1KTZ"], study, outside=outside)
+
+    assert [row.partner for row in added.rows] == ["TGFBR2"]
+    assert any("TGFB3 stands in the table as a ligand" in note for note in added.notes)
+    first = table.read_text().splitlines()[1]
+    assert first.startswith("TGFB3,ligand,structures/own.pdb,")
+    assert "cystine knot" in first
+
+
+def test_a_role_that_is_given_holds_for_all(study, outside):
+    added = add_structures(["1KTZ"], study, role="ligand", outside=outside)
+
+    assert {row.role for row in added.rows} == {"ligand"}
+
+
+def test_a_file_that_names_no_protein_is_to_be_named_by_a_person(study, tmp_path):
+    (tmp_path / "1ktz_A.pdb").write_text(render_pdb(make_peptide("ALDTNYCFRNLEENCC")))
+
+    added = add_structures([], study, local=tmp_path / "1ktz_A.pdb")
+
+    assert [(row.partner, row.role) for row in added.rows] == [("1ktz_A-A", "")]
+    assert len(added.notes) == 2
+    with pytest.raises(InputError, match="is no role"):
+        read_partners(added.table)
