@@ -20,6 +20,7 @@ from tubulus.report.material import Material, make_material
 from tubulus.report.open_findings import list_open_findings
 from tubulus.report.sections.order import Contents, make_contents
 from tubulus.report.settings import ReportSettings, parse_report_settings
+from tubulus.report.viewer.library import load_library
 from tubulus.report.vocabulary import SYNTHETIC_FIGURE, SYNTHETIC_SCREEN, SYNTHETIC_TAG
 from tubulus.study.definition.study import Study
 
@@ -47,7 +48,8 @@ def render_report(study: Study, results: Results, settings: ReportSettings | Non
     -----
     The page carries a content security policy: nothing is loaded, scripts run by their hash only
     and no code is evaluated from text (Vega's expressions go through its interpreter). Inline
-    styles are allowed, because Vega's images and tooltips set them.
+    styles are allowed, because Vega's images and tooltips set them. The 3D library is there where
+    poses are shown, and nowhere else.
     """
     material = make_material(study, results, settings or _read_settings(study))
     contents = make_contents(material)
@@ -56,16 +58,17 @@ def render_report(study: Study, results: Results, settings: ReportSettings | Non
         for section in contents.sections
         for block in section.blocks
     )
-    bundle = _load_bundle() if has_panels else ""
-    script = _load_text("report.js")
+    scripts = [_load_bundle()] if has_panels else []
+    if any(block.template == "pair_sheets" for s in contents.sections for block in s.blocks):
+        scripts += [load_library(), _load_text("viewer.js")]
+    scripts.append(_load_text("report.js"))
     template = _make_environment().get_template("report.html.j2")
     return template.render(
         **_describe(material, contents),
-        policy=_write_policy([s for s in (bundle, script) if s]),
+        policy=_write_policy(scripts),
         styles=_load_text("report.css"),
         page_rules=_write_page_rules(material),
-        bundle=bundle,
-        script=script,
+        scripts=scripts,
     )
 
 

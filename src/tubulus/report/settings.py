@@ -25,6 +25,7 @@ HideableSection = Literal[
     "regression-to-the-mean",
     "description",
     "in-silico",
+    "docking",
     "findings",
 ]
 """Sections that a study may leave out. Summary, cautions, flow, harms, responders, methods and

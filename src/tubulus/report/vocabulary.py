@@ -142,6 +142,12 @@ SECTION_WORDS: dict[str, SectionWords] = {
         "the seminiferous tubule. A list of hypotheses; nothing here was observed in a "
         "participant.",
     ),
+    "docking": SectionWords(
+        "Docking",
+        "Docking",
+        "Whether candidate pairs fit together better than decoy partners of like size. A score is "
+        "no binding; nothing here was observed in a participant.",
+    ),
     "deviations": SectionWords(
         "Deviations", "Deviations", "Departures from the protocol that were reported."
     ),

@@ -9,6 +9,7 @@ from tubulus.report.material import Material
 from tubulus.report.sections.care import make_deviation_section, make_treatment_section
 from tubulus.report.sections.checklist import make_checklist_section
 from tubulus.report.sections.designs import make_power_section
+from tubulus.report.sections.docking import make_docking_section
 from tubulus.report.sections.operating import make_operating_section
 from tubulus.report.sections.origins import (
     make_methods_section,
@@ -34,6 +35,7 @@ _ORDER: tuple[tuple[str, Callable[[Material], Section | None]], ...] = (
     *OUTCOME_SECTIONS,
     ("further", make_further_section),
     ("in-silico", make_screen_section),
+    ("docking", make_docking_section),
     ("deviations", make_deviation_section),
     ("findings", make_findings_section),
     ("power", make_power_section),
@@ -53,6 +55,7 @@ _CARE = frozenset(
         "multiverse",
         "missing",
         "deviations",
+        "docking",
         "monitoring",
         "power",
         "operating",

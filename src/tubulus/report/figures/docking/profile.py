@@ -1,0 +1,111 @@
+"""Where a partner is touched: share of the best poses that touch each residue, as bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from tubulus.report.figures.theme import ARM_COLOURS
+from tubulus.report.numbers import format_number
+
+__all__ = ["ProfileStrip", "draw_profiles"]
+
+Row = dict[str, Any]
+
+_LABEL = re.compile(r"^(?P<chain>[^:]*):(?P<name>.*?)(?P<number>-?\d+)(?P<code>[A-Za-z]?)$")
+_HEIGHT = 44
+_MOST_SHARED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileStrip:
+    """Bars of one chain of a partner.
+
+    Parameters
+    ----------
+    side, partner, chain : str
+        Whose chain it is.
+    first, last : int
+        Numbers of the residues at both ends.
+    drawing : Markup
+        The bars; dark where the residue also touches in the best pose.
+    most : str
+        The residues that most poses share, in words.
+    """
+
+    side: str
+    partner: str
+    chain: str
+    first: int
+    last: int
+    drawing: Markup
+    most: str
+
+
+def draw_profiles(
+    rows: Sequence[Row], touching: Sequence[Row], names: Mapping[str, str]
+) -> tuple[ProfileStrip, ...]:
+    """Draw the interface profile of one pair, a strip a chain.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Rows of ``interface_profile`` of the pair.
+    touching : sequence of mapping
+        Rows of ``interface_residues`` of the pair.
+    names : mapping of side to str
+        Name of the partner of each side.
+    """
+    best = {(row["side"], row["residue"]) for row in touching}
+    chains: dict[tuple[str, str], list[tuple[int, float, str]]] = {}
+    for row in rows:
+        found = _LABEL.match(row["residue"])
+        if found:
+            place = int(found["number"]), float(row["share"]), row["residue"]
+            chains.setdefault((row["side"], found["chain"]), []).append(place)
+    return tuple(
+        _make_strip(side, names[side], chain, sorted(found), best)
+        for (side, chain), found in sorted(chains.items())
+        if side in names
+    )
+
+
+def _make_strip(
+    side: str,
+    partner: str,
+    chain: str,
+    found: list[tuple[int, float, str]],
+    best: set[tuple[str, str]],
+) -> ProfileStrip:
+    first, last = found[0][0], found[-1][0]
+    span = max(last - first, 1)
+    bars: dict[bool, list[str]] = {False: [], True: []}
+    for number, share, label in found:
+        height = max(share, 0.0) * _HEIGHT
+        x = 8 + 984 * (number - first) / span
+        bars[(side, label) in best].append(f"M{x:.0f} {_HEIGHT}v{-height:.1f}")
+    colour = ARM_COLOURS[0 if side == "fixed" else 1]
+    lines = Markup("").join(
+        Markup('<path d="{}" stroke="{}" stroke-opacity="{}"/>').format(
+            "".join(bars[dark]), colour, "1" if dark else ".38"
+        )
+        for dark in (False, True)
+        if bars[dark]
+    )
+    # bars keep their width whatever the width of the strip
+    drawing = Markup(
+        '<svg viewBox="0 0 1000 {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+    ).format(_HEIGHT, lines)
+    return ProfileStrip(side, partner, chain, first, last, drawing, _name_most(found))
+
+
+def _name_most(found: Sequence[tuple[int, float, str]]) -> str:
+    most = sorted(found, key=lambda one: (-one[1], one[0]))[:_MOST_SHARED]
+    return ", ".join(
+        f"{label.partition(':')[2]} {format_number(100 * share, 2)}\N{NO-BREAK SPACE}%"
+        for _, share, label in most
+    )

@@ -1,0 +1,120 @@
+"""The calibrated table: every asked pair, its score among decoy partners, or why it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from tubulus.report.material import Material
+from tubulus.report.numbers import format_p
+from tubulus.report.tables.docking.pairs import (
+    list_docking_origins,
+    list_pairs,
+    name_pair,
+    write_number,
+    write_percent,
+)
+from tubulus.report.tables.frame import Column, ShownTable
+from tubulus.report.tables.screening.questions import write_least
+
+__all__ = ["make_calibrated_table"]
+
+Row = dict[str, Any]
+
+_NOTES = (
+    (
+        "Raw scores compare no two pairs: large partners score better with everybody. The "
+        "percentages and p are of scores from which size and what each partner scores on average "
+        "are taken off."
+    ),
+    (
+        "p = (1 + decoy pairs at least as favourable) / (1 + decoy pairs); it cannot be below the "
+        "smallest possible p, however good the pose."
+    ),
+    (
+        "q is the false discovery rate (Benjamini-Hochberg) over the calibrated pairs; such p "
+        "share decoy partners, so it is approximate."
+    ),
+)
+
+
+def make_calibrated_table(
+    material: Material, anchors: Mapping[tuple[str, str], str] | None = None
+) -> ShownTable | None:
+    """List every asked pair; those that cannot be evaluated stay in the table.
+
+    Parameters
+    ----------
+    material : Material
+        Study, results and settings.
+    anchors : mapping of (fixed, mobile) to str, optional
+        Where the sheet of a pair stands in the page.
+    """
+    rows = list_pairs(material)
+    if not rows:
+        return None
+    ranked = any(row.get("evidence_rank") is not None for row in rows)
+    return ShownTable(
+        id="table-docking",
+        caption="Calibrated scores of the asked pairs",
+        stub="Fixed – mobile partner",
+        columns=(
+            *([Column("Place in the shortlist", align="right")] if ranked else []),
+            Column("Score", align="right"),
+            Column("More favourable than"),
+            Column("p", align="right"),
+            Column("Smallest possible p", align="right"),
+            Column("q", align="right"),
+            Column("State"),
+        ),
+        rows=[
+            ("", _name(row, anchors or {}), (*([_rank(row)] if ranked else []), *_describe(row)))
+            for row in rows
+        ],
+        notes=_NOTES,
+        origins=list_docking_origins(material),
+    )
+
+
+def _name(row: Row, anchors: Mapping[tuple[str, str], str]) -> Markup:
+    anchor = anchors.get((row["fixed"], row["mobile"]))
+    name = name_pair(row)
+    return Markup('<a href="#{}">{}</a>').format(anchor, name) if anchor else escape(name)
+
+
+def _rank(row: Row) -> str:
+    return "–" if row.get("evidence_rank") is None else str(row["evidence_rank"])
+
+
+def _describe(row: Row) -> tuple[str | Markup, ...]:
+    return (
+        write_number(row.get("score")),
+        _beat(row),
+        "–" if row.get("p") is None else format_p(row["p"]),
+        write_least(row.get("smallest_p")),
+        write_number(row.get("q"), 2),
+        _say_state(row),
+    )
+
+
+def _beat(row: Row) -> Markup:
+    """Say how many decoy partners of either side score less favourably, a line a side."""
+    lines = []
+    for side in ("fixed", "mobile"):
+        n = row.get(f"n_decoys_{side}")
+        percent = row.get(f"percent_{side}")
+        if percent is not None:
+            lines.append(f"{write_percent(percent)} of {n} decoy partners of {row[side]}")
+    if not lines:
+        return Markup('<span class="none">–</span>')
+    return Markup("<br>").join(lines)
+
+
+def _say_state(row: Row) -> Markup:
+    state = row.get("state") or "not known"
+    reason = row.get("reason") or ""
+    css = "present" if state == "calibrated" else "unknown"
+    said = Markup('<span class="state-mark {}">{}</span>').format(css, state)
+    return said + (Markup('<br><span class="why">{}</span>').format(reason) if reason else "")
