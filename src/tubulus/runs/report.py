@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +23,15 @@ from tubulus.runs.screen import plan_screen_step
 from tubulus.runs.steps import Step
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["ARS_NAME", "DRAWN_WITH", "add_simulated_trials", "build_report", "gather_results"]
+__all__ = [
+    "ARS_NAME",
+    "DRAWN_WITH",
+    "POSE_FILE_SCHEMA",
+    "add_simulated_trials",
+    "build_report",
+    "gather_results",
+    "read_pose_files",
+]
 
 ARS_NAME = "ars.json"
 """The results as a reporting event, beside the page."""
@@ -68,9 +77,11 @@ def gather_results(workspace: Workspace) -> Results:
         manifest["provenance"].update(results.manifest["provenance"])
         manifest["steps"][name] = results.manifest["key"]
         manifest["tables"].update(results.manifest["tables"])
-        for key in ("snapshot", "screen", "summary"):
+        for key in ("snapshot", "screen", "summary", "dock"):
             if key in results.manifest:
                 manifest[key] = results.manifest[key]
+        if "dock" in results.manifest:
+            tables["pose_files"] = read_pose_files(place, results.manifest)
     if not tables:
         place = workspace.folder.results
         raise ResultError(f"{place} holds no results yet; run: tubulus run {workspace.folder.path}")
@@ -106,6 +117,51 @@ def add_simulated_trials(
     manifest["design"] = made
 
 
+POSE_FILE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "fixed": pl.String,
+    "mobile": pl.String,
+    "file": pl.String,
+    "sha256": pl.String,
+    "content": pl.String,
+}
+"""One row the best pose of a pair; ``file`` is relative to the study's folder."""
+
+
+def read_pose_files(place: Path, manifest: Mapping[str, Any]) -> pl.DataFrame:
+    """Read the best poses of a campaign from the files beside its tables.
+
+    Parameters
+    ----------
+    place : Path
+        Folder of the results of docking, in the study's ``results``.
+    manifest : mapping
+        Its manifest, which names the files and their hashes.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``POSE_FILE_SCHEMA``.
+
+    Raises
+    ------
+    ResultError
+        If a file is missing or was changed.
+    """
+    rows = []
+    for entry in manifest["dock"].get("pose_files", ()):
+        file = place / entry["file"]
+        expected = manifest.get("files", {}).get(entry["file"])
+        if not file.is_file() or compute_file_hash(file) != expected:
+            raise ResultError(
+                f"{file} is missing or was changed after the run that wrote it; "
+                "run again: tubulus dock run"
+            )
+        name = file.relative_to(place.parent.parent).as_posix()
+        text = file.read_text("utf-8")
+        rows.append((entry["fixed"], entry["mobile"], name, expected, text))
+    return pl.DataFrame(rows, schema=POSE_FILE_SCHEMA, orient="row")
+
+
 def _plan_steps(workspace: Workspace) -> dict[str, Step]:
     """Say what the steps of the study are and what they rest on now.
 
@@ -116,6 +172,11 @@ def _plan_steps(workspace: Workspace) -> dict[str, Step]:
         steps = {"checks": plan_checks(workspace), "analysis": plan_analysis(workspace)}
     if workspace.whole.screen is not None:
         steps["screen"] = plan_screen_step(workspace, workspace.whole.screen)
+    if workspace.whole.dock is not None and (workspace.folder.results / "dock").is_dir():
+        # the room of docking takes a second to load, which studies without structures do not pay
+        from tubulus.runs.docking import plan_dock_step  # noqa: PLC0415
+
+        steps["dock"] = plan_dock_step(workspace, workspace.whole.dock)
     return steps
 
 
