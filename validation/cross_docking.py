@@ -9,9 +9,10 @@ With the path of a MEGADOCK binary its score stands beside ours. Without ../shar
 to do.
 
     python validation/cross_docking.py [--cases 12] [--fine-share 0.1] [--ranking grid]
-        [--megadock PATH] [--kept FOLDER] [--record] [--out FILE]
+        [--megadock PATH] [--kept FOLDER] [--record] [--docs]
 
-`--kept` judges poses that other code has made; `--record` writes what a campaign prints of us.
+`--kept` judges poses that other code has made; `--record` writes what a campaign prints of us,
+`--docs` the section of the documents.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ from crossing.judging import (
     rank_true_pairs,
     tabulate_halves,
     tabulate_left_out,
+    tabulate_sides,
 )
-from crossing.page import write_page
+from crossing.page import replace_section, write_page
 from crossing.scores import BEST, CLUSTER_ANGSTROM, RANKINGS, score_matrices
 from crossing.searching import OUT, name_folder, read_cpu_seconds, search_missing
 from docking.cases import list_cases
@@ -44,6 +46,7 @@ from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.search.settings import SearchSettings
 
 RECORD = Path(__file__).parents[1] / "src/tubulus/dock/calibration/measured.json"
+DOCS = Path(__file__).parents[1] / "docs/explanation/docking-calibration.md"
 LABELS = {
     "p": "p-value",
     "two-way z": "two-way z",
@@ -58,7 +61,9 @@ def tell(text: str) -> None:
 
 def choose_least(table: ScoreTable) -> int:
     """Return the decoys that a pair needs: those of a campaign, or what so few cases can give."""
-    return min(CalibrationSettings().least_decoys, len(table.fixed.names) - 2)
+    seen = np.isfinite(table.scores)
+    lines = min(seen.any(axis=1).sum(), seen.any(axis=0).sum())
+    return max(2, min(CalibrationSettings().least_decoys, int(lines) - 2))
 
 
 def judge(crossing: Crossing, matrices: Mapping[str, np.ndarray]) -> dict[str, object]:
@@ -72,7 +77,7 @@ def judge(crossing: Crossing, matrices: Mapping[str, np.ndarray]) -> dict[str, o
         if name == BEST:
             told["ranks"] = rank_true_pairs(table, found["two-way z"])
             told["reliability"] = tabulate_left_out(table, found) + tabulate_halves(table)
-            told["p"] = found["p"]
+            told["sides"] = tabulate_sides(table, choose_least(table))
     return told
 
 
@@ -130,7 +135,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--megadock", type=Path, help="binary, built outside the tree")
     parser.add_argument("--kept", help="folder of kept poses; nothing is searched")
     parser.add_argument("--record", action="store_true", help="write measured.json")
-    parser.add_argument("--out", type=Path, help="write the page here as well")
+    parser.add_argument("--docs", action="store_true", help="write the section of the docs")
     return parser.parse_args()
 
 
@@ -157,8 +162,8 @@ def main() -> None:
         crossing, told, settings, ranking=asked.ranking, spent=read_cpu_seconds(folder)
     )
     print(page)
-    if asked.out:
-        asked.out.write_text(page)
+    if asked.docs:
+        replace_section(DOCS, page)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ SEED = 20260711
 ALPHAS = (0.01, 0.05, 0.1)
 # how much more favourable a planted partner is, in standard deviations of the noise
 PLANTED = 4.0
+# the section of the page between them is written by validation/cross_docking.py
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 CHOSEN = "studentised residual, all decoy pairs (chosen)"
 SIDES = "residual, larger of both sides"
 PLAIN = "residual, all decoy pairs"
@@ -296,16 +298,58 @@ def tabulate_gain(replicates: int) -> list[str]:
     return lines
 
 
-def write_page(replicates: int) -> str:
+def tabulate_few(replicates: int) -> list[str]:
+    """Return rates where decoy partners are few, or were never scored with each other."""
+    lines = []
+    names = ("row and column effects", "skewed (Gumbel)", "asked partners score 4 SD above")
+    for n, crossed in ((12, True), (12, False), (4, True)):
+        for name in names:
+            kept: dict[str, list[float]] = {"p": [], "p_fixed": [], "p_mobile": []}
+            for i in range(replicates):
+                rng = make_generator(SEED, "few", name, str(n), str(crossed), str(i))
+                row = calibrate_few(draw_table(WORLDS[name], n + 1, rng), crossed, n)
+                for key, values in kept.items():
+                    values.append(np.nan if row[key] is None else row[key])
+            met = "yes" if crossed else "no"
+            for key, values in kept.items():
+                p = np.array(values)
+                cells = [format_rate(p <= alpha, alpha) for alpha in (0.05, 0.1, 0.2)]
+                told = " | ".join(cells) if np.isfinite(p).all() else "none | none | none"
+                lines.append(f"| {n} | {met} | {name} | `{key}` | {told} |")
+    return lines
+
+
+def calibrate_few(table: ScoreTable, crossed: bool, least: int) -> dict[str, object]:
+    scores = table.scores.copy()
+    if not crossed:
+        scores[1:, 1:] = np.nan
+    few = ScoreTable(
+        table.fixed, table.mobile, scores, table.asked, table.decoy, table.reasons, True
+    )
+    settings = CalibrationSettings(least_decoys=min(least, 10))
+    return calibrate_pairs(few, settings).pairs.row(0, named=True)
+
+
+def read_measured(path: Path) -> str:
+    """Read the section that `validation/cross_docking.py` writes, so that it stays."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if BEGIN not in text:
+        return f"{BEGIN}\n{END}"
+    return text[text.index(BEGIN) : text.index(END) + len(END)]
+
+
+def write_page(replicates: int, measured: str) -> str:
     sections: dict[str, Callable[[], list[str]]] = {
         "small": lambda: tabulate_options(13, replicates),
         "large": lambda: tabulate_options(31, max(50, replicates // 2), (SIDES, PLAIN, CHOSEN)),
         "cross": lambda: tabulate_cross(max(20, replicates // 8)),
         "campaigns": lambda: tabulate_campaigns(max(20, replicates // 8)),
         "intervals": lambda: tabulate_intervals(max(50, replicates // 3)),
+        "sides": lambda: tabulate_few(replicates),
         "gain": lambda: tabulate_gain(max(20, replicates // 8)),
     }
     return PAGE.format(
+        measured=measured,
         date=datetime.now(UTC).date().isoformat(),
         seed=SEED,
         replicates=replicates,
@@ -321,8 +365,9 @@ PAGE = """# Calibration of docking scores
 
 Docking always returns a best pose and a favourable score, for partners that never meet too.
 So a score is only told against the scores of decoy partners: proteins of like size and surface that are not known to be partners.
-This page says how that is done and what it costs; the tables were written by `validation/docking_calibration_null.py` on {date}, seed {seed}, on simulated matrices without any docking.
-They show what the statistics promise if their assumptions hold, and nothing about real docking scores: that takes cross-docking of known complexes.
+This page says how that is done and what it costs.
+What real docking scores gave on known complexes comes first after the method, and is what a campaign tells.
+All tables after it were written by `validation/docking_calibration_null.py` on {date}, seed {seed}, on simulated matrices without any docking: they show what the statistics promise if their assumptions hold, and nothing about real docking scores.
 
 ## What is computed
 
@@ -334,8 +379,11 @@ They show what the statistics promise if their assumptions hold, and nothing abo
    `p_fixed` and `p_mobile` are the same rank among the decoy partners of the same fixed and of the same mobile partner.
 5. q is Benjamini-Hochberg's over the calibrated pairs of the campaign, with Benjamini-Yekutieli's beside it, because such p share decoys.
 
-A pair with too few decoy partners on a side (ten unless set otherwise), or whose decoy partners were not scored with each other, gets no p, and the smallest attainable one is told.
+A pair with too few decoy partners on a side (ten unless set otherwise), or whose decoy partners were not scored with each other, gets no two-way p.
+`p_fixed` and `p_mobile` are then ranks of the corrected score where a side has decoy partners enough; the sentence on the pair says that such a p comes from one side alone, which a partner that scores well with all reaches too, and what its smallest value is.
 A pair that is not evaluable (low-confidence interface, glycan-covered or membrane-side patch, fewer than 40 residues) passes through with its reason and counts in no statistic.
+
+{measured}
 
 ## Why the rank among all decoy pairs
 
@@ -367,7 +415,17 @@ Thirty decoy partners on each side, {many} matrices a world, the three ways that
 |---|---|---|---|---|---|---|
 {large}
 
-## Cross-docking of known complexes
+## Few decoy partners, or decoy partners that never met
+
+One asked pair that interacts no more than others, {replicates} matrices a row.
+A p of one side is safe as long as asked partners score like decoy partners in general; the last world of each block has asked partners that score 4 SD better with everybody: where decoy partners were scored with each other every p holds there, elsewhere none does.
+With 12 decoy partners a p of one side never goes below 0.077.
+
+| decoy partners a side | scored with each other | world | p | P(p ≤ 0.05) | ≤ 0.1 | ≤ 0.2 |
+|---|---|---|---|---|---|---|
+{sides}
+
+## Simulated cross-docking
 
 Twelve fixed and twelve mobile partners with twelve true pairs, {planted:g} SD more favourable, {few} matrices a row.
 Every non-partner is tested against the other non-partners; the rates are means over matrices.
@@ -419,7 +477,7 @@ def main() -> None:
     parser.add_argument("--replicates", type=int, default=300)
     parser.add_argument("--out", type=Path, default=Path("docs/explanation/docking-calibration.md"))
     given = parser.parse_args()
-    page = write_page(given.replicates)
+    page = write_page(given.replicates, read_measured(given.out))
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(page, encoding="utf-8")
     print(page)

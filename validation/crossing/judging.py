@@ -74,6 +74,42 @@ def tabulate_left_out(table: ScoreTable, found: dict[str, np.ndarray]) -> list[d
     return _tabulate("each against all other cases", found["p"], tested, smallest)
 
 
+def tabulate_sides(table: ScoreTable, least: int) -> list[dict[str, object]]:
+    """Tabulate p of one side alone: of each non-partner, its own row and column are all there is.
+
+    So it stands with a user who docks two proteins with decoy partners, but not these with each
+    other. Such a p does not know how the other partner scores in general.
+    """
+    n = len(table.fixed.names)
+    tested = table.decoy & np.isfinite(table.scores)
+    kept = {side: np.full((n, n), np.nan) for side in ("fixed", "mobile")}
+    for i, j in np.argwhere(tested).tolist():
+        cross = np.zeros((n, n), dtype=bool)
+        cross[i], cross[:, j] = True, True
+        asked = np.zeros((n, n), dtype=bool)
+        asked[i, j] = True
+        alone = ScoreTable(
+            table.fixed,
+            table.mobile,
+            np.where(cross, table.scores, np.nan),
+            asked,
+            table.decoy & cross & ~asked,
+            table.reasons,
+            higher_is_better=True,
+        )
+        row = calibrate_pairs(alone, CalibrationSettings(least_decoys=least)).pairs
+        for side, p in kept.items():
+            value = row[f"p_{side}"][0]
+            p[i, j] = np.nan if value is None else value
+    rows: list[dict[str, object]] = []
+    for side, p in kept.items():
+        seen = np.isfinite(p)
+        if seen.any():
+            name = f"decoy partners of the {side} partner alone"
+            rows += _tabulate(name, p, seen, 1.0 / (least + 1))
+    return rows
+
+
 def tabulate_halves(table: ScoreTable) -> list[dict[str, object]]:
     """Tabulate p of non-partners of one half of the cases against a null of the other half.
 

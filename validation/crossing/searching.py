@@ -20,6 +20,7 @@ from tubulus.dock.search.settings import SearchSettings
 
 from .cases import Crossing
 
+LEAST_BLOCK = 9
 OUT = Path(__file__).parents[2] / "build/validation/cross_docking"
 
 
@@ -39,25 +40,42 @@ def name_folder(settings: SearchSettings) -> str:
 def search_missing(
     crossing: Crossing, settings: SearchSettings, folder: Path, tell: Callable[[str], None]
 ) -> None:
-    """Search what is not kept yet, one mobile partner with its row after the other."""
+    """Search what is not kept yet: a block of the cheapest cases first, then one case more.
+
+    Within a block one mobile partner with its row comes after the other. A stopped run so holds a
+    whole block, which `--cases` can judge.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(settings.model_dump_json(indent=1) + "\n")
-    todo = {
-        j: [
-            i for i in range(len(crossing.names)) if not find_place(folder, crossing, i, j).exists()
-        ]
-        for j in range(len(crossing.names))
-    }
-    left = sum(len(rows) for rows in todo.values())
+    parts = [
+        (j, part)
+        for size in range(min(LEAST_BLOCK, len(crossing.names)), len(crossing.names) + 1)
+        for j, part in _list_parts(crossing, settings, folder, size)
+    ]
+    left = sum(len(part) for _, part in parts)
     started, done = time.monotonic(), 0
-    for j, rows in todo.items():
+    for j, part in parts:
+        _search_part(crossing, part, j, settings, folder)
+        done += len(part)
+        rest = (time.monotonic() - started) / done * (left - done) / 60
+        tell(f"{crossing.names[j]}: {done} of {left} pairs, about {rest:.0f} minutes left")
+
+
+def _list_parts(
+    crossing: Crossing, settings: SearchSettings, folder: Path, size: int
+) -> list[tuple[int, list[int]]]:
+    """List what a block needs beyond the next smaller one: mobile partner, part of its row."""
+    inner = size - 1 if size > LEAST_BLOCK else 0
+    found = []
+    for j in range(size):
+        rows = [
+            i
+            for i in range(inner if j < inner else 0, size)
+            if not find_place(folder, crossing, i, j).exists()
+        ]
         mobile = crossing.mobile.bodies[j]
-        for part in _cut(rows, crossing, mobile, settings):
-            _search_part(crossing, part, j, settings, folder)
-            done += len(part)
-            spent = time.monotonic() - started
-            rest = spent / done * (left - done) / 60
-            tell(f"{crossing.names[j]}: {done} of {left} pairs, about {rest:.0f} minutes left")
+        found += [(j, part) for part in _cut(rows, crossing, mobile, settings)]
+    return found
 
 
 def _cut(
