@@ -83,6 +83,7 @@ def tabulate_sides(table: ScoreTable, least: int) -> list[dict[str, object]]:
     n = len(table.fixed.names)
     tested = table.decoy & np.isfinite(table.scores)
     kept = {side: np.full((n, n), np.nan) for side in ("fixed", "mobile")}
+    most = dict.fromkeys(kept, 0)
     for i, j in np.argwhere(tested).tolist():
         cross = np.zeros((n, n), dtype=bool)
         cross[i], cross[:, j] = True, True
@@ -101,12 +102,13 @@ def tabulate_sides(table: ScoreTable, least: int) -> list[dict[str, object]]:
         for side, p in kept.items():
             value = row[f"p_{side}"][0]
             p[i, j] = np.nan if value is None else value
+            most[side] = max(most[side], row[f"n_decoys_{side}"][0] or 0)
     rows: list[dict[str, object]] = []
     for side, p in kept.items():
         seen = np.isfinite(p)
         if seen.any():
             name = f"decoy partners of the {side} partner alone"
-            rows += _tabulate(name, p, seen, 1.0 / (least + 1))
+            rows += _tabulate(name, p, seen, 1.0 / (most[side] + 1))
     return rows
 
 

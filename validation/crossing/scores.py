@@ -17,7 +17,7 @@ from .cases import Crossing
 from .searching import read_poses
 
 CLUSTER_ANGSTROM, CLUSTERS, REFINED = 9.0, 100, 200
-BEST = "best pose"
+BEST = "best score of the search"
 
 Ranking = Callable[[PoseTable, Partner, Partner], PoseTable]
 
@@ -38,7 +38,7 @@ RANKINGS: dict[str, Ranking] = {"grid": keep_order, "minimised": minimise}
 
 
 def compute_pair_scores(table: PoseTable, mobile: Partner) -> dict[str, float]:
-    """Compute every pair score of ranked poses, more being more favourable.
+    """Compute pair scores of ranked poses, more being more favourable.
 
     The weights of the potential make the natural logarithm of a pose's odds, so that the
     log-sum-exp needs no temperature of its own.
@@ -47,12 +47,11 @@ def compute_pair_scores(table: PoseTable, mobile: Partner) -> dict[str, float]:
     scores = table.scores[clusters.centres]
     sizes = clusters.sizes[:10]
     return {
-        BEST: float(scores[0]),
         "mean of the best five clusters": float(scores[:5].mean()),
         "mean of the best twenty clusters": float(scores[:20].mean()),
         "log-sum-exp of clusters": float(logsumexp(scores)),
         "log-sum-exp of poses": float(logsumexp(table.scores)),
-        "best less the mean of the next clusters": float(scores[0] - scores[1:].mean()),
+        "best cluster less the mean of the next": float(scores[0] - scores[1:].mean()),
         "best in SD of the list of poses": compute_list_z(table.scores),
         "largest of the first ten clusters": float(sizes.max()),
     }
@@ -73,6 +72,8 @@ def score_matrices(folder: Path, crossing: Crossing, ranking: str) -> dict[str, 
             continue
         fixed, mobile = crossing.fixed.bodies[i], crossing.mobile.bodies[j]
         ranked = RANKINGS[ranking](table, fixed, mobile)
-        for name, value in compute_pair_scores(ranked, mobile).items():
+        # the pair score of a campaign is the search's own, however poses are ranked
+        values = {BEST: float(table.scores.max())} | compute_pair_scores(ranked, mobile)
+        for name, value in values.items():
             found.setdefault(name, np.full((n, n), np.nan))[i, j] = value
     return found

@@ -20,7 +20,7 @@ from tubulus.dock.search.settings import SearchSettings
 
 from .cases import Crossing
 
-LEAST_BLOCK = 9
+LEAST_BLOCK = 8
 OUT = Path(__file__).parents[2] / "build/validation/cross_docking"
 
 

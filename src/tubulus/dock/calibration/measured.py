@@ -36,7 +36,7 @@ DISCRIMINATION_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
 }
 _FILE: Final = "measured.json"
 # they change how fast a search is, not what it finds
-_NEUTRAL: Final = ("memory_megabytes", "fourier", "seed")
+_NEUTRAL: Final = ("memory_megabytes", "fourier", "device", "seed")
 
 
 @dataclass(frozen=True, slots=True)
