@@ -31,6 +31,12 @@ PAIRS = (
 USEFUL = (0.71, 0.62, 0.80)
 USELESS = (0.55, 0.44, 0.66)
 N_DECOYS = 12
+NOTHING_ELSE: dict[str, Any] = {
+    "screen": False,
+    **dict.fromkeys(
+        ("estimates", "flow", "cautions", "claims", "observations", "methods", "findings")
+    ),
+}
 RESIDUES = ("ALA", "LEU", "LYS", "GLU", "ARG", "SER")
 
 
@@ -195,8 +201,12 @@ def _make_pose_tables(scored: list[tuple[Any, ...]]) -> dict[str, pl.DataFrame]:
 def make_docking_results(
     *, dock: dict[str, Any] | None = None, others: dict[str, Any] | None = None, **tables: Any
 ) -> Results:
-    """Make results that hold an invented campaign; ``tables`` overrides, None leaves one out."""
-    results = make_results(**(others or {}), **{**make_docking_tables(), **tables})
+    """Make results that hold an invented campaign; ``tables`` overrides, None leaves one out.
+
+    Nothing else is in them unless ``others`` says so, as :func:`make_results` takes it.
+    """
+    given = NOTHING_ELSE if others is None else others
+    results = make_results(**given, **{**make_docking_tables(), **tables})
     manifest = {
         **results.manifest,
         "dock": {

@@ -100,7 +100,8 @@ def make_contents(material: Material) -> Contents:
 def _is_missed(name: str, material: Material) -> bool:
     """Tell whether a reader would look for a section that the results do not fill."""
     if not material.has_participants:
-        return name in _WITHOUT_PARTICIPANTS
+        asked = name != "in-silico" or "screen" in material.study.source.data
+        return asked and name in _WITHOUT_PARTICIPANTS
     # where nothing was estimated the summary says so, once for all sections
     return name not in _SILENT and (bool(material.estimates) or name not in _ESTIMATED)
 

@@ -49,6 +49,11 @@ _NO_PARTICIPANTS = (
     "receptors on cells of the seminiferous tubule, from lists alone."
 )
 
+_DOCKED_ALONE = (
+    "This study has no participants: it asks whether structures of proteins fit together better "
+    "than decoy partners do. Docking scores of candidate pairs show no binding and no effect."
+)
+
 
 def make_summary(material: Material) -> Section | None:
     """Make the summary with one card a claim, and once a group what its claims can bear."""
@@ -61,7 +66,9 @@ def make_summary(material: Material) -> Section | None:
 
 def _say_no_claims(material: Material) -> str:
     if not material.has_participants:
-        return f"{_NO_PARTICIPANTS} {HYPOTHESIS}"
+        screened = material.results.get_table("interactions") is not None
+        docked_alone = "dock" in material.results.manifest and not screened
+        return _DOCKED_ALONE if docked_alone else f"{_NO_PARTICIPANTS} {HYPOTHESIS}"
     return _NO_CLAIMS if material.estimates else _NO_ESTIMATES
 
 

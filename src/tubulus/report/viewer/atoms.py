@@ -105,7 +105,9 @@ def read_pose_atoms(text: str, touching: Collection[tuple[str, str]] = ()) -> Po
 
 _REMARK = re.compile(r"^(?:REMARK\s+\d+|#) (.*)$", re.MULTILINE)
 _CHAINS = re.compile(
-    r"(fixed|mobile) partner .*?: chains (.*?)(?= (?:fixed|mobile) partner |$)", re.DOTALL
+    # from one naming of a partner to the next
+    r"(fixed|mobile) partner (?:(?!(?:fixed|mobile) partner ).)*?: chains "
+    r"((?:(?!(?:fixed|mobile) partner ).)*)"
 )
 _CHAIN = re.compile(r"([^\s,]+)(?: \(([^)]*)\))?")
 
@@ -121,10 +123,10 @@ def _read_chains(text: str) -> dict[str, tuple[Side, str]]:
 
 
 def _list_residues(text: str) -> Iterator[tuple[str, str, str, list[tuple[str, list[float]]]]]:
-    if re.search(r"^(?:ATOM|HETATM)", text, re.MULTILINE) and "_atom_site." not in text:
-        structure = gemmi.read_pdb_string(text)
-    else:
+    if re.search(r"^data_", text, re.MULTILINE):
         structure = gemmi.make_structure_from_block(gemmi.cif.read_string(text).sole_block())
+    else:
+        structure = gemmi.read_pdb_string(text)
     if len(structure) == 0:
         return
     for chain in structure[0]:

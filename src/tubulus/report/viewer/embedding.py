@@ -20,7 +20,7 @@ LARGEST_BYTES = 60_000
 
 _BACKBONE = frozenset({"N", "CA", "C", "O", "P", "O5'", "C5'", "C4'", "C3'", "O3'"})
 _UNIT = 0.01
-"""Ångström a step of the embedded whole numbers; they reach 327 Å from the middle."""
+"""Ångström a step of the embedded whole numbers; a pose beyond their reach gets larger steps."""
 _REACH = 32_767
 
 
@@ -41,11 +41,11 @@ def embed_pose(atoms: PoseAtoms, turned: Floats) -> str:
     -----
     ``chains`` lists side, name and residues of each chain. A residue is written as the position of
     its kind and its number; ``kinds`` are the residue's name and the names of its atoms; ``xyz``
-    holds their positions in hundredths of an ångström, as little-endian 16-bit integers in base64.
+    holds their positions in units of ``unit`` ångström, as little-endian 16-bit integers in base64.
     """
     for keep, traced in ((_keep_backbone, False), (_keep_trace, True), (_keep_nothing, True)):
         text = _write(atoms, turned, keep, traced=traced)
-        if text and len(text) <= LARGEST_BYTES:
+        if len(text) <= LARGEST_BYTES:
             return text
     return ""
 
@@ -86,12 +86,11 @@ def _write(
         if residue.touches:
             touching.append(n_written)
         n_written += 1
-    steps = np.rint(turned[chosen] / _UNIT)
-    if not chosen or np.abs(steps).max() > _REACH:
-        return ""
+    unit = max(_UNIT, float(np.abs(turned[chosen]).max()) / _REACH)
+    steps = np.rint(turned[chosen] / unit)
     content = {
         "traced": traced,
-        "unit": _UNIT,
+        "unit": unit,
         "kinds": list(kinds),
         "chains": [
             {"side": side, "chain": chain, "residues": " ".join(written)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from tubulus.report.figures.theme import ARM_COLOURS
 from tubulus.report.numbers import format_number
 
-__all__ = ["ProfileStrip", "draw_profiles"]
+__all__ = ["ProfileStrip", "draw_profiles", "find_top"]
 
 Row = dict[str, Any]
 
@@ -61,6 +62,7 @@ def draw_profiles(
         Name of the partner of each side.
     """
     best = {(row["side"], row["residue"]) for row in touching}
+    top = find_top(rows)
     chains: dict[tuple[str, str], list[tuple[int, float, str]]] = {}
     for row in rows:
         found = _LABEL.match(row["residue"])
@@ -68,24 +70,30 @@ def draw_profiles(
             place = int(found["number"]), float(row["share"]), row["residue"]
             chains.setdefault((row["side"], found["chain"]), []).append(place)
     return tuple(
-        _make_strip(side, names[side], chain, sorted(found), best)
+        _make_strip((side, names[side], chain), sorted(found), best, top)
         for (side, chain), found in sorted(chains.items())
         if side in names
     )
 
 
+def find_top(rows: Sequence[Row]) -> float:
+    """Find the share that a full bar stands for, in whole tenths of the best poses."""
+    most = max((float(row["share"]) for row in rows), default=1.0)
+    return min(max(math.ceil(10 * most - 1e-9), 1), 10) / 10
+
+
 def _make_strip(
-    side: str,
-    partner: str,
-    chain: str,
+    whose: tuple[str, str, str],
     found: list[tuple[int, float, str]],
     best: set[tuple[str, str]],
+    top: float,
 ) -> ProfileStrip:
+    side, partner, chain = whose
     first, last = found[0][0], found[-1][0]
     span = max(last - first, 1)
     bars: dict[bool, list[str]] = {False: [], True: []}
     for number, share, label in found:
-        height = max(share, 0.0) * _HEIGHT
+        height = min(max(share, 0.0) / top, 1.0) * _HEIGHT
         x = 8 + 984 * (number - first) / span
         bars[(side, label) in best].append(f"M{x:.0f} {_HEIGHT}v{-height:.1f}")
     colour = ARM_COLOURS[0 if side == "fixed" else 1]

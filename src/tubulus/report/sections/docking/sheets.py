@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tubulus.report.figures.docking.profile import ProfileStrip, draw_profiles
+from tubulus.report.figures.docking.profile import ProfileStrip, draw_profiles, find_top
 from tubulus.report.material import Material
 from tubulus.report.tables.docking.pairs import list_pairs, write_number
 from tubulus.report.tables.docking.plausibility import (
@@ -48,6 +48,7 @@ class PairSheet:
     view: PoseView | None
     contacts: tuple[ContactList, ...]
     strips: tuple[ProfileStrip, ...]
+    full_bar: str
     reason: str
 
 
@@ -73,6 +74,7 @@ def list_sheets(material: Material) -> tuple[PairSheet, ...]:
             strips=draw_profiles(
                 profile.get(pair, []), touching.get(pair, []), dict(zip(_SIDES, pair, strict=True))
             ),
+            full_bar=f"{100 * find_top(profile.get(pair, [])):.0f}\N{NO-BREAK SPACE}%",
             reason=(_first(poses.get(pair)) or {}).get("reason") or "",
         )
         for number, (pair, view) in enumerate(views.items(), start=1)

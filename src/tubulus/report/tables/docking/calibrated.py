@@ -115,6 +115,6 @@ def _beat(row: Row) -> Markup:
 def _say_state(row: Row) -> Markup:
     state = row.get("state") or "not known"
     reason = row.get("reason") or ""
-    css = "present" if state == "calibrated" else "unknown"
-    said = Markup('<span class="state-mark {}">{}</span>').format(css, state)
+    css = "" if state == "calibrated" else " unknown"
+    said = Markup('<span class="state-mark{}">{}</span>').format(css, state)
     return said + (Markup('<br><span class="why">{}</span>').format(reason) if reason else "")
