@@ -69,7 +69,7 @@ def render_complex(
         comments = "".join(f"# {line}\n" for line in lines)
         return comments + render_mmcif(joined), ".cif"
     wrapped = [part for line in lines for part in textwrap.wrap(_make_plain(line), _WIDTH)]
-    return "".join(f"REMARK 250 {line}\n" for line in wrapped) + text, ending
+    return "".join(f"REMARK   6 {line}\n" for line in wrapped) + text, ending
 
 
 def _make_plain(text: str) -> str:

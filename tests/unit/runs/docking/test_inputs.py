@@ -1,0 +1,104 @@
+"""Everything that a campaign reads is checked at once, and every file counts."""
+
+import pytest
+
+from tubulus.core.errors import InputError, StudyError
+from tubulus.core.progress import SilentProgress
+from tubulus.runs.docking import check_dock_inputs, plan_dock_step
+from tubulus.runs.docking.inputs import read_dock_tables, resolve_pairs
+from tubulus.runs.workspace import open_workspace
+
+
+def edit(study, old, new, name="study.toml"):
+    path = study / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def refuse(study):
+    with pytest.raises(InputError) as caught:
+        check_dock_inputs(open_workspace(study), SilentProgress())
+    return [(p.file, p.row, p.field) for p in caught.value.problems]
+
+
+def test_problems_of_all_files_are_told_at_once(study):
+    extra = 'pairs_file = "insilico/pairs.csv"\nregions_file = "none.csv"\nsequences_file = "x"\n'
+    edit(study, 'pairs_file = "insilico/pairs.csv"\n', extra)
+    edit(study, "F00,receptor", "F00,recepter", "insilico/partners.csv")
+    edit(study, "M00.pdb", "M99.pdb", "insilico/partners.csv")
+
+    told = refuse(study)
+
+    assert ("study.toml", 10, "dock.sequences_file") in told
+    assert ("study.toml", 9, "dock.regions_file") in told
+    assert {("partners.csv", 2, "role"), ("partners.csv", 6, "file")} <= set(told)
+
+
+def test_structures_that_cannot_be_used_are_told_together_before_anything_is_written(study):
+    for name in ("F00", "M01"):
+        (study / "insilico" / "structures" / f"{name}.pdb").write_text("END\n", "utf-8")
+
+    assert {file for file, _, _ in refuse(study)} == {"F00.pdb", "M01.pdb"}
+    assert not (study / "results").exists()
+
+
+def test_pairs_that_name_no_partner_are_told(study):
+    edit(study, "F00,M00", "F99,M00", "insilico/pairs.csv")
+
+    assert refuse(study) == [("pairs.csv", 2, "fixed")]
+
+
+@pytest.mark.parametrize("outside", ["../partners.csv", "/etc/partners.csv"])
+def test_a_file_outside_the_study_is_refused(study, outside):
+    edit(study, "[dock]", f'[dock]\npartners_file = "{outside}"')
+
+    assert refuse(study)[0][2] == "dock.partners_file"
+
+
+def test_a_structure_outside_the_study_is_refused(study):
+    (study / "insilico" / "structures" / "F00.pdb").rename(study.parent / "F00.pdb")
+    edit(study, "structures/F00.pdb", "../../F00.pdb", "insilico/partners.csv")
+
+    assert refuse(study) == [("partners.csv", 0, "F00")]
+
+
+def test_without_a_table_of_partners_the_message_says_where_it_belongs(study):
+    (study / "insilico" / "partners.csv").unlink()
+    with pytest.raises(InputError, match=r"write insilico/partners\.csv \(partner,role,file\)"):
+        check_dock_inputs(open_workspace(study), SilentProgress())
+
+
+def test_without_pairs_and_screen_nothing_is_asked(study):
+    edit(study, 'pairs_file = "insilico/pairs.csv"\n', "")
+    with pytest.raises(InputError, match="nothing says which pairs are asked"):
+        check_dock_inputs(open_workspace(study), SilentProgress())
+
+
+def test_a_shortlist_that_is_not_there_yet_says_what_to_run(study):
+    edit(study, 'pairs_file = "insilico/pairs.csv"\n', "")
+    edit(study, "[dock]", "[screen]\n\n[dock]")
+    workspace = open_workspace(study)
+    tables = read_dock_tables(workspace, workspace.whole.dock)
+
+    with pytest.raises(StudyError, match="run: tubulus screen run"):
+        resolve_pairs(workspace, tables)
+
+
+def test_a_study_without_the_section_is_told_to_add_it(study):
+    path = study / "study.toml"
+    path.write_text(path.read_text("utf-8").partition("[dock]")[0] + "[screen]\n", "utf-8")
+    with pytest.raises(StudyError, match=r"no \[dock\] section"):
+        check_dock_inputs(open_workspace(study), SilentProgress())
+
+
+@pytest.mark.parametrize("name", ["partners.csv", "pairs.csv", "structures/M02.pdb"])
+def test_every_file_counts_among_what_the_step_rests_on(study, name):
+    workspace = open_workspace(study)
+    before = plan_dock_step(workspace, workspace.whole.dock)
+    path = study / "insilico" / name
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    after = plan_dock_step(workspace, workspace.whole.dock)
+
+    assert f"insilico/{name}" in before.inputs
+    assert before.key != after.key

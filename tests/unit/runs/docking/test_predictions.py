@@ -1,0 +1,94 @@
+"""Predictions of other programs are read by pair, and calibrated only against decoy pairs."""
+
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+from tests.support.predictions import make_complex, write_boltz, write_colabfold
+
+from tubulus.core.errors import InputError
+from tubulus.dock.settings.docking import DockSettings
+from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
+
+FIXED, MOBILE = ["TGFBR2", "MET", "AXL", "KIT"], ["TGFB3", "HGF", "GAS6", "KITLG"]
+ASKED = [("TGFBR2", "TGFB3"), ("MET", "HGF")]
+SETTINGS = DockSettings.model_validate({"calibration": {"least_decoys": 2}})
+
+
+def tabulate(names):
+    return pl.DataFrame(
+        {
+            "name": names,
+            "n_residues": [45 + i for i in range(len(names))],
+            "exposed_area": [3000.0 + 100.0 * i for i in range(len(names))],
+            "family": pl.Series([None] * len(names), dtype=pl.String),
+            "reason": pl.Series([None] * len(names), dtype=pl.String),
+        }
+    )
+
+
+RESULT = SimpleNamespace(fixed_partners=tabulate(FIXED), mobile_partners=tabulate(MOBILE))
+
+
+def read(folder):
+    return read_campaign_predictions(folder, FIXED, MOBILE, ASKED)
+
+
+def test_jobs_are_named_after_their_pairs_and_missing_ones_are_told(tmp_path):
+    write_colabfold(tmp_path, job="TGFBR2_TGFB3")
+
+    found = read(tmp_path)
+
+    assert set(found.scores["fixed"]) == {"TGFBR2"}
+    assert found.notes == ("No prediction of another program for MET with HGF.",)
+
+
+def test_a_job_of_no_pair_is_told_and_the_others_are_read(tmp_path):
+    write_colabfold(tmp_path, job="TGFBR2_TGFB3")
+    write_colabfold(tmp_path, job="something_else")
+
+    found = read(tmp_path)
+
+    assert len(found.predictions) == 1
+    assert "no pair is named for this job" in found.notes[0]
+
+
+def test_a_folder_without_predictions_is_refused(tmp_path):
+    with pytest.raises(InputError):
+        read(tmp_path)
+
+
+def test_without_decoy_predictions_nothing_is_calibrated(tmp_path):
+    write_colabfold(tmp_path, job="TGFBR2_TGFB3")
+
+    table, notes = calibrate_predictions(read(tmp_path), RESULT, ASKED, SETTINGS)
+
+    assert table is None
+    assert notes[0].startswith("No decoy predictions by colabfold")
+
+
+def test_predictions_of_decoy_pairs_calibrate_the_asked_ones(tmp_path):
+    for i, fixed in enumerate(FIXED):
+        for j, mobile in enumerate(MOBILE):
+            apart = 5.0 + 0.3 * i + 0.2 * j
+            write_colabfold(
+                tmp_path, job=f"{fixed}_{mobile}", structure=make_complex(apart=apart, lowest=75.0)
+            )
+
+    table, notes = calibrate_predictions(read(tmp_path), RESULT, ASKED, SETTINGS)
+
+    assert notes == ()
+    assert table["engine"].to_list() == ["colabfold"] * 2
+    assert table["score_name"].unique().to_list() == ["ipsae"]
+    assert table["state"].to_list() == ["calibrated"] * 2
+    assert table["sentence"].str.contains("more favourable than").all()
+
+
+def test_engines_are_never_mixed(tmp_path):
+    write_colabfold(tmp_path / "a", job="TGFBR2_TGFB3")
+    write_boltz(tmp_path / "b", job="MET_GAS6")
+
+    _, notes = calibrate_predictions(read(tmp_path), RESULT, ASKED, SETTINGS)
+
+    assert len(notes) == 1
+    assert "colabfold" in notes[0]

@@ -1,0 +1,91 @@
+"""Records are found by what they hold, and nothing that is damaged or foreign counts."""
+
+from hashlib import sha256
+
+import polars as pl
+import pytest
+
+from tubulus.dock.campaign.outcomes import make_failure
+from tubulus.runs.docking.records import DockRecords
+
+
+def make_outcomes(*keys, reason="made"):
+    return [make_failure(key, reason) for key in keys]
+
+
+@pytest.fixture
+def records(tmp_path):
+    return DockRecords(tmp_path / "records")
+
+
+def test_what_was_kept_is_found_by_the_keys_of_its_pairs(records):
+    records.keep(make_outcomes("a", "b"))
+    records.keep(make_outcomes("c"))
+
+    assert set(records.read(["a", "c", "z"])) == {"a", "c"}
+
+
+def test_where_nothing_was_kept_nothing_is_found(records):
+    assert records.read(["a"]) == {}
+    assert records.prune(["a"]) == 0
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "renamed"])
+def test_a_damaged_file_does_not_count(records, damage):
+    records.keep(make_outcomes("a"))
+    (path,) = records.folder.iterdir()
+    content = path.read_bytes()
+    middle = len(content) // 2
+    flipped = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    path.write_bytes({"cut": content[:-9], "flipped": flipped, "empty": b""}.get(damage, content))
+    if damage == "renamed":
+        path.rename(path.with_stem("0" * 40))
+
+    assert records.read(["a"]) == {}
+
+
+def test_a_whole_file_of_another_version_does_not_count(records):
+    records.keep(make_outcomes("a"))
+    (path,) = records.folder.iterdir()
+    pl.DataFrame({"key": ["b"]}).write_parquet(path)
+    other = DockRecords(records.folder)
+    path.rename(path.with_stem(sha256(path.read_bytes()).hexdigest()[:40]))
+
+    assert other.read(["a", "b"]) == {}
+
+
+def test_half_written_files_are_passed_over_and_pruned(records):
+    records.keep(make_outcomes("a"))
+    (records.folder / ".name.parquet.x.part").write_bytes(b"half")
+
+    assert set(records.read(["a"])) == {"a"}
+    assert records.prune(["a"]) == 1
+    assert set(records.read(["a"])) == {"a"}
+
+
+def test_records_of_other_pairs_stay_until_they_are_pruned(records):
+    records.keep(make_outcomes("a"))
+    records.keep(make_outcomes("other"))
+
+    assert set(records.read(["a", "other"])) == {"a", "other"}
+    assert records.prune(["a"]) == 1
+    assert set(records.read(["a", "other"])) == {"a"}
+
+
+def test_forgotten_pairs_are_gone_and_others_stay(records):
+    records.keep(make_outcomes("a"))
+    records.keep(make_outcomes("b"))
+    records.forget(["a"])
+
+    assert set(records.read(["a", "b"])) == {"b"}
+
+
+def test_of_two_records_of_a_pair_one_that_did_not_fail_counts(records, docked):
+    (chunk, *_) = sorted((docked / "results" / ".dock-records").iterdir())
+    done = DockRecords(chunk.parent)
+    key = pl.read_parquet(chunk)["key"][0]
+    good = done.read([key])[key]
+    records.keep([good])
+    records.keep(make_outcomes(key))
+
+    assert records.read([key])[key].state == "docked"

@@ -1,0 +1,162 @@
+"""A study is docked once, its results hold together, and only what changed is done again."""
+
+import json
+import shutil
+
+import polars as pl
+import pytest
+
+from tubulus.core.progress import SilentProgress
+from tubulus.core.results import read_results
+from tubulus.dock.campaign.results import POSE_SCHEMA
+from tubulus.dock.structures.reading.read import read_structure
+from tubulus.runs.docking import DockRequest, check_dock_inputs, dock_study
+from tubulus.runs.docking import study as module
+from tubulus.runs.workspace import open_workspace
+
+TABLES = {
+    "discrimination", "fixed_partners", "interface_profile", "interface_residues",
+    "mobile_partners", "pair_calibration", "pair_docking", "pose_assessment", "poses",
+    "preparation",
+}  # fmt: skip
+
+
+def run(folder, **request):
+    return dock_study(open_workspace(folder), SilentProgress(), DockRequest(**request))
+
+
+@pytest.fixture
+def results(docked):
+    return read_results(docked / "results" / "dock")
+
+
+def test_every_table_is_there_and_every_row_names_its_provenance(results):
+    assert set(results.tables) == TABLES
+    for table in results.tables.values():
+        assert set(table["provenance"]) <= {results.manifest["key"]}
+
+
+def test_asked_pairs_are_calibrated_against_the_others(results):
+    pairs, docking = results.tables["pair_calibration"], results.tables["pair_docking"]
+
+    assert pairs.select("fixed", "mobile").rows() == [(f"F0{i}", f"M0{i}") for i in range(3)]
+    assert docking.height == 12
+    assert docking.filter(role="decoy").height == 9
+    assert pairs["sentence"].str.contains("more favourable than|too few decoys").all()
+    assert results.manifest["dock"]["counts"]["asked"] == 3
+
+
+def test_poses_and_their_assessment_are_of_asked_pairs_alone(results):
+    poses, assessed = results.tables["poses"], results.tables["pose_assessment"]
+    named = ["fixed", "mobile", "pose"]
+
+    assert set(poses.columns) == {*POSE_SCHEMA, "provenance"}
+    assert poses.select(named).equals(assessed.select(named))
+    assert set(poses["fixed"]) == {"F00", "F01", "F02"}
+    assert (assessed["buried_area"] >= 0.0).all()
+    assert assessed["affinity_kcal_mol"].is_not_null().any()
+    assert set(assessed["membrane_side"]) <= {"right", "wrong", "unknown"}
+
+
+def test_pose_files_hold_the_best_pose_and_stand_in_the_manifest(docked, results):
+    files = {entry["file"] for entry in results.manifest["dock"]["pose_files"]}
+    poses = results.tables["poses"].filter(fixed="F00", pose=1).row(0, named=True)
+    read = read_structure(docked / "results" / "dock" / "poses" / "F00--M00.pdb").structure
+    mobile = read.select_chains(["B"])
+    original = read_structure(docked / "insilico" / "structures" / "M00.pdb").structure
+    moved = mobile.positions.mean(axis=0) - [poses[f"translation_{axis}"] for axis in "xyz"]
+
+    assert files == set(results.manifest["files"])
+    assert read.chains == ("A", "B")
+    # a rotation keeps the distance of the centre from the origin
+    assert (moved**2).sum() == pytest.approx((original.positions.mean(axis=0) ** 2).sum(), abs=0.1)
+
+
+def test_interface_residues_touch_the_partner_in_the_best_pose(results):
+    residues = results.tables["interface_residues"]
+
+    assert set(residues["side"]) == {"fixed", "mobile"}
+    assert (residues["n_contacts"] > 0).all()
+    totals = residues.group_by("fixed", "side").agg(pl.col("n_contacts").sum())
+    # each contact counts once on either side
+    assert totals.group_by("fixed").agg(pl.col("n_contacts").n_unique())["n_contacts"].max() == 1
+
+
+def test_the_conclusion_claims_nothing_where_the_method_was_not_shown_to_work(results):
+    told = results.manifest["dock"]
+    useful = (results.tables["discrimination"]["auc"][0] or 0.0) >= 0.6
+
+    assert useful or told["conclusion"].startswith("Docking gave no usable evidence on 3 asked")
+    assert len(told["limits"]) >= 4
+    assert "binds" not in json.dumps(told)
+
+
+def test_results_are_kept_while_nothing_changes(docked_copy, monkeypatch):
+    monkeypatch.setattr(module, "dock_campaign", None)
+
+    assert not run(docked_copy).computed
+    check_dock_inputs(open_workspace(docked_copy), SilentProgress())
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_a_pose_file_that_was_touched_is_written_again_from_records(docked_copy, damage):
+    path = docked_copy / "results" / "dock" / "poses" / "F00--M00.pdb"
+    text = path.read_text("utf-8")
+    path.write_text("END\n", "utf-8")
+    if damage == "gone":
+        path.unlink()
+
+    assert run(docked_copy).computed
+    assert path.read_text("utf-8") == text
+
+
+def test_another_pair_leaves_the_records_of_the_others_in_use(docked_copy, monkeypatch):
+    docked_keys = []
+    docking = module.dock_campaign
+
+    def watch(plan, executor, *, records, **more):
+        docked_keys.extend(set(plan.open_keys) - set(records.read(plan.open_keys)))
+        return docking(plan, executor, records=records, **more)
+
+    monkeypatch.setattr(module, "dock_campaign", watch)
+    pairs = docked_copy / "insilico" / "pairs.csv"
+    pairs.write_text(pairs.read_text("utf-8") + "F03,M00\n", "utf-8")
+    outcome = run(docked_copy)
+
+    assert outcome.computed
+    assert docked_keys == []
+    assert outcome.results.manifest["dock"]["counts"]["asked"] == 4
+
+
+def test_force_docks_again_and_prune_drops_what_is_not_in_use(docked_copy):
+    records = docked_copy / "results" / ".dock-records"
+    before = {path.name: path.stat().st_mtime_ns for path in records.iterdir()}
+    shutil.copy(next(records.iterdir()), records / "damaged.parquet")
+
+    outcome = run(docked_copy, force=True, prune=True)
+
+    after = {path.name: path.stat().st_mtime_ns for path in records.iterdir()}
+    assert outcome.computed
+    assert before.keys() == after.keys()
+    assert all(after[name] > before[name] for name in before)
+
+
+def test_declared_pairs_give_the_campaign_an_area_of_its_own(docked_copy):
+    pairs = docked_copy / "insilico" / "pairs.csv"
+    pairs.write_text("fixed,mobile,known\nF00,M00,yes\nF01,M01,yes\nF02,M02,no\n", "utf-8")
+
+    table = run(docked_copy).results.tables["discrimination"]
+
+    own = table.filter(pl.col("label").str.contains("of this campaign"))
+    assert own["source"].to_list() == ["pairs declared as known in pairs.csv"] * 2
+    assert own["n_partners"].to_list() == [2, 2]
+    assert table.height == own.height + 1 or table["source"][0] != own["source"][0]
+
+
+def test_nothing_asked_is_no_error(docked_copy):
+    (docked_copy / "insilico" / "pairs.csv").write_text("fixed,mobile\n", "utf-8")
+
+    outcome = run(docked_copy)
+
+    assert outcome.results.manifest["dock"]["conclusion"].startswith("No pair was docked")
+    assert outcome.results.tables["pair_calibration"].height == 0
