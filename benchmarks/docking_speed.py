@@ -1,13 +1,18 @@
 """Measure the rigid search against MEGADOCK on the same prepared inputs, in CPU seconds.
 
-3,600 rotations, a grid of 1.2 angstrom, all terms of the score on, one thread each, best of two
-turns. Reading and preparing files is counted for nobody on our side; MEGADOCK reads its own files
-within its time. The binary is the reader's own build (akiyamalab/MEGADOCK, not free for commerce,
-never shipped); without its path only this package is timed. `--block n` docks the first n mobile
-against the first n fixed partners in rows, and MEGADOCK on some pairs of that block. The cost is
-set beside its floor: the one inverse transform a rotation cannot do without, and the share of the
-machine's streaming bandwidth that a rotation moves. Without ../shared there is nothing to do.
-Writes build/bench/docking_speed.json.
+3,600 rotations, a grid of 1.2 angstrom, all terms of the score on, one thread each. Each case is
+timed in two turns, and the better one of each side counts. Within a turn our search with its
+default settings, our search with every rotation in full, and MEGADOCK follow each other at once,
+so that a busy machine slows all three. Reading and preparing files is counted for nobody on our
+side; MEGADOCK reads its own files within its time. The binary is the reader's own build
+(akiyamalab/MEGADOCK, not free for commerce, never shipped); without its path only this package is
+timed. The cost is set beside its floor: the one inverse transform that a rotation searched in
+full cannot do without, and the share of the machine's streaming bandwidth that it moves.
+
+`--block n` docks n mobile against n fixed partners, those of `validation/cross_docking.py`, row by
+row in the boxes of a campaign, and MEGADOCK one pair of each row. Finished turns and rows are kept
+in build/bench/docking_speed under a hash of code and settings, and are not run again. Without
+../shared there is nothing to do.
 
     python benchmarks/docking_speed.py [--megadock PATH] [--cases 1PPE,1KTZ] [--block 12]
 """
@@ -22,46 +27,67 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "validation"))
 
 import argparse
+import hashlib
 import json
+import multiprocessing
 import resource
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from typing import Any
 
 import numpy as np
 import scipy.fft
-from validation.docking.cases import Case, list_cases, read_case
-from validation.docking.megadock import run_megadock
+from crossing.cases import choose_crossing
+from docking.cases import Case, list_cases, read_case
+from docking.megadock import run_megadock
 
+from tubulus.dock.campaign.grid_classes import choose_class_box
+from tubulus.dock.campaign.keys import compute_engine_version
 from tubulus.dock.search.grid.boxes import Box, choose_box
 from tubulus.dock.search.rows import dock_pair, dock_row
 from tubulus.dock.search.settings import SearchSettings
 
-OUT = Path(__file__).parents[1] / "build/bench/docking_speed.json"
-TURNS, SAMPLED_PAIRS = 2, 6
+Figures = dict[str, Any]
+OUT = Path(__file__).parents[1] / "build/bench/docking_speed"
+TURNS = 2
 SETTINGS = SearchSettings()
+WHOLE = SETTINGS.model_copy(update={"fine_share": 1.0})
 
 
-def time_best(run: Callable[[], object], turns: int = TURNS) -> float:
-    """Return the least CPU seconds of this process over some turns."""
-    spent = []
-    for _ in range(turns):
-        start = time.process_time()
-        run()
-        spent.append(time.process_time() - start)
-    return min(spent)
+def time_once(run: Callable[[], object]) -> float:
+    """Return the CPU seconds of this process for one call."""
+    start = time.process_time()
+    run()
+    return time.process_time() - start
 
 
-def measure_floor(box: Box) -> dict[str, float]:
+def apart(run: Callable[..., Figures], *inputs: object) -> Figures:
+    """Run in a fresh process, so that its peak memory is of this run alone."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(run, *inputs).result()
+
+
+def measure_peak_mb() -> float:
+    """Peak memory of this process in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def measure_floor(box: Box) -> Figures:
     """Milliseconds of one inverse transform, and gigabytes a second of a streaming read."""
     x, y, z = box.shape
     spectrum = np.ones((x, y, z // 2 + 1), dtype=np.complex64)
-    inverse = time_best(lambda: scipy.fft.irfftn(spectrum, s=box.shape), 20)
+    inverse = min(
+        time_once(lambda: scipy.fft.irfftn(spectrum, s=box.shape, overwrite_x=False))
+        for _ in range(20)
+    )
     stream = np.ones(64_000_000, dtype=np.float32)
-    read = time_best(stream.sum, 5)
+    read = min(time_once(stream.sum) for _ in range(5))
     return {"inverse_ms": 1e3 * inverse, "stream_gb_per_s": stream.nbytes / read / 1e9}
 
 
@@ -72,47 +98,155 @@ def count_bytes(box: Box) -> float:
     return 8.0 * (3 * complex_points + coarse) + 4.0 * 2 * box.n_points
 
 
-def measure_pair(case: Case, binary: Path | None) -> dict[str, float]:
-    """Time one case on both sides."""
-    fixed, mobile = case.partners
+def measure_ours(name: str) -> Figures:
+    """Time both searches of a case, and their floor."""
+    fixed, mobile = read_case(name).partners
     box = choose_box(fixed, mobile.radius, SETTINGS.spacing_angstrom)
-    dock_pair(mobile, fixed, SETTINGS.model_copy(update={"rotations": 2}))  # compiled, warm
-    ours = time_best(lambda: dock_pair(mobile, fixed, SETTINGS))
-    floor = measure_floor(box)
-    each = 1e3 * ours / SETTINGS.rotations
-    moved = count_bytes(box) / (each / 1e3) / 1e9
-    found = {
-        "cpu_s": ours,
+    few = {"rotations": 20}
+    dock_pair(mobile, fixed, SETTINGS.model_copy(update=few))  # compiled, warm
+    spent = time_once(lambda: dock_pair(mobile, fixed, SETTINGS))
+    whole = time_once(lambda: dock_pair(mobile, fixed, WHOLE))
+    peak = measure_peak_mb()
+    return {
         "box": "x".join(map(str, box.shape)),
-        "ms_per_rotation": each,
-        **floor,
-        "times_inverse": each / floor["inverse_ms"],
-        "bandwidth_share": moved / floor["stream_gb_per_s"],
+        "cpu_s": spent,
+        "whole_cpu_s": whole,
+        "peak_mb": peak,
+        **measure_floor(box),
+        "bytes": count_bytes(box),
     }
+
+
+def measure_turn(name: str, binary: Path | None) -> Figures:
+    """Time one turn of a case on both sides, one after the other."""
+    found = apart(measure_ours, name)
     if binary:
-        found["megadock_cpu_s"] = min(run_megadock(binary, case)[0] for _ in range(TURNS))
-        found["ratio"] = found["megadock_cpu_s"] / ours
+        found["megadock_cpu_s"] = run_megadock(binary, read_case(name))[0]
     return found
 
 
-def measure_block(cases: list[Case], binary: Path | None) -> dict[str, float]:
-    """Time rows of a block; MEGADOCK on a sample of its pairs, once each."""
-    partners = [case.partners for case in cases]
-    fixed = [p[0] for p in partners]
-    start = time.process_time()
-    for _, mobile in partners:
-        dock_row(mobile, fixed, SETTINGS)
-    ours = (time.process_time() - start) / len(cases) ** 2
-    found = {"n": len(cases), "cpu_s_per_pair": ours}
+@cache
+def _cross(count: int) -> Any:
+    return choose_crossing(count)
+
+
+def measure_row_of_ours(count: int, row: int) -> Figures:
+    """Time one mobile partner against all fixed ones, in the boxes of a campaign."""
+    crossing = _cross(count)
+    mobile, fixed = crossing.mobile.bodies[row], crossing.fixed.bodies
+    spacing = SETTINGS.spacing_angstrom
+    dock_pair(mobile, fixed[0], SETTINGS.model_copy(update={"rotations": 20}))
+
+    def run() -> None:
+        boxes = [choose_class_box(body, mobile.radius, spacing) for body in fixed]
+        dock_row(mobile, fixed, SETTINGS, boxes=boxes)
+
+    return {"cpu_s_per_pair": time_once(run) / len(fixed), "peak_mb": measure_peak_mb()}
+
+
+def measure_row(count: int, row: int, binary: Path | None) -> Figures:
+    """Time a row, and MEGADOCK on one pair of it, drawn by a seed."""
+    found = apart(measure_row_of_ours, count, row)
     if binary:
-        rng = np.random.default_rng(0)
-        spent = []
-        for _ in range(SAMPLED_PAIRS):
-            a, b = rng.integers(0, len(cases), 2)
-            pair = Case("pair", cases[a].roles[0], cases[b].roles[1], *cases[a].roles)
-            spent.append(run_megadock(binary, pair)[0])
-        found["megadock_cpu_s_per_pair"] = statistics.mean(spent)
-        found["ratio"] = found["megadock_cpu_s_per_pair"] / ours
+        crossing = _cross(count)
+        column = int(np.random.default_rng([20_240_601, row]).integers(count))
+        first, second = crossing.fixed.structures[column], crossing.mobile.structures[row]
+        pair = Case("pair", first, second, first, second)
+        found["megadock_cpu_s"] = run_megadock(binary, pair)[0]
+        found["megadock_pair"] = f"{crossing.names[column]}--{crossing.names[row]}"
+    return found
+
+
+def name_folder() -> Path:
+    """Name the folder of kept results: by the engine's code, its packages and the settings."""
+    told = compute_engine_version() + SETTINGS.model_dump_json()
+    return OUT / hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def keep(path: Path, count: int, needs: str, run: Callable[[], Figures]) -> list[Figures]:
+    """Return the kept turns of a file, after running those that lack or lack what is needed."""
+    turns = json.loads(path.read_text()) if path.exists() else []
+    turns = [turn for turn in turns if needs in turn]
+    while len(turns) < count:
+        turns.append(run())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_suffix(".half")
+        half.write_text(json.dumps(turns, indent=1))
+        half.replace(path)
+    return turns[:count]
+
+
+def conclude_case(turns: list[Figures]) -> Figures:
+    """Take the better turn of each side, and set the cost of a rotation beside its floor."""
+    best = {
+        key: min(turn[key] for turn in turns)
+        for key in ("cpu_s", "whole_cpu_s", "megadock_cpu_s", "inverse_ms")
+        if key in turns[0]
+    }
+    each = 1e3 * best["whole_cpu_s"] / SETTINGS.rotations
+    stream = max(turn["stream_gb_per_s"] for turn in turns)
+    found = {
+        "box": turns[0]["box"],
+        **best,
+        "ms_per_rotation": 1e3 * best["cpu_s"] / SETTINGS.rotations,
+        "whole_ms_per_rotation": each,
+        "whole_times_inverse": each / best["inverse_ms"],
+        "bandwidth_share": turns[0]["bytes"] / (each / 1e3) / 1e9 / stream,
+        "peak_mb": max(turn["peak_mb"] for turn in turns),
+    }
+    if "megadock_cpu_s" in best:
+        found["ratio"] = best["megadock_cpu_s"] / best["cpu_s"]
+        found["whole_ratio"] = best["megadock_cpu_s"] / best["whole_cpu_s"]
+    return found
+
+
+def conclude_block(rows: list[Figures]) -> Figures:
+    """Average the rows, and MEGADOCK over its sample of pairs."""
+    found = {
+        "rows": len(rows),
+        "cpu_s_per_pair": statistics.mean(row["cpu_s_per_pair"] for row in rows),
+        "peak_mb": max(row["peak_mb"] for row in rows),
+    }
+    if all("megadock_cpu_s" in row for row in rows):
+        theirs = statistics.mean(row["megadock_cpu_s"] for row in rows)
+        found["megadock_cpu_s_per_pair"] = theirs
+        found["ratio"] = theirs / found["cpu_s_per_pair"]
+    return found
+
+
+def show(name: str, found: Figures) -> None:
+    """Print one line of figures."""
+    cells = (f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}" for k, v in found.items())
+    print(f"{name}: {', '.join(cells)}", flush=True)
+
+
+def run_cases(names: list[str], binary: Path | None) -> dict[str, Figures]:
+    """Time cases that are not kept yet; print all of them and the median ratios."""
+    needs = "megadock_cpu_s" if binary else "cpu_s"
+    results = {}
+    for name in names:
+        path = name_folder() / f"{name}.json"
+        turns = keep(path, TURNS, needs, lambda name=name: measure_turn(name, binary))
+        results[name] = conclude_case(turns)
+        show(name, results[name])
+    for key, what in (("ratio", "default search"), ("whole_ratio", "every rotation in full")):
+        ratios = [found[key] for found in results.values() if key in found]
+        if ratios:
+            print(f"median ratio to MEGADOCK, {what}, {len(ratios)} cases: ", end="")
+            print(f"{statistics.median(ratios):.1f}")
+    return results
+
+
+def run_block(count: int, binary: Path | None) -> Figures:
+    """Time rows of the block that are not kept yet."""
+    needs = "megadock_cpu_s" if binary else "cpu_s_per_pair"
+    rows = []
+    for row in range(count):
+        path = name_folder() / f"block-{count}/row-{row:02d}.json"
+        rows += keep(path, 1, needs, lambda row=row: measure_row(count, row, binary))
+        show(f"row {row + 1} of {count}", rows[-1])
+    found = conclude_block(rows)
+    show(f"block of {count} x {count}", found)
     return found
 
 
@@ -127,21 +261,12 @@ def main() -> None:
     if not known:
         print("no ../shared/bm5: nothing to do")
         return
-    results: dict[str, object] = {}
-    for name in known if asked.cases == "all" else asked.cases.split(","):
-        found = measure_pair(read_case(name), asked.megadock)
-        results[name] = found
-        print(name, json.dumps(found), flush=True)
+    names = known if asked.cases == "all" else [n for n in asked.cases.split(",") if n]
+    results: Figures = {"settings": SETTINGS.model_dump(mode="json")}
+    results["cases"] = run_cases(names, asked.megadock)
     if asked.block:
-        cases = [read_case(name) for name in known[: asked.block]]
-        results["block"] = measure_block(cases, asked.megadock)
-        print("block", json.dumps(results["block"]), flush=True)
-    results["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    ratios = [r["ratio"] for r in results.values() if isinstance(r, dict) and "ratio" in r]
-    if ratios:
-        print(f"median ratio to MEGADOCK: {statistics.median(ratios):.1f}")
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(results, indent=1))
+        results["block"] = run_block(asked.block, asked.megadock)
+    (OUT / "summary.json").write_text(json.dumps(results, indent=1))
 
 
 if __name__ == "__main__":

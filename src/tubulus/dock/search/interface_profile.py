@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
+from tubulus.dock.potential.pair_sums import sort_into_cells
+from tubulus.dock.potential.pair_terms import CONTACT_END
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
+from tubulus.dock.search.rotations import compute_rotation_matrices
 
-__all__ = ["InterfaceProfile", "compute_interface_profile"]
+__all__ = ["InterfaceProfile", "compute_interface_profile", "mark_interfaces"]
 
 Floats = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +60,82 @@ def compute_interface_profile(
     distance_angstrom : float
         Two heavy atoms nearer than that touch.
     """
-    counts = [np.zeros(int(p.residues.max()) + 1) for p in (fixed, mobile)]
-    tree = cKDTree(fixed.positions)
     used = min(poses, len(table))
-    for pose in range(used):
-        placed = cKDTree(table.place(mobile.positions, pose))
-        pairs = tree.sparse_distance_matrix(placed, distance_angstrom, output_type="coo_matrix")
-        counts[0][np.unique(fixed.residues[pairs.row])] += 1.0
-        counts[1][np.unique(mobile.residues[pairs.col])] += 1.0
-    share = max(used, 1)
-    return InterfaceProfile(counts[0] / share, counts[1] / share, used)
+    marks = mark_interfaces(
+        table.select(np.arange(used)), fixed, mobile, distance_angstrom=distance_angstrom
+    )
+    shares = [side.sum(axis=0, dtype=np.float64) / max(used, 1) for side in marks]
+    return InterfaceProfile(shares[0], shares[1], used)
+
+
+def mark_interfaces(
+    table: PoseTable, fixed: Partner, mobile: Partner, *, distance_angstrom: float = 5.0
+) -> tuple[Marks, Marks]:
+    """Mark the residues of both partners that have an atom near the other, pose by pose.
+
+    Parameters
+    ----------
+    table : PoseTable
+        Poses.
+    fixed, mobile : Partner
+        The partners, in the frames of the table.
+    distance_angstrom : float
+        Two heavy atoms nearer than that touch; at most 7.5.
+
+    Returns
+    -------
+    fixed_marks : ndarray of uint8, shape (n, r)
+        1 where a residue of the fixed partner touches.
+    mobile_marks : ndarray of uint8, shape (n, s)
+        The same of the mobile partner.
+
+    Raises
+    ------
+    ValueError
+        If the distance is beyond 7.5 angstrom, the width of a cell.
+    """
+    if distance_angstrom > CONTACT_END:
+        raise ValueError(f"residues touch within {CONTACT_END:g} angstrom at most")
+    marks = [np.zeros((len(table), int(p.residues.max()) + 1), np.uint8) for p in (fixed, mobile)]
+    lowest = fixed.positions.min(axis=0)
+    order, starts = sort_into_cells(fixed.positions - lowest)
+    _mark_near(
+        (fixed.positions[order] - lowest, fixed.residues[order], starts),
+        (mobile.positions - table.mobile_centre, mobile.residues),
+        (compute_rotation_matrices(table.rotations), table.positions - lowest),
+        distance_angstrom**2,
+        (marks[0], marks[1]),
+    )
+    return marks[0], marks[1]
+
+
+@numba.njit(cache=True)
+def _mark_near(fixed, mobile, poses, reach, marks) -> None:  # type: ignore[no-untyped-def]
+    points, residues, starts = fixed
+    offsets, mobile_residues = mobile
+    matrices, positions = poses
+    n_x, n_y, n_z = starts.shape[0], starts.shape[1], starts.shape[2] - 1
+    for p in range(positions.shape[0]):
+        m = matrices[p]
+        for a in range(offsets.shape[0]):
+            o_x, o_y, o_z = offsets[a, 0], offsets[a, 1], offsets[a, 2]
+            x = m[0, 0] * o_x + m[0, 1] * o_y + m[0, 2] * o_z + positions[p, 0]
+            y = m[1, 0] * o_x + m[1, 1] * o_y + m[1, 2] * o_z + positions[p, 1]
+            z = m[2, 0] * o_x + m[2, 1] * o_y + m[2, 2] * o_z + positions[p, 2]
+            c_x = int(np.floor(x / CONTACT_END))
+            c_y = int(np.floor(y / CONTACT_END))
+            c_z = int(np.floor(z / CONTACT_END))
+            low_z, high_z = max(c_z - 1, 0), min(c_z + 2, n_z)
+            if low_z >= high_z:
+                continue
+            for i in range(max(c_x - 1, 0), min(c_x + 2, n_x)):
+                for j in range(max(c_y - 1, 0), min(c_y + 2, n_y)):
+                    for b in range(starts[i, j, low_z], starts[i, j, high_z]):
+                        square = (
+                            (points[b, 0] - x) ** 2
+                            + (points[b, 1] - y) ** 2
+                            + (points[b, 2] - z) ** 2
+                        )
+                        if square < reach:
+                            marks[0][p, residues[b]] = 1
+                            marks[1][p, mobile_residues[a]] = 1

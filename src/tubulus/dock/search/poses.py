@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,10 @@ class PoseTable:
             self.positions[chosen],
             self.scores[chosen],
         )
+
+    def with_scores(self, scores: Floats) -> PoseTable:
+        """Return the same poses in the same order with other scores, shape (n,)."""
+        return replace(self, scores=scores)
 
     def compute_transforms(self) -> tuple[Floats, Floats]:
         """Compute what moves any point x of the mobile partner's own frame: R x + t.

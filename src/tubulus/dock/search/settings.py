@@ -34,7 +34,7 @@ class SearchSettings(BaseModel):
         default=8, ge=1, le=18, description="Channels of the contact potential on the grid."
     )
     fine_share: float = Field(
-        default=1.0,
+        default=0.25,
         gt=0.0,
         le=1.0,
         description="Share of the rotations, best first at twice the spacing, searched in full.",

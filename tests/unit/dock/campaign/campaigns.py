@@ -15,6 +15,7 @@ COARSE = DockSettings.model_validate(
     {
         "search": {
             "rotations": 4,
+            "fine_share": 1.0,
             "spacing_angstrom": 2.5,
             "poses": 16,
             "poses_per_rotation": 2,

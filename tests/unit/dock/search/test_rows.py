@@ -22,7 +22,7 @@ from tubulus.dock.search.rotations import (
 from tubulus.dock.search.rows import dock_pair, dock_row, search_rotations
 from tubulus.dock.search.settings import SearchSettings
 
-FEW = SearchSettings(rotations=6, poses=12, contact_channels=4)
+FEW = SearchSettings(rotations=6, poses=12, contact_channels=4, fine_share=1.0)
 
 
 def test_two_halves_of_a_ball_find_each_other():
@@ -39,7 +39,7 @@ def test_two_halves_of_a_ball_find_each_other():
 def test_scores_on_the_grid_follow_the_sums_over_atom_pairs():
     fixed, mobile = make_cloud("f", 150, 6.0, 1), make_cloud("m", 40, 4.0, 2)
     potential = make_mixed_potential(4)
-    settings = SearchSettings(rotations=30, poses=60, contact_channels=4, spacing_angstrom=0.8)
+    settings = FEW.model_copy(update={"rotations": 30, "poses": 60, "spacing_angstrom": 0.8})
 
     table = dock_pair(mobile, fixed, settings, potential=potential)
 

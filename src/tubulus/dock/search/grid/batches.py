@@ -29,7 +29,7 @@ Scores = npt.NDArray[np.float32]
 # Bytes a point of the full grid that one rotation of a batch needs: spectra of shape, of ten
 # smooth terms on the coarse grid and of their product, the score grid, and as much in passing.
 _BYTES_A_POINT = 64.0
-_MOST, _PROCESSOR_BYTES = 64, 3e8
+_MOST, _PROCESSOR_BYTES = 64, 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class BatchSearcher:
         ``cpu`` or ``cuda``.
     batch : int, optional
         Rotations of a launch; as many as half of the card's free memory holds if absent, at
-        most 64, and on a processor as many as 300 MB hold.
+        most 64, and on a processor as many as 100 MB hold.
     """
 
     torch: Any

@@ -7,13 +7,26 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FIRST_PASS_CHANNELS", "choose_rotations", "list_first_pass_terms"]
+__all__ = [
+    "FIRST_PASS_CHANNELS",
+    "FIRST_PASS_OVERLAP",
+    "choose_rotations",
+    "list_first_pass_terms",
+]
 
 FIRST_PASS_CHANNELS = 4
 """Contact channels of the first pass, strongest first.
 
 Measured: the order of rotations with four is that with eight, and spreading and transforming
 them is most of what the first pass costs.
+"""
+
+FIRST_PASS_OVERLAP = 0.7
+"""Weight of overlap in the first pass against the whole score.
+
+At twice the spacing a pose cannot step aside by half an angstrom, so overlap weighs too much.
+Chosen where the order of rotations follows that of the fine grid best, on training complexes:
+the rank correlation is 0.63 there and 0.52 with a weight of 1.
 """
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from tubulus.dock.potential.contact_potential import ContactPotential, split_into_channels
 from tubulus.dock.search.grid.boxes import Box, orient_to_axes
-from tubulus.dock.search.grid.coarse_pass import list_first_pass_terms
+from tubulus.dock.search.grid.coarse_pass import FIRST_PASS_OVERLAP, list_first_pass_terms
 from tubulus.dock.search.grid.fields import (
     compute_contact_fields,
     compute_electrostatic_field,
@@ -52,7 +52,8 @@ class FixedSpectra:
     def stack_first_pass(self) -> Spectrum:
         """Stack the terms of the first pass on the coarse grid: smooth ones, then shape."""
         terms = list_first_pass_terms(len(self.coarse))
-        return np.concatenate([self.coarse[terms], self.coarse_overlap])
+        shape = self.coarse_overlap * np.float32(FIRST_PASS_OVERLAP)
+        return np.concatenate([self.coarse[terms], shape])
 
 
 def compute_fixed_spectra(
