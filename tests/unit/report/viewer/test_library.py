@@ -2,7 +2,7 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
-from tubulus.report.viewer.library import LIBRARY_FILE, LIBRARY_SHA256, load_library
+from tubulus.report.viewer.library import LIBRARY_FILE, LIBRARY_SHA256, LICENCE_FILES, load_library
 
 FOLDER = files("tubulus.report.viewer")
 
@@ -23,9 +23,12 @@ def test_the_script_element_holds_the_library_and_nothing_can_end_it():
 
 
 def test_its_licence_comes_with_it_and_stands_in_the_notice():
-    licence = FOLDER.joinpath(LIBRARY_FILE.replace(".min.js", ".LICENSE.txt")).read_text("utf-8")
     notice = Path("NOTICE").read_text("utf-8")
 
-    assert "University of Pittsburgh" in licence
+    for name, holder in zip(LICENCE_FILES, ("University of Pittsburgh", "Photopea"), strict=True):
+        licence = FOLDER.joinpath(name).read_text("utf-8")
+        assert holder in licence
+        assert licence.strip() in load_library()
+        assert name in notice
     assert "3Dmol.js 2.5.5" in notice
     assert LIBRARY_SHA256 in notice
