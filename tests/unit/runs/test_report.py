@@ -1,12 +1,18 @@
 import pytest
 
+from tubulus.core.files import compute_file_hash, write_text
 from tubulus.core.progress import SilentProgress
 from tubulus.core.results import ResultError
 from tubulus.runs import report
 from tubulus.runs.analyse import analyse_study
 from tubulus.runs.check import check_study
 from tubulus.runs.plan import freeze_plan
-from tubulus.runs.report import build_report, gather_results
+from tubulus.runs.report import (
+    POSE_FILE_SCHEMA,
+    build_report,
+    gather_results,
+    read_pose_files,
+)
 from tubulus.runs.screen import screen_study
 from tubulus.runs.workspace import open_workspace
 
@@ -96,3 +102,41 @@ def test_another_version_of_what_draws_the_page_writes_it_again(done, monkeypatc
     _, written = build_report(open_workspace(done.folder), SILENT)
 
     assert written
+
+
+POSE = "poses/TGFBR2--TGFB3.pdb"
+
+
+def keep_pose(folder, text="END\n"):
+    """Write a pose below the results of docking; return their folder and manifest."""
+    place = folder / "results" / "dock"
+    write_text(place / POSE, text)
+    entry = {"fixed": "TGFBR2", "mobile": "TGFB3", "file": POSE}
+    hashes = {POSE: compute_file_hash(place / POSE)}
+    return place, {"dock": {"pose_files": [entry]}, "files": hashes}
+
+
+def test_poses_of_a_campaign_are_read_with_their_place_in_the_study(tmp_path):
+    place, manifest = keep_pose(tmp_path)
+
+    row = read_pose_files(place, manifest).row(0, named=True)
+
+    assert (row["fixed"], row["mobile"]) == ("TGFBR2", "TGFB3")
+    assert row["file"] == f"results/dock/{POSE}"
+    assert (row["sha256"], row["content"]) == (manifest["files"][POSE], "END\n")
+
+
+def test_a_campaign_that_wrote_no_pose_has_an_empty_table(tmp_path):
+    frame = read_pose_files(tmp_path, {"dock": {}})
+
+    assert frame.is_empty()
+    assert set(frame.columns) == set(POSE_FILE_SCHEMA)
+
+
+@pytest.mark.parametrize("hurt", [lambda f: f.unlink(), lambda f: f.write_text("ATOM\n", "utf-8")])
+def test_a_pose_that_is_missing_or_was_changed_stops_the_report(tmp_path, hurt):
+    place, manifest = keep_pose(tmp_path)
+    hurt(place / POSE)
+
+    with pytest.raises(ResultError, match=r"TGFB3\.pdb is missing or was changed"):
+        read_pose_files(place, manifest)
