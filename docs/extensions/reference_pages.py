@@ -51,6 +51,10 @@ from tubulus.analysis.plan.sections import (
 )
 from tubulus.core.identifiers import IDENTIFIER_PATTERN
 from tubulus.core.units import UNITS
+from tubulus.dock.calibration.settings import CalibrationSettings
+from tubulus.dock.preparation.settings import PreparationSettings
+from tubulus.dock.search.settings import SearchSettings
+from tubulus.dock.settings import ClusterSettings, DecoySettings, DockSettings, RefinementSettings
 from tubulus.exchange.sources import Column, Source
 from tubulus.report.settings import ReportSettings
 from tubulus.runs.data_kinds import DATA_KINDS
@@ -92,6 +96,15 @@ SCREEN_TABLES: dict[str, type[BaseModel]] = {
     "[screen]": ScreenSettings,
     "[screen.evidence]": EvidenceSettings,
     "[screen.integration]": IntegrationSettings,
+}
+DOCK_TABLES: dict[str, type[BaseModel]] = {
+    "[dock]": DockSettings,
+    "[dock.preparation]": PreparationSettings,
+    "[dock.search]": SearchSettings,
+    "[dock.refinement]": RefinementSettings,
+    "[dock.clusters]": ClusterSettings,
+    "[dock.decoys]": DecoySettings,
+    "[dock.calibration]": CalibrationSettings,
 }
 PLAN_TABLES: dict[str, type[BaseModel]] = {
     "[plan]": PlanSettings,
@@ -256,6 +269,15 @@ def render_screen() -> str:
     return render_tables("# The screen\n", SCREEN_TABLES)
 
 
+def render_dock() -> str:
+    """Render the page on the tables of docking."""
+    head = (
+        "# Docking\n\nThe tables of `study.toml` that say what is docked, and how.\n"
+        "[](../../howto/dock-a-list-of-pairs.md) shows how they are used.\n"
+    )
+    return render_tables(head, DOCK_TABLES)
+
+
 def render_data_files() -> str:
     """Render the page on the files that a user can add."""
     head = (
@@ -378,6 +400,7 @@ def write_pages(app: Sphinx) -> None:
         "study-file": render_study_file(),
         "plan": render_plan(),
         "screen": render_screen(),
+        "dock": render_dock(),
         "data-files": render_data_files(),
         "simulation": render_simulation(),
         "forms": render_forms(),

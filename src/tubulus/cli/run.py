@@ -20,7 +20,7 @@ __all__ = ["run"]
 @json_option
 @force_option
 def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
-    """Check, analyse, screen and report; only what changed is computed again.
+    """Check, analyse, screen, dock and report; only what changed is computed again.
 
     Exit status 1 where stop findings are open: the report is written and names them first.
     """
@@ -40,6 +40,11 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
                     name: list(summary.screen.get(name, ()))
                     for name in ("cargo_notes", "evidence_notes")
                 },
+                "dock": {
+                    name: summary.dock[name]
+                    for name in ("conclusion", "notes", "counts")
+                    if name in summary.dock
+                },
             }
         )
         _end(summary)
@@ -49,6 +54,9 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
     found = ", ".join(f"{n} {severity}" for severity, n in summary.findings.items())
     click.echo(f"Findings: {found or 'none sought, there are no participants'}", err=True)
     print_notes(summary.screen, err=True)
+    for sentence in (*summary.dock.get("notes", ()), summary.dock.get("conclusion")):
+        if sentence:
+            click.echo(f"Docking: {sentence}", err=True)
     click.echo(f"Plan: {summary.plan}", err=True)
     click.echo(str(summary.report))
     _end(summary)
