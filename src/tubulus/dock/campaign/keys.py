@@ -9,11 +9,12 @@ from importlib.metadata import version
 
 from tubulus.core.code_version import compute_code_version
 from tubulus.dock.potential.contact_potential import ContactPotential
+from tubulus.dock.ranking.weights import load_ranking_weights
 from tubulus.dock.settings.docking import DockSettings
 
 __all__ = ["compute_engine_version", "compute_pair_key", "compute_shared_key"]
 
-_PARTS = ("dock/campaign", "dock/potential", "dock/search")
+_PARTS = ("dock/campaign", "dock/potential", "dock/ranking", "dock/search")
 _PACKAGES = ("numba", "numpy", "scipy")
 
 
@@ -21,7 +22,8 @@ _PACKAGES = ("numba", "numpy", "scipy")
 def compute_engine_version() -> str:
     """Compute the version of all that turns two partners into poses.
 
-    Code of the campaign, the potential and the search, and the packages that compute for them.
+    Code of the campaign, the potential, the ranking and the search, and the packages that
+    compute for them.
     """
     packages = [f"{name}-{version(name)}" for name in _PACKAGES]
     return " ".join([compute_code_version(*_PARTS), *packages])
@@ -39,6 +41,7 @@ def compute_shared_key(settings: DockSettings, potential: ContactPotential) -> s
         "refinement": settings.refinement.model_dump(mode="json"),
         "clusters": settings.clusters.model_dump(mode="json"),
         "weights": [potential.overlap, potential.electrostatic],
+        "ranking": load_ranking_weights().terms.tolist(),
     }
     digest.update(json.dumps(told, sort_keys=True).encode())
     digest.update(potential.energies.astype("<f8").tobytes())

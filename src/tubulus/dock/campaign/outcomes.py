@@ -25,7 +25,7 @@ class PairOutcome:
     translations : ndarray, shape (k, 3)
         A point x of the mobile partner's own frame goes to R x + t; ångström.
     scores : ndarray, shape (k,)
-        Raw scores, higher is better; comparable between poses of this pair only.
+        Scores of the ranking, higher is better; comparable between poses of this pair only.
     cluster_sizes : ndarray of int64, shape (k,)
         Poses that each one stands for.
     n_poses, n_clusters : int
@@ -34,6 +34,8 @@ class PairOutcome:
         Share of the best poses in which each residue touches the partner, 0 to 1.
     reason : str
         Why the pair failed; empty where it was docked.
+    pair_score : float or None
+        Raw score of the pair, to be compared with those of decoy pairs; None where it failed.
     """
 
     key: str
@@ -46,6 +48,7 @@ class PairOutcome:
     fixed_profile: Floats
     mobile_profile: Floats
     reason: str = ""
+    pair_score: float | None = None
 
     @property
     def state(self) -> str:

@@ -68,8 +68,9 @@ class CampaignResult:
     poses : polars.DataFrame
         ``POSE_SCHEMA``; pairs by name, best pose first.
     pair_docking : polars.DataFrame
-        ``PAIR_DOCKING_SCHEMA``. ``score`` is the raw score of the best pose after clustering,
-        null where there is none; it compares no two pairs before it is calibrated.
+        ``PAIR_DOCKING_SCHEMA``. ``score`` is the highest score of the search, null where
+        there is none; it compares no two pairs before it is calibrated. Poses are in the order
+        of their ranking, by a score of their own.
     interface_profile : polars.DataFrame
         ``INTERFACE_SCHEMA``.
     fixed_partners, mobile_partners : polars.DataFrame
@@ -143,7 +144,7 @@ def _describe(
     return row | {
         "state": "not evaluable" if doubt else "docked",
         "reason": doubt or None,
-        "score": float(outcome.scores[0]),
+        "score": outcome.pair_score,
         "n_poses": outcome.n_poses,
         "n_clusters": outcome.n_clusters,
     }

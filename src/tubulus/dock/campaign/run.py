@@ -6,7 +6,7 @@ import numpy as np
 
 from tubulus.dock.campaign.chunks import Chunk
 from tubulus.dock.campaign.outcomes import ChunkResult, PairOutcome, make_failure
-from tubulus.dock.search.clustering import cluster_poses
+from tubulus.dock.ranking.rank import rank_poses
 from tubulus.dock.search.grid.boxes import Box
 from tubulus.dock.search.interface_profile import compute_interface_profile
 from tubulus.dock.search.partner import Partner
@@ -72,19 +72,21 @@ def _conclude(
     refinement, kept = settings.refinement, settings.clusters
     if refinement.poses:
         table = refine_poses(table, fixed, mobile, count=refinement.poses, steps=refinement.steps)
+        # the weights of the ranking were fitted on poses of the grid
+        kept = kept.model_copy(update={"rescored": False})
     if not np.isfinite(table.scores).all():
         return make_failure(key, "a score is not a finite number")
-    clusters = cluster_poses(table, mobile, radius=kept.radius_angstrom, count=kept.kept)
-    profile = compute_interface_profile(table, fixed, mobile, poses=kept.profile_poses)
-    best = table.select(clusters.centres)
+    ranked = rank_poses(table, fixed, mobile, kept)
+    profile = compute_interface_profile(ranked.poses, fixed, mobile, poses=kept.profile_poses)
     return PairOutcome(
         key=key,
-        rotations=best.rotations,
-        translations=best.compute_transforms()[1],
-        scores=best.scores,
-        cluster_sizes=clusters.sizes.astype(np.int64),
-        n_poses=len(table),
-        n_clusters=len(best),
+        rotations=ranked.best.rotations,
+        translations=ranked.best.compute_transforms()[1],
+        scores=ranked.best.scores,
+        cluster_sizes=ranked.clusters.sizes.astype(np.int64),
+        n_poses=len(ranked.poses),
+        n_clusters=len(ranked.best),
         fixed_profile=profile.fixed,
         mobile_profile=profile.mobile,
+        pair_score=ranked.pair_score,
     )

@@ -19,7 +19,7 @@ class RefinementSettings(BaseModel):
     poses: int = Field(
         default=0,
         ge=0,
-        description="Best poses scored and minimised atom by atom; 0 ranks by the grid's score.",
+        description="Best poses minimised atom by atom and ranked by energy alone; 0 for none.",
     )
     steps: int = Field(
         default=12, ge=0, le=200, description="Steps of minimisation; 0 only scores anew."
@@ -27,10 +27,17 @@ class RefinementSettings(BaseModel):
 
 
 class ClusterSettings(BaseModel):
-    """Which poses of a pair are kept."""
+    """How the poses of a pair are ranked, and which are kept."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    ranked: int = Field(
+        default=2_000, ge=1, le=100_000, description="Best poses of the search that are ranked."
+    )
+    rescored: bool = Field(
+        default=True,
+        description="Rank poses by seven terms, atom by atom; false ranks by the search's score.",
+    )
     radius_angstrom: float = Field(
         default=9.0, gt=0.0, le=30.0, description="Poses nearer than this ligand RMSD are one."
     )

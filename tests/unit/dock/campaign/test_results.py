@@ -41,8 +41,10 @@ def test_tables_have_their_schemas_and_all_pairs(plan, results):
     assert dict(result.pair_docking.schema) == PAIR_DOCKING_SCHEMA
     assert dict(result.interface_profile.schema) == INTERFACE_SCHEMA
     assert result.counts == {"docked": len(plan.pairs)}
-    best = result.poses.filter(result.poses["pose"] == 1)
-    assert best["score"].to_list() == result.pair_docking["score"].to_list()
+    by_key = {o.key: o.pair_score for chunk in results for o in chunk.outcomes}
+    scores = result.pair_docking.select("key", "score").rows()
+    assert scores == [(key, by_key[key]) for key, _ in scores]
+    assert None not in by_key.values()
 
 
 def test_other_chunks_in_another_order_give_the_same_bits(plan, results):
