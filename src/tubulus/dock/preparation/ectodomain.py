@@ -83,6 +83,8 @@ def cut_regions(
         positions = numbering.positions[residues]
         kept[residues] &= find_kept(positions, own)
         notes += _note_cut(structure, residues[~kept[residues]], own)
+        if role == "ligand" and structure.is_predicted and not own:
+            notes.append(_note_unknown(chain, accession))
         if role == "receptor" and guess and not any(_tells_outside(r) for r in own):
             found = _guess_chain(structure, residues, positions, sequences.get(accession, ""))
             notes += _note_guess(structure, residues[kept[residues] & ~found.kept])
@@ -150,6 +152,16 @@ def _note_cut(structure: Structure, cut: npt.NDArray[np.intp], own: Sequence[Reg
     many = count_things(len(cut), "residue")
     text = f"{many} cut by the regions {', '.join(kinds)} of the entry{said}"
     return [Note("mature_chain", text, len(cut), tuple(labels[r] for r in cut))]
+
+
+def _note_unknown(chain: str, accession: str) -> Note:
+    """Say that a model of a whole precursor, perhaps, is docked with what the cell cuts off."""
+    entry = f"of {accession}, chain {chain}, " if accession else f"of chain {chain} "
+    text = (
+        f"no region {entry}is known: a signal peptide or propeptide in it is docked along; give "
+        "the mature range in a table of regions (regions_file)"
+    )
+    return Note("region_unknown", text)
 
 
 def _note_guess(structure: Structure, cut: npt.NDArray[np.intp]) -> list[Note]:

@@ -56,8 +56,19 @@ CURATED_REGIONS: tuple[Region, ...] = (
         412,
         "last 112 of the 412 residues of UniProt P10600; PDB 1KTZ numbers its chain A to 112",
     ),
+    Region("P12643", "signal", 1, 23, "signal peptide of human BMP-2: 23 residues"),
+    Region("P12643", "propeptide", 24, 282, "propeptide of human BMP-2: 259 residues"),
+    Region(
+        "P12643",
+        "mature",
+        283,
+        396,
+        "mature human BMP-2: 114 residues; PDB 1REW numbers its chain A to 114",
+    ),
 )
-"""Regions that need no table: TGF-beta 1 and 3, whose propeptide covers the receptor site."""
+"""Regions that need no table: TGF-beta 1 and 3 and BMP-2, dimers that are cut out of precursors.
+
+Only what could be verified stands here; of all other entries the user's table says."""
 
 
 def find_kept(positions: npt.NDArray[np.int64], regions: Iterable[Region]) -> npt.NDArray[np.bool_]:

@@ -28,6 +28,7 @@ NoteKind = Literal[
     "not_evaluable",
     "nucleic_acid_dropped",
     "predicted",
+    "region_unknown",
     "selected",
     "sequence_checked",
     "sequence_unchecked",

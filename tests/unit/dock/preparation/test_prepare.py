@@ -297,3 +297,27 @@ def test_chains_are_chosen_while_reading(tmp_path):
 def test_unknown_settings_are_refused():
     with pytest.raises(ValueError, match="cofactor_rule"):
         PreparationSettings.model_validate({"cofactor_rule": "keep"})
+
+
+def test_a_predicted_ligand_whose_regions_nobody_gave_is_told(tmp_path):
+    model = make_peptide(MATURE, b_factor=[90.0] * make_peptide(MATURE).n_atoms)
+
+    unknown = prepare(tmp_path, model, title=TITLE, accessions=("P2",))
+    known = prepare(
+        tmp_path, model, title=TITLE, accessions=("P2",), regions=[Region("P2", "mature", 3, 48)]
+    )
+
+    (said,) = [str(note) for note in unknown.notes if note.kind == "region_unknown"]
+    assert "no region of P2, chain A, is known" in said
+    assert "regions_file" in said
+    assert "region_unknown" not in kinds(known)
+    assert "region_unknown" not in kinds(prepare(tmp_path, make_peptide(MATURE)))
+
+
+def test_the_propeptide_of_a_predicted_bmp2_goes_without_a_table(tmp_path):
+    model = make_peptide(MATURE, first=270, b_factor=[90.0] * make_peptide(MATURE).n_atoms)
+
+    partner = prepare(tmp_path, model, title=TITLE, accessions=("P12643",))
+
+    numbers = partner.structure.residue_number
+    assert (numbers.min(), numbers.max()) == (283, 317)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,14 @@ def test_curated_regions_tile_the_precursor_of_tgf_beta_1():
 
     assert own == [(1, 29), (30, 278), (279, 390)]
     assert all(region.source for region in CURATED_REGIONS)
+
+
+def test_curated_parts_of_an_entry_follow_each_other_without_gaps():
+    for accession in {region.accession for region in CURATED_REGIONS}:
+        parts = sorted(
+            (region.start, region.end)
+            for region in CURATED_REGIONS
+            if region.accession == accession
+        )
+
+        assert all(start == end + 1 for (_, end), (start, _) in pairwise(parts))

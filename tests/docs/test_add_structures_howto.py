@@ -1,0 +1,98 @@
+"""The page on adding structures does what it says."""
+
+from pathlib import Path
+
+import pytest
+from tests.support.command_line import make_caller
+from tests.support.documents import list_blocks
+from tests.support.small_trial import make_small_trial
+from tests.support.structure_sources import render_entry
+
+from tubulus.dock.partners.decoy_list import load_decoy_list
+from tubulus.dock.partners.families import IDENTITY, WORDS
+from tubulus.dock.partners.partner_table import PARTNER_COLUMNS
+from tubulus.runs.structures.sources import read_entry
+
+PAGE = Path(__file__).parents[2] / "docs" / "howto" / "add-structures.md"
+
+
+@pytest.fixture(scope="module")
+def text():
+    return PAGE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def call(capsys):
+    return make_caller(capsys)
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    make_small_trial(tmp_path / "my-study", data=False)
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads" / "1KTZ.cif.gz").write_bytes(render_entry())
+    (tmp_path / "downloads" / "1A22.cif.gz").write_bytes(render_entry())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def list_commands():
+    lines = "\n".join(list_blocks(PAGE, "console")).splitlines()
+    return [line.removeprefix("$ tubulus ").split() for line in lines if line.startswith("$")]
+
+
+def test_the_commands_give_the_table_of_the_page(desk, call):
+    first, decoys = list_commands()
+    shown = list_blocks(PAGE, "text")[0]
+
+    added = call(*first)
+    verified = call("data", "verify", "--study", "my-study")
+
+    assert added.status == 0, added.err
+    assert "from not stated; CC0 1.0 (wwPDB)" in added.out
+    assert (desk / "my-study/insilico/partners.csv").read_text("utf-8").strip() == shown.strip()
+    assert verified.status == 0
+    assert call(*decoys).status == 0
+    assert "decoy GH1 1A22" in (desk / "my-study/insilico/partners.csv").read_text("utf-8")
+
+
+def test_a_structure_that_was_changed_ends_verify(desk, call):
+    call(*list_commands()[0])
+    (desk / "my-study/insilico/structures/1KTZ.cif.gz").write_bytes(b"x")
+
+    answer = call("data", "verify", "--study", "my-study")
+
+    assert answer.status == 2
+    assert "1KTZ.cif.gz is changed" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("structures", "1KTZ"), "name it with --study"),
+        (("structures", "--study", "my-study"), "--from"),
+        (("biogrid", "study.toml", "--role", "ligand"), "for structures and decoys alone"),
+    ],
+)
+def test_what_is_missing_is_told(desk, call, words, told):
+    answer = call("data", "add", *words)
+
+    assert answer.status == 2
+    assert told in answer.err
+
+
+def test_json_holds_files_rows_and_what_to_do(desk, call):
+    answer = call(*list_commands()[0], "--json")
+
+    assert '"partner": "TGFB3"' in answer.out
+    assert '"citation": "https://doi.org/10.2210/pdb1ktz/pdb' in answer.out
+
+
+def test_addresses_columns_and_figures_of_the_page_are_those_of_the_code(text):
+    for name in ("1KTZ", "P10600"):
+        assert f"`{read_entry(name).address}`" in text
+    assert list_blocks(PAGE, "text")[0].splitlines()[0] == ",".join(PARTNER_COLUMNS)
+    assert f"{IDENTITY:.0%}".replace("%", " %") in text
+    assert f"{WORDS:.0%}".replace("%", " %") in text
+    roles = [entry.role for entry in load_decoy_list()]
+    assert (len(roles), roles.count("ligand"), roles.count("receptor")) == (24, 12, 12)
