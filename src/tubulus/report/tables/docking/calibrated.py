@@ -23,6 +23,9 @@ __all__ = ["make_calibrated_table"]
 
 Row = dict[str, Any]
 
+_LISTED = 300
+"""Rows of the table; the results hold all."""
+
 _NOTES = (
     (
         "Raw scores compare no two pairs: large partners score better with everybody. The "
@@ -55,6 +58,7 @@ def make_calibrated_table(
     rows = list_pairs(material)
     if not rows:
         return None
+    left = len(rows) - _LISTED
     ranked = any(row.get("evidence_rank") is not None for row in rows)
     return ShownTable(
         id="table-docking",
@@ -71,9 +75,12 @@ def make_calibrated_table(
         ),
         rows=[
             ("", _name(row, anchors or {}), (*([_rank(row)] if ranked else []), *_describe(row)))
-            for row in rows
+            for row in rows[:_LISTED]
         ],
-        notes=_NOTES,
+        notes=[
+            *([f"{left} more pairs are in the results."] if left > 0 else []),
+            *_NOTES,
+        ],
         origins=list_docking_origins(material),
     )
 

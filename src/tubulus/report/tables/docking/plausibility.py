@@ -17,6 +17,7 @@ AFFINITY_CAVEAT = (
     "Affinity: contact formula with published parameters, made for complexes whose structure is "
     "known; not for ranking decoys, and no statement that the partners meet."
 )
+_PAIRS_LISTED = 25
 SIDE_WORDS = {
     "right": "as the membrane allows",
     "wrong": "on the membrane's side: not possible on a cell",
@@ -33,12 +34,14 @@ def list_plausibility(material: Material) -> dict[tuple[str, str], list[Row]]:
 
 
 def make_plausibility_table(material: Material) -> ShownTable | None:
-    """List every kept pose of the asked pairs."""
+    """List every kept pose of the asked pairs, the pairs in the order of the first table."""
     found = list_plausibility(material)
+    pairs = [row for row in list_pairs(material) if (row["fixed"], row["mobile"]) in found]
+    left = len(pairs) - _PAIRS_LISTED
     rows = [
         (name_pair(pair), f"Pose {pose['pose']}", _describe(pose))
-        for pair in list_pairs(material)
-        for pose in found.get((pair["fixed"], pair["mobile"]), [])
+        for pair in pairs[:_PAIRS_LISTED]
+        for pose in found[pair["fixed"], pair["mobile"]]
     ]
     if not rows:
         return None
@@ -54,7 +57,11 @@ def make_plausibility_table(material: Material) -> ShownTable | None:
             Column("What is not known, and why"),
         ),
         rows=rows,
-        notes=(AFFINITY_CAVEAT, "A plausible pose need not be a true one."),
+        notes=[
+            AFFINITY_CAVEAT,
+            "A plausible pose need not be a true one.",
+            *([f"The poses of {left} more pairs are in the results."] if left > 0 else []),
+        ],
         origins=list_docking_origins(material),
     )
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from tubulus.report.material import Material
-from tubulus.report.tables.docking.pairs import list_docking_origins
+from tubulus.report.tables.docking.pairs import list_docking_origins, list_pairs
 from tubulus.report.tables.frame import Column, ShownTable
 
 __all__ = ["make_preparation_table"]
 
 _HASH_SHOWN = 12
+_LISTED = 300
 
 
 def make_preparation_table(material: Material) -> ShownTable | None:
     """List the notes on each partner under its name, file and the beginning of its hash."""
-    rows = material.get_rows("preparation")
+    asked = {(side, pair[side]) for pair in list_pairs(material) for side in ("fixed", "mobile")}
+    rows = sorted(
+        material.get_rows("preparation"),
+        key=lambda r: ((r.get("side"), r["partner"]) not in asked, r["partner"], r.get("side")),
+    )
     if not rows:
         return None
+    left = len(rows) - _LISTED
     return ShownTable(
         id="table-preparation",
         caption="How each structure was prepared",
@@ -25,9 +31,15 @@ def make_preparation_table(material: Material) -> ShownTable | None:
         columns=(Column("What was found or done"),),
         rows=[
             (_name(row), str(row.get("kind") or "").replace("_", " "), (row.get("message") or "",))
-            for row in sorted(rows, key=lambda r: (r["partner"], r.get("side") or ""))
+            for row in rows[:_LISTED]
         ],
-        notes=("Hashes are the first 12 digits of the SHA-256 of the file as it was read.",),
+        notes=[
+            (
+                "Partners of asked pairs come first. Hashes are the first 12 digits of the SHA-256 of "
+                "the file as it was read."
+            ),
+            *([f"{left} more notes are in the results."] if left > 0 else []),
+        ],
         origins=list_docking_origins(material),
     )
 

@@ -37,6 +37,17 @@ def test_pairs_of_a_list_have_no_place_in_a_shortlist():
     assert len(read_rows(pair_calibration=pairs)["TGFBR2 – TGFB3"]) == 6
 
 
+def test_of_thousands_of_pairs_the_first_are_listed_and_the_rest_is_counted():
+    names = pl.DataFrame({"fixed": [f"R{i}" for i in range(304)]})
+    one = make_docking_tables()["pair_calibration"].head(1).drop("fixed")
+    rows = names.join(one, how="cross")
+
+    table = make_calibrated_table(make_docking_material(pair_calibration=rows))
+
+    assert len(table.rows) == 300
+    assert table.notes[0] == "4 more pairs are in the results."
+
+
 def test_a_pair_leads_to_its_sheet_where_it_has_one():
     table = make_calibrated_table(make_docking_material(), {("TGFBR2", "TGFB3"): "docked-1"})
     labels = [str(label) for _, label, _ in table.rows]

@@ -57,6 +57,27 @@ def test_what_is_not_known_of_a_pose_is_a_dash_and_not_zero():
     assert (cells[0], cells[3]) == ("–", "–")
 
 
+def test_poses_of_more_pairs_than_a_reader_can_compare_are_left_to_the_results():
+    pairs = tuple((f"R{i}", f"L{i}", "calibrated", i / 100, 0.5) for i in range(27))
+
+    table = make_plausibility_table(make_docking_material(**make_docking_tables(pairs)))
+
+    assert len({group for group, *_ in table.rows}) == 25
+    assert table.notes[-1] == "The poses of 2 more pairs are in the results."
+
+
+def test_partners_of_asked_pairs_are_listed_before_decoy_partners():
+    note = {"kind": "chains", "message": "m", "source_file": None, "file_hash": None}
+    rows = [{"partner": name, "side": "fixed", **note} for name in ("A1", "MET", "AXL")]
+    rows += [{"partner": "MET", "side": "mobile", **note}]
+
+    table = make_preparation_table(make_docking_material(preparation=pl.DataFrame(rows)))
+
+    assert [group for group, *_ in table.rows] == [
+        "AXL, fixed partner", "MET, fixed partner", "A1, fixed partner", "MET, mobile partner",
+    ]  # fmt: skip
+
+
 def test_notes_on_a_structure_stand_under_its_partner_file_and_hash():
     table = make_preparation_table(make_docking_material())
 
