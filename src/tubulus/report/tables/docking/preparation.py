@@ -35,8 +35,8 @@ def make_preparation_table(material: Material) -> ShownTable | None:
         ],
         notes=[
             (
-                "Partners of asked pairs come first. Hashes are the first 12 digits of the SHA-256 of "
-                "the file as it was read."
+                "Partners of asked pairs come first. Hashes are the first 12 digits of the SHA-256 "
+                "of the file as it was read."
             ),
             *([f"{left} more notes are in the results."] if left > 0 else []),
         ],
