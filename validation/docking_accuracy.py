@@ -1,13 +1,17 @@
 """Dock the development cases of Docking Benchmark 5 unbound, and count near-native poses.
 
 Both partners are turned at random first. A case counts within a top when a pose of CAPRI class
-acceptable or better stands there. With the path of a MEGADOCK binary its figures from the same
-inputs stand beside ours (15 degrees, one pose a rotation). Results of finished cases are kept in
-build/validation/docking and not computed again; delete them to start anew. Nothing is tuned on
-these cases: weights come from `tools/derive_contact_potential.py`. Without ../shared there is
-nothing to do.
+acceptable or better stands there: as the search ranks them, after minimisation, and as the ranking
+of a campaign does. With the path of a MEGADOCK binary, or where its results are kept, its figures
+from the same inputs stand beside ours (15 degrees, one pose a rotation).
+
+Poses of finished searches are kept in build/validation/docking/poses and ranked anew each time,
+which takes seconds; a search takes about a minute. `--poses` names another folder of kept poses.
+Nothing is tuned on these cases: weights come from `tools/derive_contact_potential.py` and
+`tools/derive_ranking_weights.py`. Without ../shared there is nothing to do.
 
     python validation/docking_accuracy.py [--thorough] [--megadock PATH] [--cases 1PPE,1KTZ]
+        [--poses DIR]
 """
 
 from __future__ import annotations
@@ -30,45 +34,59 @@ from docking.cases import (
     read_case,
 )
 from docking.megadock import run_megadock
+from docking.poses import keep_poses
 
+from tubulus.core.code_version import compute_code_version
 from tubulus.dock.potential.contact_potential import load_contact_potential
+from tubulus.dock.ranking.rank import rank_poses
 from tubulus.dock.search.clustering import cluster_poses
-from tubulus.dock.search.partner import make_partner
+from tubulus.dock.search.partner import Partner, make_partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.refinement import refine_poses
 from tubulus.dock.search.rotations import compute_matrix_quaternions
 from tubulus.dock.search.rows import dock_pair
 from tubulus.dock.search.settings import SearchSettings
+from tubulus.dock.settings.docking import ClusterSettings
 
 OUT = Path(__file__).parents[1] / "build/validation/docking"
-CLUSTER_ANGSTROM, REFINED = 9.0, 2_000
+CLUSTERS = 1_000
 
 
-def measure_ours(case: Case, settings: SearchSettings) -> dict[str, object]:
-    """Search, refine, cluster; first ranks of near-native poses after each stage."""
+def measure_ours(case: Case, settings: SearchSettings, kept: Path) -> dict[str, object]:
+    """Search or read poses, rank them, and find near-native poses after each stage."""
     structure, other = case.roles
     fixed, mobile = make_partner(structure), make_partner(other)
     reference = case.build_reference(structure)
+
+    def search() -> tuple[PoseTable, float]:
+        start = time.process_time()
+        return dock_pair(mobile, fixed, settings), time.process_time() - start
+
+    table, spent = keep_poses(kept, search)
+    wide = ClusterSettings(kept=CLUSTERS)
     start = time.process_time()
-    table = dock_pair(mobile, fixed, settings)
-    searched = time.process_time()
-    refined = refine_poses(table, fixed, mobile, count=REFINED)
-    clusters = cluster_poses(refined, mobile, radius=CLUSTER_ANGSTROM)
+    ranked = rank_poses(table, fixed, mobile, wide)
     done = time.process_time()
-    by_grid = cluster_poses(table, mobile, radius=CLUSTER_ANGSTROM)
+    by_grid = rank_poses(table, fixed, mobile, wide.model_copy(update={"rescored": False}))
+    refined = refine_poses(table, fixed, mobile, count=wide.ranked)
     stages = {
-        "grid": table,
-        "grid_clustered": table.select(by_grid.centres),
-        "refined": refined,
-        "refined_clustered": refined.select(clusters.centres),
+        "search": by_grid.poses,
+        "search, clustered": by_grid.best,
+        "refined, clustered": _cluster(refined, mobile),
+        "ranked": ranked.poses,
+        "ranked, clustered": ranked.best,
     }
     ranks = {k: find_first_ranks(reference, *v.compute_transforms()) for k, v in stages.items()}
     return {
-        "search_cpu_s": searched - start,
-        "refine_cpu_s": done - searched,
+        "search_cpu_s": spent,
+        "rank_cpu_s": done - start,
         "ranks": ranks,
         "atoms": [len(fixed.positions), len(mobile.positions)],
     }
+
+
+def _cluster(table: PoseTable, mobile: Partner) -> PoseTable:
+    return table.select(cluster_poses(table, mobile, count=CLUSTERS).centres)
 
 
 def measure_megadock(case: Case, binary: Path) -> dict[str, object]:
@@ -79,7 +97,7 @@ def measure_megadock(case: Case, binary: Path) -> dict[str, object]:
     table = PoseTable(
         "r", "l", np.zeros(3), compute_matrix_quaternions(matrices), translations, scores
     )
-    chosen = cluster_poses(table, ligand, radius=CLUSTER_ANGSTROM).centres
+    chosen = cluster_poses(table, ligand, count=CLUSTERS).centres
     ranks = {
         "grid": find_first_ranks(reference, matrices, translations),
         "grid_clustered": find_first_ranks(reference, matrices[chosen], translations[chosen]),
@@ -87,11 +105,12 @@ def measure_megadock(case: Case, binary: Path) -> dict[str, object]:
     return {"search_cpu_s": spent, "ranks": ranks}
 
 
-def hash_state(settings: SearchSettings) -> str:
-    """Name the settings and the potential, so that results of others are not mistaken."""
+def hash_search(settings: SearchSettings) -> str:
+    """Name settings, potential and code of the search, so that poses of others are not mistaken."""
     potential = load_contact_potential()
     content = settings.model_dump_json().encode() + potential.energies.tobytes()
     content += np.array([potential.overlap, potential.electrostatic]).tobytes()
+    content += compute_code_version("dock/search", "dock/potential").encode()
     return hashlib.sha256(content).hexdigest()[:12]
 
 
@@ -125,23 +144,24 @@ def main() -> None:
     parser.add_argument("--cases", default="", help="names joined by commas; all if absent")
     parser.add_argument("--megadock", type=Path, help="binary, built outside the tree")
     parser.add_argument("--thorough", action="store_true", help="54,000 rotations")
+    parser.add_argument("--poses", type=Path, help="folder of kept poses, NAME.npz")
     asked = parser.parse_args()
     names = asked.cases.split(",") if asked.cases else list_cases()
     if not names:
         print("no ../shared/bm5: nothing to do")
         return
     settings = SearchSettings.thorough() if asked.thorough else SearchSettings()
+    folder = asked.poses or OUT / "poses" / hash_search(settings)
     ours, theirs = {}, {}
     for name in names:
         case = read_case(name)
-        path = OUT / hash_state(settings) / f"{name}.json"
-        ours[name] = keep(path, partial(measure_ours, case, settings))
-        if asked.megadock:
-            path = OUT / "megadock" / f"{name}.json"
-            run = partial(measure_megadock, case, asked.megadock)
-            theirs[name] = keep(path, run)
-        print(name, json.dumps(ours[name]["ranks"]["refined_clustered"]), flush=True)
+        ours[name] = measure_ours(case, settings, folder / f"{name}.npz")
+        path = OUT / "megadock" / f"{name}.json"
+        if asked.megadock or path.exists():
+            theirs[name] = keep(path, partial(measure_megadock, case, asked.megadock))
+        print(name, json.dumps(ours[name]["ranks"]["ranked, clustered"]), flush=True)
     print_table("Tubulus", ours)
+    print_table("Tubulus, the cases that MEGADOCK has", {k: ours[k] for k in theirs})
     print_table("MEGADOCK", theirs)
 
 

@@ -27,16 +27,27 @@ def is_homologous(first: str, second: str) -> bool:
     """Tell whether two chains share 4-mers or align with enough identity."""
     if first == second:
         return True
+    shared, share = compute_word_share(first, second)
+    if shared >= 3 and share > WORDS:
+        return True
+    return compute_identity(first, second) >= IDENTITY
+
+
+def compute_word_share(first: str, second: str) -> tuple[int, float]:
+    """Count 4-mers that both chains have, and their share of the shorter chain's."""
     a, b = _words(first), _words(second)
     shared = len(a & b)
-    if shared >= 3 and shared / min(len(a), len(b)) > WORDS:
-        return True
+    return shared, shared / max(min(len(a), len(b)), 1)
+
+
+def compute_identity(first: str, second: str) -> float:
+    """Compute identical residues over the shorter chain; 0 where lengths are not alike."""
     short, long = sorted((len(first), len(second)))
     if short < LIKE_LENGTH * long:
-        return False
+        return 0.0
     codes = [gemmi.expand_one_letter_sequence(s, gemmi.ResidueKind.AA) for s in (first, second)]
     result = gemmi.align_string_sequences(codes[0], codes[1], [], _SCORING)
-    return bool(result.match_count >= IDENTITY * short)
+    return float(result.match_count / short)
 
 
 def find_homologous(sequences: Sequence[str], references: Sequence[str]) -> set[str]:

@@ -16,8 +16,14 @@ BENT_ANGSTROM, WAVE_ANGSTROM = 0.6, 25.0
 _BACKBONE = ("N", "CA", "C", "O", "OXT", "CB")
 
 
-def loosen(structure: Structure, rng: np.random.Generator) -> Structure:
-    """Turn exposed side chains about CA-CB and bend the whole by slow waves."""
+def loosen(
+    structure: Structure,
+    rng: np.random.Generator,
+    *,
+    turned: float = TURNED,
+    bent: float = BENT_ANGSTROM,
+) -> Structure:
+    """Turn a share of exposed side chains about CA-CB and bend the whole by slow waves."""
     positions = np.array(structure.positions)
     exposed = make_partner(structure).stiffness < 1.0
     for residue in np.unique(structure.residue_index[exposed]):
@@ -29,10 +35,10 @@ def loosen(structure: Structure, rng: np.random.Generator) -> Structure:
         start = positions[members[names == "CA"][0]]
         axis = positions[members[names == "CB"][0]] - start
         angle = np.radians(rng.normal(0.0, SHAKEN_DEGREES))
-        if rng.random() < TURNED:
+        if rng.random() < turned:
             angle += np.radians(rng.choice([-120.0, 120.0]))
         positions[moved] = start + _turn(positions[moved] - start, axis, angle)
-    return structure.with_positions(positions + _bend(positions, rng))
+    return structure.with_positions(positions + _bend(positions, bent, rng))
 
 
 def _turn(points: np.ndarray, axis: np.ndarray, angle: float) -> np.ndarray:
@@ -42,10 +48,10 @@ def _turn(points: np.ndarray, axis: np.ndarray, angle: float) -> np.ndarray:
     return along + np.cos(angle) * (points - along) + np.sin(angle) * np.cross(unit, points)
 
 
-def _bend(points: np.ndarray, rng: np.random.Generator, waves: int = 6) -> np.ndarray:
+def _bend(points: np.ndarray, bent: float, rng: np.random.Generator, waves: int = 6) -> np.ndarray:
     """Sum a few plane waves of random direction, phase and amplitude."""
     directions = rng.standard_normal((waves, 3))
     directions *= 2 * np.pi / WAVE_ANGSTROM / np.linalg.norm(directions, axis=1, keepdims=True)
     phases = rng.uniform(0, 2 * np.pi, waves)
     shifts = np.cos(points @ directions.T + phases) @ rng.standard_normal((waves, 3))
-    return shifts * BENT_ANGSTROM / np.sqrt((shifts**2).sum(axis=1).mean())
+    return shifts * bent / np.sqrt((shifts**2).sum(axis=1).mean())
