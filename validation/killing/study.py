@@ -72,17 +72,21 @@ def make_study(
 
 
 def make_partner_file(rng: np.random.Generator, n_residues: int) -> str:
-    """Make a compact chain whose residues lie on a crowded lattice, as a PDB file."""
+    """Make a compact body whose residues lie on a crowded lattice, as a PDB file.
+
+    It has two chains, so that no end of one tells where a membrane would be.
+    """
     side = int(np.ceil(n_residues ** (1 / 3)))
     lattice = np.argwhere(np.ones((side, side, side)))[:n_residues] * 3.8
     alpha = lattice + rng.normal(scale=0.4, size=lattice.shape)
     lines = []
     for number, position in enumerate(alpha, start=1):
         residue = _RESIDUES[rng.integers(len(_RESIDUES))]
+        chain = "AB"[2 * number > n_residues]
         for atom, offset in _BACKBONE.items():
             x, y, z = position + offset
             lines.append(
-                f"ATOM  {len(lines) + 1:>5}  {atom:<3} {residue} A{number:>4}    "
+                f"ATOM  {len(lines) + 1:>5}  {atom:<3} {residue} {chain}{number:>4}    "
                 f"{x:8.3f}{y:8.3f}{z:8.3f}  1.00 20.00          {atom[0]:>2}"
             )
     return "\n".join([*lines, "END", ""])

@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from tubulus.core.results import read_results
-from tubulus.runs.steps import Step, run_step
+from tubulus.runs.steps import Step, run_step, run_step_with_files
 
 FRAME = pl.DataFrame({"x": [1, 2]})
 
@@ -113,3 +113,30 @@ def test_every_result_names_its_provenance(tmp_path):
     assert manifest["key"] == step.key
     assert manifest["provenance"][step.key]["inputs"]["a"] == "1"
     assert manifest["provenance"][step.key]["seed"] == 3
+
+
+def run_with_files(folder, *, text="pose"):
+    def work(provenance):
+        return {"numbers": FRAME}, {}, {"poses/a.pdb": text}
+
+    return run_step_with_files(folder, make_step(), work)
+
+
+def test_files_stand_beside_the_tables_with_their_hashes(tmp_path):
+    first, second = run_with_files(tmp_path), run_with_files(tmp_path, text="another")
+
+    assert (first.computed, second.computed) == (True, False)
+    assert (tmp_path / "sums" / "poses" / "a.pdb").read_text("utf-8") == "pose"
+    assert set(second.results.manifest["files"]) == {"poses/a.pdb"}
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_a_file_that_was_touched_has_its_step_done_again(tmp_path, damage):
+    run_with_files(tmp_path)
+    path = tmp_path / "sums" / "poses" / "a.pdb"
+    path.unlink()
+    if damage == "changed":
+        path.write_text("other", "utf-8")
+
+    assert run_with_files(tmp_path).computed
+    assert path.read_text("utf-8") == "pose"

@@ -17,6 +17,7 @@ from tubulus.dock.campaign.plan import CampaignPlan, plan_campaign
 from tubulus.dock.campaign.results import CampaignResult, merge_results
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.campaign import dock_campaign
+from tubulus.runs.docking.evaluability import mark_unevaluable
 from tubulus.runs.docking.files import RECORDS_NAME, hash_dock_files
 from tubulus.runs.docking.inputs import (
     hash_shortlist,
@@ -132,7 +133,8 @@ def dock_study(
         if request.force:
             records.forget(plan.open_keys)
         result = _run(workspace, plan, records, request, progress)
-        finished = FinishedCampaign(tables, asked, sides, result)
+        judged = mark_unevaluable(result, sides.fixed, sides.mobile)
+        finished = FinishedCampaign(tables, asked, sides, judged)
         return tabulate_campaign(workspace.folder.path, settings, finished, provenance, progress)
 
     outcome = run_step_with_files(

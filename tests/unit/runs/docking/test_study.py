@@ -7,11 +7,12 @@ import polars as pl
 import pytest
 
 from tubulus.core.progress import SilentProgress
-from tubulus.core.results import read_results
+from tubulus.core.results import Results, read_results, write_results
 from tubulus.dock.campaign.results import POSE_SCHEMA
 from tubulus.dock.structures.reading.read import read_structure
 from tubulus.runs.docking import DockRequest, check_dock_inputs, dock_study
 from tubulus.runs.docking import study as module
+from tubulus.runs.whole import run_study
 from tubulus.runs.workspace import open_workspace
 
 TABLES = {
@@ -62,12 +63,12 @@ def test_pose_files_hold_the_best_pose_and_stand_in_the_manifest(docked, results
     files = {entry["file"] for entry in results.manifest["dock"]["pose_files"]}
     poses = results.tables["poses"].filter(fixed="F00", pose=1).row(0, named=True)
     read = read_structure(docked / "results" / "dock" / "poses" / "F00--M00.pdb").structure
-    mobile = read.select_chains(["B"])
+    mobile = read.select_chains(["C", "D"])
     original = read_structure(docked / "insilico" / "structures" / "M00.pdb").structure
     moved = mobile.positions.mean(axis=0) - [poses[f"translation_{axis}"] for axis in "xyz"]
 
     assert files == set(results.manifest["files"])
-    assert read.chains == ("A", "B")
+    assert read.chains == ("A", "B", "C", "D")
     # a rotation keeps the distance of the centre from the origin
     assert (moved**2).sum() == pytest.approx((original.positions.mean(axis=0) ** 2).sum(), abs=0.1)
 
@@ -160,3 +161,37 @@ def test_nothing_asked_is_no_error(docked_copy):
 
     assert outcome.results.manifest["dock"]["conclusion"].startswith("No pair was docked")
     assert outcome.results.tables["pair_calibration"].height == 0
+
+
+def test_without_a_table_the_shortlist_is_docked_and_its_ranks_are_kept(docked_copy):
+    toml = docked_copy / "study.toml"
+    text = toml.read_text("utf-8").replace('pairs_file = "insilico/pairs.csv"\n', "")
+    toml.write_text(text + "\n[screen]\n", "utf-8")
+    rows = [(1, "M01", "F01"), (2, "M00", "F00+F01"), (3, "M02", "F00")]
+    shortlist = pl.DataFrame(rows, schema=["rank", "ligand", "receptor"], orient="row")
+    place = docked_copy / "results" / "screen"
+    place.mkdir()
+    write_results(place, Results({"shortlist": shortlist}))
+
+    results = run(docked_copy).results
+
+    pairs = results.tables["pair_calibration"].select("fixed", "mobile", "evidence_rank")
+    assert pairs.rows() == [("F00", "M02", 3), ("F01", "M01", 1)]
+    assert results.manifest["dock"]["without_structure"] == [
+        {"fixed": "F00+F01", "mobile": "M00", "lacks": "F00+F01"}
+    ]
+    assert results.manifest["dock"]["notes"][0].startswith("No structure for 1 of 3 pairs")
+
+
+def test_a_whole_run_docks_before_it_reports_and_keeps_both(docked_copy):
+    workspace = open_workspace(docked_copy)
+
+    first, second = (run_study(workspace, SilentProgress()) for _ in range(2))
+
+    manifest = json.loads((docked_copy / "results" / "run.json").read_text("utf-8"))
+    assert (first.computed, first.kept) == (("report",), ("dock",))
+    assert second.computed == ()
+    assert first.dock["conclusion"]
+    assert set(manifest["steps"]) == {"dock"}
+    assert "insilico/pairs.csv" in manifest["inputs"]
+    assert "F00" in first.report.read_text("utf-8")
