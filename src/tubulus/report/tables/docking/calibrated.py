@@ -26,6 +26,7 @@ Row = dict[str, Any]
 _LISTED = 300
 """Rows of the table; the results hold all."""
 
+_BEATEN = "More favourable than decoy partners"
 _NOTES = (
     (
         "Raw scores compare no two pairs: large partners score better with everybody. The "
@@ -65,9 +66,10 @@ def make_calibrated_table(
         caption="Calibrated scores of the asked pairs",
         stub="Fixed – mobile partner",
         columns=(
-            *([Column("Place in the shortlist", align="right")] if ranked else []),
+            *([Column("Place on the shortlist", align="right")] if ranked else []),
             Column("Score", align="right"),
-            Column("More favourable than"),
+            Column("of the fixed partner", spanner=_BEATEN, align="right"),
+            Column("of the mobile partner", spanner=_BEATEN, align="right"),
             Column("p", align="right"),
             Column("Smallest possible p", align="right"),
             Column("q", align="right"),
@@ -98,7 +100,8 @@ def _rank(row: Row) -> str:
 def _describe(row: Row) -> tuple[str | Markup, ...]:
     return (
         write_number(row.get("score")),
-        _beat(row),
+        _beat(row, "fixed"),
+        _beat(row, "mobile"),
         "–" if row.get("p") is None else format_p(row["p"]),
         write_least(row.get("smallest_p")),
         write_number(row.get("q"), 2),
@@ -106,17 +109,13 @@ def _describe(row: Row) -> tuple[str | Markup, ...]:
     )
 
 
-def _beat(row: Row) -> Markup:
-    """Say how many decoy partners of either side score less favourably, a line a side."""
-    lines = []
-    for side in ("fixed", "mobile"):
-        n = row.get(f"n_decoys_{side}")
-        percent = row.get(f"percent_{side}")
-        if percent is not None:
-            lines.append(f"{write_percent(percent)} of {n} decoy partners of {row[side]}")
-    if not lines:
+def _beat(row: Row, side: str) -> Markup:
+    """Say how many decoy partners of a side score less favourably."""
+    percent = row.get(f"percent_{side}")
+    if percent is None:
         return Markup('<span class="none">–</span>')
-    return Markup("<br>").join(lines)
+    n = row.get(f"n_decoys_{side}")
+    return escape(f"{write_percent(percent)} of {n}".replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def _say_state(row: Row) -> Markup:
