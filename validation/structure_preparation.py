@@ -3,8 +3,9 @@
 Run from the root of the repository: ``python validation/structure_preparation.py``. It writes what
 was done to each structure (counts, notes, refusals) to build/validation/structure_preparation.tsv,
 prints a line for each, and prints the message that each hostile structure gets. A message that is
-not the expected one ends it with an error. Without ``../shared`` only the hostile structures are
-tried. No number here is an estimate from draws, so none has a Monte Carlo error.
+not the expected one ends it with an error, as do two homologous entries of the curated decoy list.
+Without ``../shared`` only the hostile structures are tried.
+No number here is an estimate from draws, so none has a Monte Carlo error.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import tempfile
 from pathlib import Path
 
 from structures.hostile import Hostile, list_hostile
-from structures.material import list_components, list_unbound
+from structures.material import find_decoy_sequences, list_partners, list_unbound
 
 from tubulus.core.errors import InputError
+from tubulus.dock.partners.families import derive_families
 from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner
 from tubulus.dock.preparation.prepare import prepare_partner
 
@@ -75,9 +77,23 @@ def write_table(rows: list[dict[str, object]]) -> None:
         writer.writerows(rows)
 
 
+def count_related_decoys() -> int:
+    """Print the curated decoy partners that are homologous to another one; return their number."""
+    sequences = find_decoy_sequences()
+    families = derive_families(sequences)
+    related = [name for name, family in families.items() if name != family]
+    sizes = sorted(sum(map(len, parts)) for parts in sequences.values())
+    if sizes:
+        print(
+            f"\n{len(sizes)} decoy partners of the curated list, of {sizes[0]} to {sizes[-1]} "
+            f"residues without copies; homologous to another one: {', '.join(related) or 'none'}"
+        )
+    return len(related)
+
+
 def main() -> int:
-    """Prepare, write, print; return 1 where a hostile structure got another message."""
-    requests = [component.request for component in list_components()] + list_unbound(CASES)
+    """Prepare, write, print; return 1 where something is not as expected."""
+    requests = [component.request for component in list_partners()] + list_unbound(CASES)
     rows = [describe(request) for request in requests]
     if rows:
         write_table(rows)
@@ -89,8 +105,8 @@ def main() -> int:
         print(f"\n{len(rows)} partners: {counts}; the table is {OUT.relative_to(OUT.parents[2])}")
     else:
         print("../shared is not here: no structure to prepare")
+    wrong = count_related_decoys()
     print("\nHostile structures")
-    wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         for case in list_hostile():
             said, right = try_hostile(case, Path(folder))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tubulus.dock.partners.components import list_components
+from tubulus.dock.partners.decoy_list import load_decoy_list
 from tubulus.dock.preparation.partners import PartnerRequest, PartnerRole
 from tubulus.dock.structures.reading.read import ReadingOptions
 
@@ -14,7 +16,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 
 @dataclass(frozen=True)
-class Component:
+class Half:
     """One partner of an entry: gene symbol or protein, role, file and chains."""
 
     entry: str
@@ -34,7 +36,7 @@ class Component:
         )
 
 
-def list_components() -> list[Component]:
+def list_partners() -> list[Half]:
     """List the partners of ``../shared/structures`` by its index."""
     table = SHARED / "structures/index.tsv"
     if not table.exists():
@@ -47,7 +49,7 @@ def list_components() -> list[Component]:
         ]
 
 
-def _read_row(row: dict[str, str]) -> Iterator[Component]:
+def _read_row(row: dict[str, str]) -> Iterator[Half]:
     roles: tuple[tuple[PartnerRole, str], ...] = (("ligand", "ligand"), ("receptor", "receptor"))
     for role, side in roles:
         gene, _, chains = row[f"{side}_gene:chains"].rpartition(":")
@@ -59,9 +61,7 @@ def _read_row(row: dict[str, str]) -> Iterator[Component]:
         place: PartnerRole = (
             "receptor" if row["kind"] == "single" and "ectodomain" in row["note"] else role
         )
-        yield Component(
-            row["pdb_id"], gene, place, path, tuple(chains.split(",")), row["note"] or ""
-        )
+        yield Half(row["pdb_id"], gene, place, path, tuple(chains.split(",")), row["note"] or "")
 
 
 def list_unbound(count: int) -> list[PartnerRequest]:
@@ -76,3 +76,26 @@ def list_unbound(count: int) -> list[PartnerRequest]:
         for name in names
         for side, role in sides
     ]
+
+
+BENCHMARK_SIDES = {
+    "1EER": "r", "2VXT": "l", "3HMX": "l", "1CGI": "l", "1XU1": "r", "1ACB": "l", "1GHQ": "l",
+    "2AJF": "r", "3BIW": "r", "1TMQ": "r", "1YVB": "r",
+}  # fmt: skip
+"""Side of Docking Benchmark 5 on which a decoy partner of the curated list stands."""
+
+
+def find_decoy_sequences() -> dict[str, tuple[str, ...]]:
+    """Read the sequences of the curated decoy partners; empty without the files."""
+    if not (SHARED / "structures").is_dir():
+        return {}
+    found = {}
+    for entry in load_decoy_list():
+        if entry.pdb_id in BENCHMARK_SIDES:
+            side = BENCHMARK_SIDES[entry.pdb_id]
+            parts = list_components(SHARED / f"bm5/pdb/{entry.pdb_id}_{side}_b.pdb.gz")
+        else:
+            path = next((SHARED / "structures").rglob(f"{entry.pdb_id}*"))
+            parts = tuple(c for c in list_components(path) if {*c.chains} & {*entry.chains})
+        found[entry.name] = tuple(part.sequence for part in parts)
+    return found

@@ -16,6 +16,7 @@ from tubulus.dock.structures.reading.files import SUFFIXES
 from tubulus.dock.structures.reading.folder import list_structures
 from tubulus.runs.data_index import AddedFile, find_structures_folder, read_index, write_index
 from tubulus.runs.structures.downloading import Outside, fetch_entry
+from tubulus.runs.structures.genes import suggest_entry
 from tubulus.runs.structures.partner_rows import ProposedRow, grow_partner_table
 from tubulus.runs.structures.proposing import propose_rows
 from tubulus.runs.structures.sources import Entry, read_entry
@@ -24,6 +25,7 @@ __all__ = ["Collected", "StructureAddition", "add_structures", "collect_structur
 
 Clock = Callable[[], datetime]
 _OUTSIDE = Outside()
+_NAMES = "expected such as 1KTZ or P10600; a file is named with --from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _read_names(names: Sequence[str]) -> tuple[list[Entry], list[Problem]]:
         entry = read_entry(name)
         if entry is None:
             message = "is neither a PDB entry nor a UniProt accession"
-            remedy = "expected such as 1KTZ or P10600; a file is named with --from"
+            remedy = suggest_entry(name) or _NAMES
             problems.append(Problem(name, 0, "", message, remedy))
         else:
             entries.append(entry)

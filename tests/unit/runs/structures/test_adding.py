@@ -101,6 +101,7 @@ def test_all_wrong_names_are_told_at_once_and_nothing_is_fetched(study, web, out
         add_structures(["TGFB3", "1KTZ", "../x"], study, outside=outside)
 
     assert [problem.file for problem in caught.value.problems] == ["../x", "TGFB3"]
+    assert "name its UniProt entry (P10600" in caught.value.problems[1].remedy
     assert web.asked == []
 
 
