@@ -36,7 +36,7 @@ import multiprocessing
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from typing import Any
@@ -50,6 +50,7 @@ from docking.megadock import run_megadock
 from tubulus.dock.campaign.grid_classes import choose_class_box
 from tubulus.dock.campaign.keys import compute_engine_version
 from tubulus.dock.search.grid.boxes import Box, choose_box
+from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.rows import dock_pair, dock_row
 from tubulus.dock.search.settings import SearchSettings
 
@@ -130,15 +131,12 @@ def _cross(count: int) -> Any:
     return choose_crossing(count)
 
 
-def measure_row_of_ours(count: int, row: int) -> Figures:
+def measure_row_of_ours(mobile: Partner, fixed: Sequence[Partner]) -> Figures:
     """Time one mobile partner against all fixed ones, in the boxes of a campaign."""
-    crossing = _cross(count)
-    mobile, fixed = crossing.mobile.bodies[row], crossing.fixed.bodies
-    spacing = SETTINGS.spacing_angstrom
     dock_pair(mobile, fixed[0], SETTINGS.model_copy(update={"rotations": 20}))
 
     def run() -> None:
-        boxes = [choose_class_box(body, mobile.radius, spacing) for body in fixed]
+        boxes = [choose_class_box(b, mobile.radius, SETTINGS.spacing_angstrom) for b in fixed]
         dock_row(mobile, fixed, SETTINGS, boxes=boxes)
 
     return {"cpu_s_per_pair": time_once(run) / len(fixed), "peak_mb": measure_peak_mb()}
@@ -146,9 +144,9 @@ def measure_row_of_ours(count: int, row: int) -> Figures:
 
 def measure_row(count: int, row: int, binary: Path | None) -> Figures:
     """Time a row, and MEGADOCK on one pair of it, drawn by a seed."""
-    found = apart(measure_row_of_ours, count, row)
+    crossing = _cross(count)
+    found = apart(measure_row_of_ours, crossing.mobile.bodies[row], crossing.fixed.bodies)
     if binary:
-        crossing = _cross(count)
         column = int(np.random.default_rng([20_240_601, row]).integers(count))
         first, second = crossing.fixed.structures[column], crossing.mobile.structures[row]
         pair = Case("pair", first, second, first, second)
