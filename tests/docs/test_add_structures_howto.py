@@ -1,5 +1,6 @@
 """The page on adding structures does what it says."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from tests.support.structure_sources import render_entry
 
 from tubulus.dock.partners.decoy_list import load_decoy_list
 from tubulus.dock.partners.families import IDENTITY, WORDS
+from tubulus.dock.partners.pairs import read_pairs
 from tubulus.dock.partners.partner_table import PARTNER_COLUMNS
+from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.structures.sources import read_entry
+from tubulus.screen.reference import load_pairs
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "add-structures.md"
 
@@ -96,3 +100,25 @@ def test_addresses_columns_and_figures_of_the_page_are_those_of_the_code(text):
     assert f"{WORDS:.0%}".replace("%", " %") in text
     roles = [entry.role for entry in load_decoy_list()]
     assert (len(roles), roles.count("ligand"), roles.count("receptor")) == (24, 12, 12)
+
+
+def test_the_table_of_known_pairs_and_its_keys_are_read(tmp_path):
+    _, pairs = list_blocks(PAGE, "text")
+    (tmp_path / "pairs.csv").write_text(pairs, encoding="utf-8")
+
+    settings = DockSettings.model_validate(tomllib.loads(list_blocks(PAGE, "toml")[0])["dock"])
+
+    assert settings.pairs_file == "insilico/pairs.csv"
+    assert len(read_pairs(tmp_path / "pairs.csv")) == 5
+    assert set(load_pairs().iter_rows()) >= {
+        (mobile, fixed) for fixed, mobile in read_pairs(tmp_path / "pairs.csv")
+    }
+
+
+def test_every_entry_that_the_page_fetches_is_one():
+    (commands,) = list_blocks(PAGE, "sh")
+
+    names = [word for word in commands.splitlines()[0].split()[4:] if word != "--study"][:-1]
+
+    assert len(names) == 5
+    assert all(read_entry(name) for name in names)
