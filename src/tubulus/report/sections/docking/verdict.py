@@ -62,7 +62,9 @@ def _answer_pairs(material: Material) -> Answer:
     question = "Which pairs score above their decoy partners?"
     calibrated = [row for row in rows if row.get("q") is not None]
     if not calibrated:
-        return Answer(question, "No pair could be evaluated.", _count_states(rows))
+        judged = any(row.get("state") != "not evaluable" for row in rows)
+        answer = "No pair has a calibrated p." if judged else "No pair could be evaluated."
+        return Answer(question, answer, _count_states(rows))
     low = [name_pair(row) for row in calibrated if row["q"] <= _LEVEL]
     named = ", ".join(low[:_NAMED]) + (
         f" and {len(low) - _NAMED} more" if len(low) > _NAMED else ""

@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 from tests.support.docking_material import (
     USEFUL,
@@ -56,6 +57,14 @@ def test_a_campaign_without_a_pair_to_evaluate_says_so():
 
     assert answer.answer == "No pair could be evaluated."
     assert answer.numbers == "of 1 asked pair: 1 not evaluable"
+
+
+def test_a_campaign_with_too_few_decoys_does_not_say_that_its_pairs_are_unfit():
+    rows = make_docking_tables()["pair_calibration"].filter(pl.col("p").is_null())
+
+    assert list_docking_answers(make(pair_calibration=rows))[1].answer == (
+        "No pair has a calibrated p."
+    )
 
 
 def test_no_sentence_says_that_partners_bind():
