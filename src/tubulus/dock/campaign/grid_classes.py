@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from tubulus.dock.search.grid.boxes import Box, choose_box
+from tubulus.dock.search.grid.spectra import count_spectra_bytes
 from tubulus.dock.search.partner import Partner
 
 __all__ = ["choose_class_box", "count_that_fit"]
@@ -66,7 +67,6 @@ def count_that_fit(box: Box, channels: int, megabytes: int) -> int:
     int
         0 where not even one fits.
     """
-    # 8 bytes a complex number: half the points in full, an eighth of that a smooth channel
-    each = 4.0 * box.n_points * (1.0 + (channels + 1) / 8.0) / 1e6
+    each = count_spectra_bytes(box, channels) / 1e6
     left = megabytes - _WORKER_MEGABYTES - _BYTES_A_POINT * box.n_points / 1e6
     return max(0, int(left / each))

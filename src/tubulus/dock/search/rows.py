@@ -17,6 +17,7 @@ from tubulus.dock.search.grid.spectra import (
     FixedSpectra,
     MobileSpectra,
     compute_fixed_spectra,
+    count_spectra_bytes,
     plan_mobile_spectra,
 )
 from tubulus.dock.search.partner import Partner
@@ -140,8 +141,7 @@ def _split_by_memory(
 
 
 def _count_per_part(box: Box, settings: SearchSettings) -> int:
-    # 8 bytes a complex number: half the points in full, an eighth of that a smooth channel
-    each = 4.0 * box.n_points * (1.0 + (settings.contact_channels + 1) / 8.0) / 1e6
+    each = count_spectra_bytes(box, settings.contact_channels) / 1e6
     return max(1, int(settings.memory_megabytes / each))
 
 

@@ -19,7 +19,13 @@ from tubulus.dock.search.grid.splats import compute_spline_filter, splat_coarse,
 from tubulus.dock.search.grid.transforms import FourierBackEnd, transform_corner
 from tubulus.dock.search.partner import Partner
 
-__all__ = ["FixedSpectra", "MobileSpectra", "compute_fixed_spectra", "plan_mobile_spectra"]
+__all__ = [
+    "FixedSpectra",
+    "MobileSpectra",
+    "compute_fixed_spectra",
+    "count_spectra_bytes",
+    "plan_mobile_spectra",
+]
 
 Floats = npt.NDArray[np.float64]
 Spectrum = npt.NDArray[np.complex64]
@@ -105,6 +111,15 @@ def compute_fixed_spectra(
         axes=axes,
         centre=fixed.centre + middle @ axes,
     )
+
+
+def count_spectra_bytes(box: Box, channels: int) -> float:
+    """Count the bytes that the spectra of one fixed partner take during a search."""
+    # 8 bytes a complex number: half the points in full; an eighth of that for a smooth term, for
+    # shape on the coarse grid, and for the copies of the first pass
+    terms = channels + 1
+    on_coarse_grid = terms + 1 + len(list_first_pass_terms(terms)) + 1
+    return 4.0 * box.n_points * (1.0 + on_coarse_grid / 8.0)
 
 
 def _cut(spectrum: Spectrum, box: Box, sharpen: npt.NDArray[np.float32]) -> Spectrum:
