@@ -8,7 +8,7 @@ them; a stopped run goes on, and another ranking costs no search. Nothing is fit
 With the path of a MEGADOCK binary its score stands beside ours. Without ../shared there is nothing
 to do.
 
-    python validation/cross_docking.py [--cases 12] [--fine-share 0.1] [--ranking grid]
+    python validation/cross_docking.py [--cases 12] [--fine-share 0.25] [--ranking rescored]
         [--megadock PATH] [--kept FOLDER] [--record] [--docs]
 
 `--kept` judges poses that other code has made; `--record` writes what a campaign prints of us,
@@ -36,7 +36,7 @@ from crossing.judging import (
     tabulate_sides,
 )
 from crossing.page import replace_section, write_page
-from crossing.scores import BEST, CLUSTER_ANGSTROM, RANKINGS, score_matrices
+from crossing.scores import BEST, RANKINGS, score_matrices
 from crossing.searching import OUT, name_folder, read_cpu_seconds, search_missing
 from docking.cases import list_cases
 
@@ -75,6 +75,7 @@ def judge(crossing: Crossing, matrices: Mapping[str, np.ndarray]) -> dict[str, o
         found = calibrate(table, choose_least(table))
         areas[name] = estimate_areas(name, table, found)
         if name == BEST:
+            told["least"] = choose_least(table)
             told["ranks"] = rank_true_pairs(table, found["two-way z"])
             told["reliability"] = tabulate_left_out(table, found) + tabulate_halves(table)
             told["sides"] = tabulate_sides(table, choose_least(table))
@@ -101,9 +102,12 @@ def record(
         "settings_hash": folder.name,
         "settings": {
             "search": settings.model_dump(mode="json"),
-            "refinement": {"poses": 0} if how == "grid" else {},
-            "clusters": {"radius_angstrom": CLUSTER_ANGSTROM},
+            "refinement": {"poses": 0},
+            "calibration": CalibrationSettings().model_dump(
+                mode="json", exclude={"least_decoys", "with_tail"}
+            ),
         },
+        "least_decoys": told["least"],
         "ranking": how,
         "pair_score": BEST,
         "areas": [_tabulate_area(by_stage[stage], label) for stage, label in LABELS.items()],
@@ -130,8 +134,9 @@ def _shorten(value: object) -> object:
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=12, help="cases crossed, cheapest first")
-    parser.add_argument("--fine-share", type=float, default=0.1, help="of the search's settings")
-    parser.add_argument("--ranking", choices=sorted(RANKINGS), default="grid")
+    share = SearchSettings().fine_share
+    parser.add_argument("--fine-share", type=float, default=share, help="of the search's settings")
+    parser.add_argument("--ranking", choices=sorted(RANKINGS), default="rescored")
     parser.add_argument("--megadock", type=Path, help="binary, built outside the tree")
     parser.add_argument("--kept", help="folder of kept poses; nothing is searched")
     parser.add_argument("--record", action="store_true", help="write measured.json")
@@ -159,7 +164,7 @@ def main() -> None:
     if asked.record:
         record(crossing, told, settings, folder, asked.ranking)
     page = write_page(
-        crossing, told, settings, ranking=asked.ranking, spent=read_cpu_seconds(folder)
+        crossing, told, settings, ranking=asked.ranking, spent=read_cpu_seconds(folder, crossing)
     )
     print(page)
     if asked.docs:

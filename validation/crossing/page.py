@@ -39,7 +39,7 @@ Left out:
 {left_out}"""  # noqa: E501
 SEARCH = """Search: {rotations} rotations at {spacing:g} Å, {share}, in the boxes of a campaign; {pairs} pairs, {mean:.1f} CPU seconds a pair on a shared machine (median {median:.1f}).
 Poses are ranked by: {ranking}; clusters within {radius:g} Å.
-Calibration: the settings of a campaign."""  # noqa: E501
+Calibration: the settings of a campaign, but {least} decoy partners a side are enough."""  # noqa: E501
 AREAS = """{partners} true pairs against {others} others; 95 % intervals by leaving out each case with all its pairs.
 A campaign uses the first row, `{best}`; the others are reported beside it and none was chosen by this table.
 {megadock}"""  # noqa: E501
@@ -49,6 +49,7 @@ RANKS = """Rank by the two-way z among the non-partners of the same fixed, and o
 RELIABILITY = """First, each non-partner against the pairs of all cases but its own two, with its own row and column beside them: such p are ranks of like things among each other, and their mean can hardly fail.
 Then a harder test: the null is built on one half of the cases, and the non-partners of the other half are tested, over {splits} random halves; a pair counts with its mean.
 The standard error is over pairs that share rows and columns; the last column is the largest share of one partner, which keeps its promise less well than the mean.
+Where the smallest attainable p lies above α, the share is 0 by construction and says nothing.
 {said}"""  # noqa: E501
 
 
@@ -71,7 +72,7 @@ def write_page(
     parts = [
         "## Measured on known complexes",
         _describe_cases(crossing),
-        _describe_search(settings, ranking, spent),
+        _describe_search(settings, ranking, spent, told["least"]),
         _describe_progress(crossing, spent),
         "### Area under the ROC curve of true partners",
         _describe_areas(told["areas"]),
@@ -99,7 +100,9 @@ def _describe_cases(crossing: Crossing) -> str:
     )
 
 
-def _describe_search(settings: SearchSettings, ranking: str, spent: Sequence[float]) -> str:
+def _describe_search(
+    settings: SearchSettings, ranking: str, spent: Sequence[float], least: int
+) -> str:
     share = (
         "all searched in full"
         if settings.fine_share >= 1.0
@@ -114,6 +117,7 @@ def _describe_search(settings: SearchSettings, ranking: str, spent: Sequence[flo
         mean=np.mean(spent),
         median=np.median(spent),
         ranking=ranking,
+        least=least,
         radius=CLUSTER_ANGSTROM,
     )
 

@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 from scipy.special import logsumexp
 
+from tubulus.dock.ranking.rank import rank_poses
 from tubulus.dock.search.clustering import cluster_poses
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
-from tubulus.dock.search.refinement import refine_poses
+from tubulus.dock.settings.docking import ClusterSettings
 
 from .cases import Crossing
 from .searching import read_poses
 
-CLUSTER_ANGSTROM, CLUSTERS, REFINED = 9.0, 100, 200
+CLUSTER_ANGSTROM, CLUSTERS = 9.0, 100
 BEST = "best score of the search"
 
 Ranking = Callable[[PoseTable, Partner, Partner], PoseTable]
@@ -28,12 +29,12 @@ def keep_order(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
     return table
 
 
-def minimise(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
-    """Score and minimise the best poses off the grid."""
-    return refine_poses(table, fixed, mobile, count=REFINED)
+def rescore(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
+    """Rank poses as a campaign does."""
+    return rank_poses(table, fixed, mobile, ClusterSettings()).poses
 
 
-RANKINGS: dict[str, Ranking] = {"grid": keep_order, "minimised": minimise}
+RANKINGS: dict[str, Ranking] = {"grid": keep_order, "rescored": rescore}
 """What is done to the raw poses of a pair; each ranking is a step after the search."""
 
 

@@ -132,6 +132,8 @@ def read_poses(folder: Path, crossing: Crossing, i: int, j: int) -> PoseTable | 
     )
 
 
-def read_cpu_seconds(folder: Path) -> list[float]:
+def read_cpu_seconds(folder: Path, crossing: Crossing) -> list[float]:
     """Read what each kept pair cost, its share of the row."""
-    return [float(np.load(place)["cpu_seconds"]) for place in sorted(folder.glob("*.npz"))]
+    n = len(crossing.names)
+    places = [find_place(folder, crossing, i, j) for i, j in np.ndindex(n, n)]
+    return [float(np.load(place)["cpu_seconds"]) for place in places if place.exists()]
