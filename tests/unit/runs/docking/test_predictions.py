@@ -10,7 +10,7 @@ from tubulus.core.errors import InputError
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
 
-FIXED, MOBILE = ["TGFBR2", "MET", "AXL", "KIT"], ["TGFB3", "HGF", "GAS6", "KITLG"]
+FIXED, MOBILE = ["TGFBR2", "MET", "AXL"], ["TGFB3", "HGF", "GAS6"]
 ASKED = [("TGFBR2", "TGFB3"), ("MET", "HGF")]
 SETTINGS = DockSettings.model_validate({"calibration": {"least_decoys": 2}})
 

@@ -99,13 +99,10 @@ def test_results_are_kept_while_nothing_changes(docked_copy, monkeypatch):
     check_dock_inputs(open_workspace(docked_copy), SilentProgress())
 
 
-@pytest.mark.parametrize("damage", ["changed", "gone"])
-def test_a_pose_file_that_was_touched_is_written_again_from_records(docked_copy, damage):
+def test_a_pose_file_that_was_changed_is_written_again_from_records(docked_copy):
     path = docked_copy / "results" / "dock" / "poses" / "F00--M00.pdb"
     text = path.read_text("utf-8")
     path.write_text("END\n", "utf-8")
-    if damage == "gone":
-        path.unlink()
 
     assert run(docked_copy).computed
     assert path.read_text("utf-8") == text
