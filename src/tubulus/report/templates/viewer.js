@@ -98,7 +98,15 @@
     view.setHoverDuration(80);
   };
 
-  // one view at a time: browsers keep few, and a forgotten one costs power
+  const hasWebGL = () => {
+    const canvas = document.createElement("canvas");
+    const found = canvas.getContext("webgl2") || canvas.getContext("webgl");
+    const lose = found && found.getExtension("WEBGL_lose_context");
+    if (lose) lose.loseContext();
+    return Boolean(found);
+  };
+
+  // one view at a time: a forgotten one costs power
   let close = () => {};
   const start = (frame, press) => {
     close();
@@ -116,6 +124,8 @@
     try {
       const found = unpack(pose);
       view = $3Dmol.createViewer(room, { backgroundColor: "white" });
+      // without it the library stays silent and shows nothing
+      if (!hasWebGL()) throw new Error("no WebGL");
       view.addModel(found.text, "pdb");
       dress(view, pose, found);
       view.zoomTo();
@@ -149,13 +159,9 @@
     stage.removeAttribute("role");
     room.focus({ preventScroll: true });
     close = () => {
-      const canvas = room.querySelector("canvas");
-      const gl = canvas && (canvas.getContext("webgl2") || canvas.getContext("webgl"));
       view.clear();
       room.remove();
       stage.classList.remove("in-3d");
-      const lose = gl && gl.getExtension("WEBGL_lose_context");
-      if (lose) lose.loseContext();
       orders.forEach((button) => button.remove());
       press.textContent = "Turn in 3D";
       stage.setAttribute("role", "img");
