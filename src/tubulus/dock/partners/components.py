@@ -38,6 +38,9 @@ class Component:
         One copy, or the copies that hold together.
     n_copies : int
         Chains of this protein in the file.
+    n_in_assembly : int
+        Copies of it in the first biological assembly that the file describes; 0 where it
+        describes none.
     accession, gene : str
         UniProt accession and gene symbol, as the file declares them; empty where it does not.
     sequence : str
@@ -46,6 +49,7 @@ class Component:
 
     chains: tuple[str, ...]
     n_copies: int
+    n_in_assembly: int
     accession: str
     gene: str
     sequence: str
@@ -79,7 +83,14 @@ def list_components(path: Path) -> tuple[Component, ...]:
         first = body[0]
         accession, gene = declared.get(first, ("", ""))
         made.append(
-            Component(body, len(chains), accessions.get(first, accession), gene, sequences[first])
+            Component(
+                chains=body,
+                n_copies=len(chains),
+                n_in_assembly=sum(_count_in_assembly(parsed, chain) for chain in chains),
+                accession=accessions.get(first, accession),
+                gene=gene,
+                sequence=sequences[first],
+            )
         )
     return tuple(made)
 
@@ -115,6 +126,14 @@ def _join_touching(model: gemmi.Model, chains: Sequence[str]) -> tuple[str, ...]
         body += near
         left = [chain for chain in left if chain not in near]
     return tuple(chain for chain in chains if chain in body)
+
+
+def _count_in_assembly(parsed: gemmi.Structure, chain: str) -> int:
+    if not parsed.assemblies:
+        return 0
+    names = {chain, *(residue.subchain for residue in parsed[0][chain].get_polymer())}
+    generators = parsed.assemblies[0].generators
+    return sum(len(g.operators) for g in generators if names & {*g.chains, *g.subchains})
 
 
 _Atoms = tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]

@@ -23,6 +23,8 @@ CofactorRule = Literal["bound", "keep", "drop"]
 _COORDINATION_ANGSTROM: Final = 3.0
 _LEAST_COORDINATING: Final = 3
 _LEAST_BURIED: Final = 0.5
+# ends of a chain that was capped: part of the polypeptide, neither cofactor nor solute
+_CAPS: Final = ("ACE", "FOR", "NH2", "NME")
 
 
 def sort_cofactors(structure: Structure, rule: CofactorRule) -> tuple[Structure, tuple[Note, ...]]:
@@ -35,7 +37,8 @@ def sort_cofactors(structure: Structure, rule: CofactorRule) -> tuple[Structure,
     rule : {"bound", "keep", "drop"}
         ``bound`` keeps single ions that at least three protein atoms (nitrogen, oxygen, sulphur)
         hold within 3 Å, and larger molecules of which the protein buries at least half of the
-        surface, unless they are known solutes of crystals and buffers.
+        surface, unless they are known solutes of crystals and buffers. Caps of a chain's ends
+        always stay.
 
     Returns
     -------
@@ -44,10 +47,12 @@ def sort_cofactors(structure: Structure, rule: CofactorRule) -> tuple[Structure,
     starts = structure.residue_starts
     listed = np.flatnonzero(structure.is_hetero[starts])
     names = structure.residue_name[starts]
-    cofactors = [r for r in listed.tolist() if classify_residue(str(names[r])) != "glycan"]
+    caps = {r for r in listed.tolist() if names[r] in _CAPS}
+    others = [r for r in listed.tolist() if r not in caps]
+    cofactors = [r for r in others if classify_residue(str(names[r])) != "glycan"]
     kept = [r for r in cofactors if rule == "keep" or (rule == "bound" and _is_bound(structure, r))]
     dropped = [r for r in cofactors if r not in set(kept)]
-    gone = np.isin(structure.residue_index, [r for r in listed.tolist() if r not in set(kept)])
+    gone = np.isin(structure.residue_index, [r for r in others if r not in set(kept)])
     notes = []
     labels = label_residues(structure)
     if kept:

@@ -74,6 +74,11 @@ def _write_note(component: Component, is_both: bool) -> str:
         parts.append(f"{len(component.chains)} copies hold together")
     elif component.n_copies > 1:
         parts.append(f"one of {component.n_copies} copies that do not hold together")
+    if component.n_in_assembly > len(component.chains):
+        parts.append(
+            f"the file describes an assembly with {component.n_in_assembly} copies: set assembly "
+            "to 1 if they act together"
+        )
     return "; ".join(parts)
 
 

@@ -53,3 +53,24 @@ def test_a_copy_that_lacks_some_residues_is_a_copy(tmp_path):
 def test_a_file_without_a_protein_is_refused(tmp_path):
     with pytest.raises(InputError, match="holds no protein"):
         list_components(write(tmp_path, make_peptide("AGA")))
+
+
+def test_an_assembly_of_more_copies_is_counted(tmp_path):
+    path = write(tmp_path, make_peptide(LIGAND))
+    turns = "".join(
+        f"REMARK 350   BIOMT{axis}   {copy}  {x:9.6f} {y:9.6f} {z:9.6f} {shift:14.5f}\n"
+        for copy, sign, shift in ((1, 1.0, 0.0), (2, -1.0, 20.0))
+        for axis, (x, y, z) in enumerate(((1.0, 0.0, 0.0), (0.0, sign, 0.0), (0.0, 0.0, sign)), 1)
+    )
+    head = "REMARK 350 BIOMOLECULE: 1\nREMARK 350 APPLY THE FOLLOWING TO CHAINS: A\n"
+    path.write_text(head + turns + path.read_text())
+
+    (found,) = list_components(path)
+
+    assert (found.n_copies, found.n_in_assembly) == (1, 2)
+
+
+def test_a_file_that_describes_no_assembly_counts_none(tmp_path):
+    (found,) = list_components(write(tmp_path, make_peptide(LIGAND)))
+
+    assert found.n_in_assembly == 0

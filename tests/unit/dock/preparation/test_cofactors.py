@@ -69,3 +69,16 @@ def test_a_protein_alone_stays_as_it_is():
     structure, notes = sort_cofactors(PROTEIN, "bound")
 
     assert (structure.n_atoms, notes) == (PROTEIN.n_atoms, ())
+
+
+def test_the_cap_of_a_chain_is_no_cofactor():
+    peptide = make_peptide("AGAGA")
+    cap = make_structure(
+        [[-1.3, 0.0, 0.0]], residue_name=["ACE"], residue_number=[0], atom_name=["C"],
+        is_hetero=[True],
+    )  # fmt: skip
+
+    left, notes = sort_cofactors(join_structures([peptide, cap]), "drop")
+
+    assert "ACE" in left.residue_name
+    assert notes == ()
