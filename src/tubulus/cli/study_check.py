@@ -15,7 +15,7 @@ from tubulus.runs.check import (
     check_definition,
     check_study,
     count_severities,
-    list_screen_problems,
+    list_file_problems,
     summarise_findings,
 )
 from tubulus.runs.new import write_tables
@@ -42,7 +42,7 @@ FOUND_STOP = 1
 def check(  # options of the command line
     study: Path, data: Path | None, *, as_json: bool, force: bool, show_all: bool, tables: bool
 ) -> int:
-    """Check the definition and the data of a study, and the files that its screen names.
+    """Check the definition and the data of a study, and the files of screen and docking.
 
     The exit status is 1 where a finding of severity 'stop' remains.
     """
@@ -54,7 +54,7 @@ def check(  # options of the command line
     if not workspace.has_data:
         _answer_without_data(workspace, as_json=as_json, show_all=show_all)
         return 0
-    wrong = list_screen_problems(workspace)
+    wrong = list_file_problems(workspace)
     try:
         outcome = check_study(workspace, TerminalProgress(), force=force)
     except InputError as error:

@@ -8,7 +8,7 @@ import polars as pl
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.files import compute_text_hash, write_bytes
-from tubulus.core.progress import Progress
+from tubulus.core.progress import Progress, SilentProgress
 from tubulus.core.provenance import Provenance
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
@@ -25,7 +25,7 @@ __all__ = [
     "check_definition",
     "check_study",
     "count_severities",
-    "list_screen_problems",
+    "list_file_problems",
     "plan_checks",
     "summarise_findings",
 ]
@@ -89,10 +89,10 @@ def check_definition(workspace: Workspace) -> pl.DataFrame:
     Raises
     ------
     InputError
-        With every problem of tables that have no rows yet, and of the files of the screen.
+        With every problem of tables that have no rows yet, and of the files of screen and docking.
     """
     study = workspace.whole.study
-    problems = list_screen_problems(workspace)
+    problems = list_file_problems(workspace)
     if workspace.has_participants and not workspace.whole.sources:
         problems += check_tables(study, workspace.folder.data)
     if problems:
@@ -100,11 +100,29 @@ def check_definition(workspace: Workspace) -> pl.DataFrame:
     return run_checks(study, make_record_frame([]), StudyData())
 
 
-def list_screen_problems(workspace: Workspace) -> list[Problem]:
-    """Read the files that the screen names and list their problems; none where nothing is screened.
+def list_file_problems(workspace: Workspace) -> list[Problem]:
+    """Read the files that screen and docking name and list their problems.
 
-    What is wrong with a table of proteins is told before a run, with all that is wrong.
+    What is wrong with a table of proteins, or with a structure, is told before a run, with all
+    that is wrong.
     """
+    return [*_list_screen_problems(workspace), *_list_dock_problems(workspace)]
+
+
+def _list_dock_problems(workspace: Workspace) -> list[Problem]:
+    if workspace.whole.dock is None:
+        return []
+    # imported here: most studies dock nothing, and the room of docking takes a second to load
+    from tubulus.runs.docking import check_dock_inputs  # noqa: PLC0415
+
+    try:
+        check_dock_inputs(workspace, SilentProgress())
+    except InputError as error:
+        return list(error.problems)
+    return []
+
+
+def _list_screen_problems(workspace: Workspace) -> list[Problem]:
     settings = workspace.whole.screen
     if settings is None or _is_built_in(settings):
         return []

@@ -100,7 +100,8 @@ def _check_docking(workspace: Workspace, progress: Progress) -> None:
 def _dock(workspace: Workspace, progress: Progress, *, force: bool) -> StepOutcome:
     from tubulus.runs.docking import DockRequest, dock_study  # noqa: PLC0415
 
-    return dock_study(workspace, progress, DockRequest(force=force))
+    # a record stands for all that it was computed from, and a campaign may have taken days
+    return dock_study(workspace, progress, DockRequest(retry_failed=force))
 
 
 def _count_findings(outcomes: Mapping[str, StepOutcome]) -> dict[str, int]:

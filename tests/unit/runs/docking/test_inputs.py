@@ -4,6 +4,7 @@ import pytest
 
 from tubulus.core.errors import InputError, StudyError
 from tubulus.core.progress import SilentProgress
+from tubulus.runs.check import list_file_problems
 from tubulus.runs.docking import check_dock_inputs, plan_dock_step
 from tubulus.runs.docking.inputs import read_dock_tables, resolve_pairs
 from tubulus.runs.workspace import open_workspace
@@ -102,3 +103,12 @@ def test_every_file_counts_among_what_the_step_rests_on(study, name):
 
     assert f"insilico/{name}" in before.inputs
     assert before.key != after.key
+
+
+def test_a_check_of_the_study_tells_what_a_run_would_stop_at(study):
+    (study / "insilico" / "structures" / "F00.pdb").write_text("END\n", "utf-8")
+    edit(study, "F00,M00", "F99,M00", "insilico/pairs.csv")
+
+    assert [p.file for p in list_file_problems(open_workspace(study))] == ["pairs.csv"]
+    edit(study, "F99,M00", "F00,M00", "insilico/pairs.csv")
+    assert [p.file for p in list_file_problems(open_workspace(study))] == ["F00.pdb"]
