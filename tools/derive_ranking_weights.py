@@ -26,9 +26,9 @@ from tubulus.dock.ranking.terms import TERMS
 OUT = Path(__file__).parents[1] / "src/tubulus/dock/ranking/ranking_weights.json"
 
 TRIED = {
-    "score of the search alone": ("grid",),
+    "score of the search alone": TERMS[:1],
     "without the score of the search": TERMS[1:],
-    "without greasy and polar contacts": TERMS[:-2],
+    "without electrostatics": ("grid", "greasy", "polar"),
     "all": TERMS,
 }
 

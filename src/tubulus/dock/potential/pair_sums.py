@@ -11,7 +11,6 @@ import numpy.typing as npt
 from tubulus.dock.potential.atom_types import ATOM_TYPES
 from tubulus.dock.potential.contact_potential import ContactPotential
 from tubulus.dock.potential.pair_terms import (
-    CLASH_END,
     CONTACT_END,
     ELECTROSTATIC_END,
     OVERLAP_END,
@@ -46,15 +45,12 @@ class PairSums:
         Contacts by type of the fixed and of the mobile atom.
     overlap : ndarray, shape (p,)
         Overlap, weighted by stiffness.
-    clashes : ndarray, shape (p,)
-        Pairs of heavy atoms nearer than 2.5 angstrom.
     electrostatic : ndarray, shape (p,)
         In kcal/mol.
     """
 
     contacts: npt.NDArray[np.float32]
     overlap: Floats
-    clashes: Floats
     electrostatic: Floats
 
 
@@ -74,7 +70,7 @@ def sum_pair_terms(fixed: Atoms, mobile: Atoms, matrices: Floats, positions: Flo
     order, starts = sort_into_cells(fixed.positions - lowest)
     n_types, n_poses = len(ATOM_TYPES), len(positions)
     contacts = np.zeros((n_poses, n_types, n_types), dtype=np.float32)
-    sums = np.zeros((n_poses, 3))
+    sums = np.zeros((n_poses, 2))
     _sum_poses(
         (fixed.positions[order] - lowest, fixed.atom_types[order], fixed.stiffness[order]),
         starts,
@@ -89,7 +85,7 @@ def sum_pair_terms(fixed: Atoms, mobile: Atoms, matrices: Floats, positions: Flo
         (np.ascontiguousarray(matrices), positions - lowest),
         sums,
     )
-    return PairSums(contacts, sums[:, 0], sums[:, 2], sums[:, 1])
+    return PairSums(contacts=contacts, overlap=sums[:, 0], electrostatic=sums[:, 1])
 
 
 def compute_energies(sums: PairSums, potential: ContactPotential) -> Floats:
@@ -150,7 +146,6 @@ def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-un
                         if distance < OVERLAP_END:
                             weight = stiffness[b] * mobile_stiffness[a]
                             overlap += weight * compute_overlap(distance)
-                            sums[p, 2] += distance < CLASH_END
         sums[p, 0] = overlap
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numba
 
 __all__ = [
-    "CLASH_END",
     "CONTACT_END",
     "ELECTROSTATIC_END",
     "OVERLAP_END",
@@ -16,9 +15,6 @@ __all__ = [
 
 OVERLAP_END = 3.6
 """Distance, in angstrom, at which two heavy atoms cease to overlap."""
-
-CLASH_END = 2.5
-"""Distance, in angstrom, below which two heavy atoms that share no bond cannot stay."""
 
 CONTACT_START, CONTACT_END = 4.5, 7.5
 """A pair is a whole contact up to the first distance and none beyond the second, in angstrom.

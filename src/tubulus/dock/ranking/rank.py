@@ -50,7 +50,7 @@ def rank_poses(
     *,
     weights: RankingWeights | None = None,
 ) -> RankedPoses:
-    """Rank the best poses of a search by all terms, and cluster them.
+    """Rank the best poses of a search, and cluster them.
 
     Parameters
     ----------

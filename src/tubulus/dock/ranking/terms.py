@@ -17,21 +17,11 @@ __all__ = ["TERMS", "compute_pose_terms", "standardise_terms"]
 
 Floats = npt.NDArray[np.float64]
 
-TERMS: Final = (
-    "grid",
-    "electrostatic",
-    "overlap",
-    "clashes",
-    "contacts",
-    "greasy",
-    "polar",
-)
+TERMS: Final = ("grid", "electrostatic", "greasy", "polar")
 """Names of the terms, in the order of their columns.
 
-``grid``: score of the search. ``electrostatic``: minus the energy, atom by atom. ``overlap``:
-minus the overlap. ``clashes``: minus the log of one and the atom pairs nearer than 2.5 angstrom.
-``contacts``: all contacts; ``greasy``: those of two aliphatic, aromatic or sulphur atoms;
-``polar``: those of two polar atoms."""
+``grid``: score of the search. ``electrostatic``: minus the energy, atom by atom. ``greasy``:
+contacts of two aliphatic, aromatic or sulphur atoms; ``polar``: those of two polar atoms."""
 
 _GREASY = np.isin(ATOM_TYPES, ("aliphatic", "aromatic", "sulphur"))
 _POLAR = np.isin(
@@ -51,7 +41,7 @@ _POLAR = np.isin(
 
 
 def compute_pose_terms(table: PoseTable, fixed: Partner, mobile: Partner) -> Floats:
-    """Compute the terms of each pose, shape (n, 7), in the order of :data:`TERMS`.
+    """Compute the terms of each pose, shape (n, 4), in the order of :data:`TERMS`.
 
     Parameters
     ----------
@@ -68,9 +58,6 @@ def compute_pose_terms(table: PoseTable, fixed: Partner, mobile: Partner) -> Flo
         [
             table.scores,
             -sums.electrostatic,
-            -sums.overlap,
-            -np.log1p(sums.clashes),
-            contacts.sum(axis=(1, 2)),
             contacts[:, _GREASY][:, :, _GREASY].sum(axis=(1, 2)),
             contacts[:, _POLAR][:, :, _POLAR].sum(axis=(1, 2)),
         ]

@@ -23,7 +23,7 @@ class RankingWeights:
 
     Parameters
     ----------
-    terms : ndarray, shape (7,)
+    terms : ndarray, shape (4,)
         Weight of each of :data:`~tubulus.dock.ranking.terms.TERMS` after it is standardised
         within the pair; higher is better. A difference of 1 in their sum multiplies the odds of
         being near-native by e in training.

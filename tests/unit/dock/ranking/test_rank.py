@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.unit.dock.search.bodies import make_halves
 
+from tubulus.dock.potential.atom_types import ATOM_TYPES as TYPES
 from tubulus.dock.ranking.rank import rank_poses, score_poses
 from tubulus.dock.ranking.terms import TERMS, compute_pose_terms, standardise_terms
 from tubulus.dock.ranking.weights import RankingWeights, load_ranking_weights
@@ -30,7 +33,9 @@ def weigh(**given: float) -> RankingWeights:
 def test_the_weight_of_the_search_alone_keeps_the_order_of_the_search():
     table = make_table()
 
-    ranked = rank_poses(table, LOWER, UPPER, ClusterSettings(), weights=weigh(grid=1.0))
+    ranked = rank_poses(
+        table, LOWER, UPPER, ClusterSettings(rescored=True), weights=weigh(grid=1.0)
+    )
 
     order = np.argsort(-table.scores)
     np.testing.assert_array_equal(ranked.poses.rotations, table.rotations[order])
@@ -43,20 +48,29 @@ def test_a_pose_out_of_reach_has_no_term_but_that_of_the_search():
     terms = compute_pose_terms(table, LOWER, UPPER)
 
     assert terms[1].tolist() == [table.scores[1], *[0.0] * (len(TERMS) - 1)]
-    assert terms[0, TERMS.index("contacts")] > 0.0
+    assert terms[0, TERMS.index("polar")] > 0.0
 
 
-def test_greasy_and_polar_contacts_are_parts_of_all_contacts():
-    terms = dict(zip(TERMS, compute_pose_terms(make_table(), LOWER, UPPER).T, strict=True))
+def test_contacts_of_two_greasy_and_of_two_polar_atoms_are_counted_apart():
+    table = make_table(3)
+    greasy = replace(LOWER, atom_types=np.full_like(LOWER.atom_types, TYPES.index("aliphatic")))
+    polar = replace(UPPER, atom_types=np.full_like(UPPER.atom_types, TYPES.index("amide")))
+    also_greasy = replace(UPPER, atom_types=np.full_like(polar.atom_types, TYPES.index("aromatic")))
 
-    assert (terms["greasy"] + terms["polar"] < terms["contacts"]).all()
-    assert min(terms["greasy"].max(), terms["polar"].max()) > 0.0
+    mixed = compute_pose_terms(table, greasy, polar)
+    alike = compute_pose_terms(table, greasy, also_greasy)
+
+    assert (mixed[:, 2:] == 0.0).all()
+    assert (alike[:, TERMS.index("greasy")] > 0.0).all()
+    assert (alike[:, TERMS.index("polar")] == 0.0).all()
 
 
 def test_only_the_asked_poses_are_ranked_but_the_pair_keeps_its_best_score():
     table = make_table()
 
-    ranked = rank_poses(table, LOWER, UPPER, ClusterSettings(ranked=5), weights=weigh(grid=-1.0))
+    ranked = rank_poses(
+        table, LOWER, UPPER, ClusterSettings(ranked=5, rescored=True), weights=weigh(grid=-1.0)
+    )
 
     assert len(ranked.poses) == 5
     assert ranked.pair_score == table.scores.max()
@@ -65,10 +79,10 @@ def test_only_the_asked_poses_are_ranked_but_the_pair_keeps_its_best_score():
     )
 
 
-def test_without_rescoring_the_score_of_the_search_ranks():
+def test_unless_told_otherwise_the_score_of_the_search_ranks():
     table = make_table()
 
-    ranked = rank_poses(table, LOWER, UPPER, ClusterSettings(rescored=False))
+    ranked = rank_poses(table, LOWER, UPPER, ClusterSettings())
 
     assert ranked.poses.scores.tolist() == sorted(table.scores, reverse=True)
 
@@ -76,7 +90,9 @@ def test_without_rescoring_the_score_of_the_search_ranks():
 def test_ranked_poses_and_clusters_go_from_best_to_worst_and_repeat_to_the_bit():
     table = make_table(30)
 
-    first, again = (rank_poses(table, LOWER, UPPER, ClusterSettings(kept=6)) for _ in range(2))
+    first, again = (
+        rank_poses(table, LOWER, UPPER, ClusterSettings(kept=6, rescored=True)) for _ in range(2)
+    )
 
     assert (np.diff(first.poses.scores) <= 0.0).all()
     assert (np.diff(first.best.scores) <= 0.0).all()
@@ -90,7 +106,9 @@ def test_the_order_of_the_table_does_not_matter():
     table = make_table(20)
     turned = table.select(np.arange(20)[::-1])
 
-    given, other = (rank_poses(t, LOWER, UPPER, ClusterSettings()) for t in (table, turned))
+    given, other = (
+        rank_poses(t, LOWER, UPPER, ClusterSettings(rescored=True)) for t in (table, turned)
+    )
 
     np.testing.assert_array_equal(given.best.rotations, other.best.rotations)
 
@@ -99,7 +117,7 @@ def test_an_empty_table_is_refused():
     empty = make_table().select(np.zeros(12, dtype=bool))
 
     with pytest.raises(ValueError, match="no pose to rank"):
-        rank_poses(empty, LOWER, UPPER, ClusterSettings())
+        rank_poses(empty, LOWER, UPPER, ClusterSettings(rescored=True))
 
 
 def test_one_pose_alone_has_the_score_nought():
@@ -124,5 +142,5 @@ def test_shipped_weights_name_every_term_and_reward_the_score_of_the_search():
 
 @pytest.mark.parametrize("terms", [np.ones(3), np.full(len(TERMS), np.nan)])
 def test_weights_that_do_not_fit_the_terms_are_refused(terms):
-    with pytest.raises(ValueError, match="7 finite weights"):
+    with pytest.raises(ValueError, match="4 finite weights"):
         RankingWeights(terms)
