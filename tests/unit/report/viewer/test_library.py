@@ -1,6 +1,5 @@
 import hashlib
 from importlib.resources import files
-from pathlib import Path
 
 from tubulus.report.viewer.library import LIBRARY_FILE, LIBRARY_SHA256, LICENCE_FILES, load_library
 
@@ -22,8 +21,8 @@ def test_the_script_element_holds_the_library_and_nothing_can_end_it():
     assert len(script.encode()) < 600_000
 
 
-def test_its_licence_comes_with_it_and_stands_in_the_notice():
-    notice = Path("NOTICE").read_text("utf-8")
+def test_its_licence_comes_with_it_and_stands_in_the_notice(repository):
+    notice = (repository / "NOTICE").read_text("utf-8")
 
     for name, holder in zip(LICENCE_FILES, ("University of Pittsburgh", "Photopea"), strict=True):
         licence = FOLDER.joinpath(name).read_text("utf-8")
