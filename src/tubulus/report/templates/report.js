@@ -48,10 +48,10 @@
     if (event.key === "Escape") tell(null);
   });
 
-  // dossiers: a link opens the one that it leads to, a button opens all of them
+  // dossiers and sheets: a link opens the one that it leads to, a button opens all of them
   const open = (target) => { if (target && target.matches("details")) target.open = true; };
   const follow = () => {
-    if (location.hash.startsWith("#dossier-")) open(document.getElementById(location.hash.slice(1)));
+    if (/^#(dossier|docked)-/.test(location.hash)) open(document.getElementById(location.hash.slice(1)));
   };
   addEventListener("hashchange", follow);
   follow();
