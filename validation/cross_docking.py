@@ -82,11 +82,12 @@ def judge(crossing: Crossing, matrices: Mapping[str, np.ndarray]) -> dict[str, o
     return told
 
 
-def describe_source(crossing: Crossing) -> str:
+def describe_source(crossing: Crossing, *, earlier: bool) -> str:
     n = len(crossing.names)
+    of = ", poses of an earlier version of the search" if earlier else ""
     return (
         f"cross-docking {n} by {n} unbound partners of Docking Benchmark 5 "
-        "(validation/cross_docking.py)"
+        f"(validation/cross_docking.py{of})"
     )
 
 
@@ -96,9 +97,9 @@ def record(
     """Write the areas of the campaign's own pair score for `load_measured_discrimination`."""
     by_stage = {area.label.rsplit(", ", 1)[1]: area for area in told["areas"][BEST]}
     content = {
-        "source": describe_source(crossing),
+        "source": describe_source(crossing, earlier=folder.name != name_folder(settings)),
         "cases": list(crossing.names),
-        "start": "unbound structures of ../shared/bm5, both partners turned at random",
+        "start": "unbound structures, both partners turned at random",
         "settings_hash": folder.name,
         "settings": {
             "search": settings.model_dump(mode="json"),
@@ -161,6 +162,7 @@ def main() -> None:
         megadock.measure_missing(crossing, asked.megadock, tell)
     matrices = score_matrices(folder, crossing, asked.ranking)
     told = judge(crossing, matrices | megadock.read_matrices(crossing))
+    told["earlier"] = folder.name != name_folder(settings)
     if asked.record:
         record(crossing, told, settings, folder, asked.ranking)
     page = write_page(

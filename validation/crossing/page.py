@@ -40,11 +40,16 @@ Left out:
 SEARCH = """Search: {rotations} rotations at {spacing:g} Å, {share}, in the boxes of a campaign; {pairs} pairs, {mean:.1f} CPU seconds a pair on a shared machine (median {median:.1f}).
 Poses are ranked by: {ranking}; clusters within {radius:g} Å.
 Calibration: the settings of a campaign, but {least} decoy partners a side are enough."""  # noqa: E501
+EARLIER = (
+    """These poses were made by an earlier version of the search than the one that is shipped."""
+)
 AREAS = """{partners} true pairs against {others} others; 95 % intervals by leaving out each case with all its pairs.
 A campaign uses the first row, `{best}`; the others are reported beside it and none was chosen by this table.
 {megadock}"""  # noqa: E501
 MEGADOCK = """MEGADOCK's z-score is the best score less the mean over the SD of its 10,800 poses, three a rotation, as its `ppiscore` computes it."""  # noqa: E501
 NO_MEGADOCK = """MEGADOCK's z-score has not been measured on these pairs: the script takes `--megadock` with the path of a binary."""  # noqa: E501
+CHANCE = """The interval of p holds 0.5: these scores were not seen to tell true partners from others, and so few true pairs exclude neither chance nor a moderate gain."""  # noqa: E501
+NOT_USEFUL = """A campaign says so beside every p: such a p tells how rare a score is among decoy partners, and a small one was not seen to mark a true partner."""  # noqa: E501
 RANKS = """Rank by the two-way z among the non-partners of the same fixed, and of the same mobile partner; 1 is best."""  # noqa: E501
 RELIABILITY = """First, each non-partner against the pairs of all cases but its own two, with its own row and column beside them: such p are ranks of like things among each other, and their mean can hardly fail.
 Then a harder test: the null is built on one half of the cases, and the non-partners of the other half are tested, over {splits} random halves; a pair counts with its mean.
@@ -72,7 +77,8 @@ def write_page(
     parts = [
         "## Measured on known complexes",
         _describe_cases(crossing),
-        _describe_search(settings, ranking, spent, told["least"]),
+        _describe_search(settings, ranking, spent, told["least"])
+        + (f"\n{EARLIER}" if told["earlier"] else ""),
         _describe_progress(crossing, spent),
         "### Area under the ROC curve of true partners",
         _describe_areas(told["areas"]),
@@ -156,7 +162,14 @@ def _format_area(area: AucEstimate) -> str:
 
 
 def _conclude(areas: Mapping[str, Sequence[AucEstimate]]) -> str:
-    return "\n".join(describe_discrimination(area) for area in areas[BEST])
+    own = areas[BEST]
+    lines = [describe_discrimination(area) for area in own]
+    last = own[-1]
+    if last.low is not None and last.high is not None and last.low <= 0.5 <= last.high:
+        lines.append(CHANCE)
+    if not last.is_useful:
+        lines.append(NOT_USEFUL)
+    return "\n".join(lines)
 
 
 def _tabulate_ranks(ranks: pl.DataFrame) -> str:
