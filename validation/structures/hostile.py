@@ -47,11 +47,12 @@ class Hostile:
 
 def list_hostile() -> list[Hostile]:
     """List the hostile structures; each is made anew, none needs a file."""
+    return [*_list_unusable(), *_list_doubtful()]
+
+
+def _list_unusable() -> list[Hostile]:
     pdb = format_chain(SEQUENCE)
     lines = pdb.splitlines(keepends=True)
-    water = [_format("HETATM", "O", "HOH", f"A{i:>4}", (float(i), 0.0, 0.0)) for i in range(1, 60)]
-    haem = [_format("HETATM", f"C{i}", "HEM", "A   1", (i * 1.5, 0.0, 0.0)) for i in range(1, 40)]
-    doubled = [line for line in lines for _ in range(2)]
     return [
         Hostile("empty", b"", "the file is empty"),
         Hostile(
@@ -77,6 +78,16 @@ def list_hostile() -> list[Hostile]:
             reading=ReadingOptions(chains=("b",)),
         ),
         Hostile("sequence mismatch", pdb.encode(), "the sequence is not that of", sequence=OTHER),
+    ]
+
+
+def _list_doubtful() -> list[Hostile]:
+    pdb = format_chain(SEQUENCE)
+    lines = pdb.splitlines(keepends=True)
+    water = [_format("HETATM", "O", "HOH", f"A{i:>4}", (float(i), 0.0, 0.0)) for i in range(1, 60)]
+    haem = [_format("HETATM", f"C{i}", "HEM", "A   1", (i * 1.5, 0.0, 0.0)) for i in range(1, 40)]
+    doubled = [line for line in lines for _ in range(2)]
+    return [
         Hostile(
             "zero occupancy",
             pdb.replace("  1.00", "  0.00").encode(),
