@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.potential.contact_potential import ContactPotential
-from tubulus.dock.potential.pair_sums import Atoms, sort_into_cells
+from tubulus.dock.potential.pair_sums import Atoms, find_near_cells, sort_into_cells
 from tubulus.dock.potential.pair_terms import (
     CONTACT_END,
     CONTACT_START,
@@ -117,22 +117,16 @@ def _add_near(fixed, starts, mobile, poses, terms) -> None:  # type: ignore[no-u
     offsets, mobile_types, mobile_stiffness = mobile
     matrices, positions = poses
     energies, overlap, out = terms
-    n_x, n_y, n_z = starts.shape[0], starts.shape[1], starts.shape[2] - 1
     for p in range(positions.shape[0]):
         for a in range(offsets.shape[0]):
             lever = _turn(matrices[p], offsets[a])
             x = lever[0] + positions[p, 0]
             y = lever[1] + positions[p, 1]
             z = lever[2] + positions[p, 2]
-            c_x = int(np.floor(x / CONTACT_END))
-            c_y = int(np.floor(y / CONTACT_END))
-            c_z = int(np.floor(z / CONTACT_END))
-            low_z, high_z = max(c_z - 1, 0), min(c_z + 2, n_z)
-            if low_z >= high_z:
-                continue
-            for i in range(max(c_x - 1, 0), min(c_x + 2, n_x)):
-                for j in range(max(c_y - 1, 0), min(c_y + 2, n_y)):
-                    for b in range(starts[i, j, low_z], starts[i, j, high_z]):
+            near_x, near_y, near_z = find_near_cells(x, y, z, starts.shape)
+            for i in range(near_x[0], near_x[1]):
+                for j in range(near_y[0], near_y[1]):
+                    for b in range(starts[i, j, near_z[0]], starts[i, j, near_z[1]]):
                         apart = (x - points[b, 0], y - points[b, 1], z - points[b, 2])
                         square = apart[0] ** 2 + apart[1] ** 2 + apart[2] ** 2
                         if square >= CONTACT_END * CONTACT_END:

@@ -19,7 +19,14 @@ from tubulus.dock.potential.pair_terms import (
     compute_overlap,
 )
 
-__all__ = ["Atoms", "PairSums", "compute_energies", "sort_into_cells", "sum_pair_terms"]
+__all__ = [
+    "Atoms",
+    "PairSums",
+    "compute_energies",
+    "find_near_cells",
+    "sort_into_cells",
+    "sum_pair_terms",
+]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -109,13 +116,29 @@ def sort_into_cells(points: Floats) -> tuple[Integers, Integers]:
     return order, starts
 
 
+@numba.njit(cache=True)
+def find_near_cells(x, y, z, shape):  # type: ignore[no-untyped-def]
+    """Find the first and past-the-last cell about a point along x, y and z; starts' shape."""
+    return (
+        _span_cells(x, shape[0]),
+        _span_cells(y, shape[1]),
+        _span_cells(z, shape[2] - 1),
+    )
+
+
+@numba.njit(cache=True)
+def _span_cells(place, count):  # type: ignore[no-untyped-def]
+    cell = int(np.floor(place / CONTACT_END))
+    low = min(max(cell - 1, 0), count)
+    return low, max(min(cell + 2, count), low)
+
+
 @numba.njit(cache=True, fastmath=True)
 def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-untyped-def]
     points, types, stiffness = fixed
     offsets, mobile_types, mobile_stiffness = mobile
     matrices, positions = poses
     contacts, sums = out
-    n_x, n_y, n_z = starts.shape[0], starts.shape[1], starts.shape[2] - 1
     for p in range(positions.shape[0]):
         m = matrices[p]
         overlap = 0.0
@@ -124,15 +147,10 @@ def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-un
             y = m[1, 0] * offsets[a, 0] + m[1, 1] * offsets[a, 1] + m[1, 2] * offsets[a, 2]
             z = m[2, 0] * offsets[a, 0] + m[2, 1] * offsets[a, 1] + m[2, 2] * offsets[a, 2]
             x, y, z = x + positions[p, 0], y + positions[p, 1], z + positions[p, 2]
-            c_x = int(np.floor(x / CONTACT_END))
-            c_y = int(np.floor(y / CONTACT_END))
-            c_z = int(np.floor(z / CONTACT_END))
-            low_z, high_z = max(c_z - 1, 0), min(c_z + 2, n_z)
-            if low_z >= high_z:
-                continue
-            for i in range(max(c_x - 1, 0), min(c_x + 2, n_x)):
-                for j in range(max(c_y - 1, 0), min(c_y + 2, n_y)):
-                    for b in range(starts[i, j, low_z], starts[i, j, high_z]):
+            near_x, near_y, near_z = find_near_cells(x, y, z, starts.shape)
+            for i in range(near_x[0], near_x[1]):
+                for j in range(near_y[0], near_y[1]):
+                    for b in range(starts[i, j, near_z[0]], starts[i, j, near_z[1]]):
                         square = (
                             (points[b, 0] - x) ** 2
                             + (points[b, 1] - y) ** 2

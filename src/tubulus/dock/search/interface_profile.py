@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.dock.potential.pair_sums import sort_into_cells
+from tubulus.dock.potential.pair_sums import find_near_cells, sort_into_cells
 from tubulus.dock.potential.pair_terms import CONTACT_END
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
@@ -114,7 +114,6 @@ def _mark_near(fixed, mobile, poses, reach, marks) -> None:  # type: ignore[no-u
     points, residues, starts = fixed
     offsets, mobile_residues = mobile
     matrices, positions = poses
-    n_x, n_y, n_z = starts.shape[0], starts.shape[1], starts.shape[2] - 1
     for p in range(positions.shape[0]):
         m = matrices[p]
         for a in range(offsets.shape[0]):
@@ -122,15 +121,10 @@ def _mark_near(fixed, mobile, poses, reach, marks) -> None:  # type: ignore[no-u
             x = m[0, 0] * o_x + m[0, 1] * o_y + m[0, 2] * o_z + positions[p, 0]
             y = m[1, 0] * o_x + m[1, 1] * o_y + m[1, 2] * o_z + positions[p, 1]
             z = m[2, 0] * o_x + m[2, 1] * o_y + m[2, 2] * o_z + positions[p, 2]
-            c_x = int(np.floor(x / CONTACT_END))
-            c_y = int(np.floor(y / CONTACT_END))
-            c_z = int(np.floor(z / CONTACT_END))
-            low_z, high_z = max(c_z - 1, 0), min(c_z + 2, n_z)
-            if low_z >= high_z:
-                continue
-            for i in range(max(c_x - 1, 0), min(c_x + 2, n_x)):
-                for j in range(max(c_y - 1, 0), min(c_y + 2, n_y)):
-                    for b in range(starts[i, j, low_z], starts[i, j, high_z]):
+            near_x, near_y, near_z = find_near_cells(x, y, z, starts.shape)
+            for i in range(near_x[0], near_x[1]):
+                for j in range(near_y[0], near_y[1]):
+                    for b in range(starts[i, j, near_z[0]], starts[i, j, near_z[1]]):
                         square = (
                             (points[b, 0] - x) ** 2
                             + (points[b, 1] - y) ** 2
