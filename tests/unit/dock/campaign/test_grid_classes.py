@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.unit.dock.search.bodies import make_cloud
+from tests.unit.dock.search.bodies import make_body, make_cloud
 
 from tubulus.dock.campaign.grid_classes import _LENGTHS, choose_class_box, count_that_fit
 from tubulus.dock.search.grid.boxes import _FAST, Box, choose_box
@@ -24,7 +24,7 @@ def test_a_box_holds_what_the_tight_one_holds(radius):
 
     tight = choose_box(fixed, radius, 1.2)
     assert all(a >= b for a, b in zip(box.shape, tight.shape, strict=True))
-    assert set(box.shape) <= set(_LENGTHS)
+    assert set(box.shape) <= set(_FAST.tolist())
 
 
 def test_pairs_of_like_size_share_a_box():
@@ -34,6 +34,16 @@ def test_pairs_of_like_size_share_a_box():
     tight = {choose_box(cloud, 20.0, 1.2) for cloud in clouds}
 
     assert len(boxes) < len(tight)
+
+
+def test_a_long_thin_pair_does_not_pay_for_a_box_of_the_common_shape():
+    line = np.linspace(0.0, 150.0, 60)
+    rod = make_body("rod", np.column_stack([line, np.sin(line), np.cos(line)]))
+
+    box = choose_class_box(rod, 12.0, 1.2)
+
+    assert box.n_points <= 1.7 * choose_box(rod, 12.0, 1.2).n_points
+    assert box.shape[1] < 0.5 * box.shape[0]
 
 
 def test_a_larger_worker_holds_a_longer_row():

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tubulus.dock.search.partner import Partner
 
-__all__ = ["Box", "choose_box", "group_boxes", "orient_to_axes"]
+__all__ = ["Box", "choose_box", "find_fast_length", "group_boxes", "orient_to_axes"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,6 +55,11 @@ class Box:
     def n_points(self) -> int:
         """Points of the full grid."""
         return int(np.prod(self.shape))
+
+
+def find_fast_length(points: float) -> int:
+    """Find the shortest even length with a fast transform; at most 504 points can be asked."""
+    return int(_FAST[np.searchsorted(_FAST, points)])
 
 
 def orient_to_axes(positions: Floats) -> Floats:
@@ -108,7 +113,7 @@ def choose_box(fixed: Partner, mobile_radius: float, spacing: float) -> Box:
             f"{fixed.name} needs a box of {extent.max():.0f} angstrom; the largest is "
             f"{_FAST[-1] * spacing:.0f}; dock a domain of it"
         )
-    lengths = [int(_FAST[np.searchsorted(_FAST, need)]) for need in points]
+    lengths = [find_fast_length(need) for need in points]
     return Box(shape=(lengths[0], lengths[1], lengths[2]), spacing=spacing)
 
 
