@@ -15,13 +15,18 @@ _LENGTHS = (
     162, 180, 200, 224, 252, 280, 320, 360, 400, 448, 504,
 )  # fmt: skip
 
-# Boxes of one shape, that of most pairs, in steps of 10 to 20 %: one number sorts a pair into a
-# class, where three make nearly as many classes as pairs.
-_SHAPE = (1.0, 0.85, 0.75)
+# Boxes of one shape, that of most pairs, in steps of 12 %: one number sorts a pair into a class,
+# where three make nearly as many classes as pairs.
+_SHAPE, _STEP, _LARGEST_GROWTH = (1.0, 0.85, 0.75), 1.12, 2.2
+_SIZES = (*(8.0 * _STEP**k for k in range(37)), 504.0)
 _FAMILY = tuple(
-    (n, find_fast_length(_SHAPE[1] * n), find_fast_length(_SHAPE[2] * n)) for n in _LENGTHS
+    (
+        find_fast_length(_SHAPE[0] * size),
+        find_fast_length(_SHAPE[1] * size),
+        find_fast_length(_SHAPE[2] * size),
+    )
+    for size in _SIZES
 )
-_LARGEST_GROWTH = 1.5
 
 # Measured with SciPy's transforms: a worker with its libraries, and bytes a point of the grid
 # for the mobile partner, the product and the transforms.
@@ -48,9 +53,9 @@ def choose_class_box(fixed: Partner, mobile_radius: float, spacing: float) -> Bo
     Notes
     -----
     The smallest box of a family of one shape. A pair that would fill it badly, with more than
-    1.5 times the points of its own box, gets its own with each length rounded up to a ladder.
-    For 12 fixed and 12 mobile partners of 220 to 4,500 atoms the family makes 36 classes and the
-    ladder alone 121, and by the points to be transformed a sixth of the work goes.
+    2.2 times the points of its own box, gets its own with each length rounded up to a ladder.
+    For rows of 12 fixed partners of 560 to 4,400 atoms, with 12 mobile ones of 220 to 1,400, the
+    family makes 50 classes and the ladder alone 121, and a sixth of the points to transform goes.
     A search may find better classes by looking at all fixed partners of a row (another sixth),
     but then poses depend on the company in their last digits, and a campaign could not be cut,
     resumed or extended without changing its result.

