@@ -8,7 +8,7 @@ them; a stopped run goes on, and another ranking costs no search. Nothing is fit
 With the path of a MEGADOCK binary its score stands beside ours. Without ../shared there is nothing
 to do.
 
-    python validation/cross_docking.py [--cases 12] [--fine-share 0.25] [--ranking rescored]
+    python validation/cross_docking.py [--cases 12] [--fine-share 0.25] [--ranking grid]
         [--megadock PATH] [--kept FOLDER] [--record] [--docs]
 
 `--kept` judges poses that other code has made; `--record` writes what a campaign prints of us,
@@ -137,7 +137,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=12, help="cases crossed, cheapest first")
     share = SearchSettings().fine_share
     parser.add_argument("--fine-share", type=float, default=share, help="of the search's settings")
-    parser.add_argument("--ranking", choices=sorted(RANKINGS), default="rescored")
+    parser.add_argument("--ranking", choices=sorted(RANKINGS), default="grid")
     parser.add_argument("--megadock", type=Path, help="binary, built outside the tree")
     parser.add_argument("--kept", help="folder of kept poses; nothing is searched")
     parser.add_argument("--record", action="store_true", help="write measured.json")

@@ -10,7 +10,7 @@ import numpy as np
 from docking.cases import CASES, Case, list_cases, read_case
 
 from tubulus.dock.calibration.score_table import LEAST_RESIDUES, Partners
-from tubulus.dock.campaign.grid_classes import choose_class_box
+from tubulus.dock.search.grid.boxes import choose_box
 from tubulus.dock.search.partner import Partner, make_partner
 from tubulus.dock.structures.sequences import derive_sequence
 from tubulus.dock.structures.structure import Structure
@@ -85,7 +85,7 @@ def _place(case: Case) -> tuple[int, str, Structure, Structure]:
     plain = len(bodies[0].positions) >= len(bodies[1].positions)
     fixed, mobile = bodies if plain else bodies[::-1]
     structures = (case.receptor, case.ligand) if plain else (case.ligand, case.receptor)
-    points = choose_class_box(fixed, mobile.radius, SPACING).n_points
+    points = choose_box(fixed, mobile.radius, SPACING).n_points
     return points, case.name, *structures
 
 

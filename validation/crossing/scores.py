@@ -30,8 +30,8 @@ def keep_order(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
 
 
 def rescore(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
-    """Rank poses as a campaign does."""
-    return rank_poses(table, fixed, mobile, ClusterSettings()).poses
+    """Rank poses by all terms, as a campaign may be told to."""
+    return rank_poses(table, fixed, mobile, ClusterSettings(rescored=True)).poses
 
 
 RANKINGS: dict[str, Ranking] = {"grid": keep_order, "rescored": rescore}
