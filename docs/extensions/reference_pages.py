@@ -149,7 +149,7 @@ SIMULATION_TABLES: dict[str, type[BaseModel]] = {
     "[simulation.sperm]": simulation.SpermFindings,
     "[[simulation.adverse_events]]": simulation.AdverseEventRate,
 }
-ROOMS = ("core", "stats", "screen")
+ROOMS = ("core", "stats", "screen", "dock")
 WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 
 

@@ -36,7 +36,7 @@ LOCK_NAME = "plan.lock"
 LOCKED_SECTIONS = (
     "study", "roles", "arms", "visits", "laboratories", "forms", "eligibility", "sources", "plan",
     "analysis_sets", "strata", "flow", "baseline", "endpoints", "estimands", "adjustment",
-    "testing", "multiverse", "monitoring", "power", "design", "screen",
+    "testing", "multiverse", "monitoring", "power", "design", "screen", "dock",
 )  # fmt: skip
 """Sections of ``study.toml`` that decide a result."""
 

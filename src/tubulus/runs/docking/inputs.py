@@ -21,6 +21,7 @@ from tubulus.dock.preparation.sequences import read_sequences
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.asked_pairs import AskedPairs, match_shortlist, read_asked_pairs
 from tubulus.runs.docking.files import find_partners_file, find_problems
+from tubulus.runs.structures.verifying import require_unchanged
 from tubulus.runs.workspace import Workspace
 
 __all__ = [
@@ -95,6 +96,7 @@ def read_dock_tables(workspace: Workspace, settings: DockSettings) -> DockTables
     partners = _collect(problems, partners_file, read_partners, there=partners_file.is_file())
     if partners is not None:
         problems += _find_outside(partners, folder)
+        problems += _find_changed(partners, folder)
     sequences = _collect(problems, there.get("sequences_file"), read_sequences)
     regions = _collect(problems, there.get("regions_file"), read_regions)
     asked = None
@@ -136,6 +138,15 @@ def _find_outside(partners: PartnerTable, folder: Path) -> list[Problem]:
         for request in partners.requests
         if not request.path.resolve().is_relative_to(root)
     ]
+
+
+def _find_changed(partners: PartnerTable, folder: Path) -> list[Problem]:
+    """Find structures that are not what they were when they were added."""
+    try:
+        require_unchanged(folder, [request.path for request in partners.requests])
+    except InputError as error:
+        return list(error.problems)
+    return []
 
 
 def resolve_pairs(workspace: Workspace, tables: DockTables) -> AskedPairs:
