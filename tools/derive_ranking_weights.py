@@ -27,8 +27,8 @@ OUT = Path(__file__).parents[1] / "src/tubulus/dock/ranking/ranking_weights.json
 
 TRIED = {
     "score of the search alone": TERMS[:1],
-    "without the score of the search": TERMS[1:],
-    "without electrostatics": ("grid", "greasy", "polar"),
+    "with residues": ("grid", "residue"),
+    "with residues and packing": ("grid", "residue", "packing"),
     "all": TERMS,
 }
 

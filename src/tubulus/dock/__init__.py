@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner
     from tubulus.dock.preparation.prepare import prepare_partner
     from tubulus.dock.preparation.settings import PreparationSettings
+    from tubulus.dock.ranking.rank import RankedPoses, rank_poses
     from tubulus.dock.scoring.contacts_affinity import estimate_affinity
     from tubulus.dock.search.clustering import cluster_poses
     from tubulus.dock.search.interface_profile import compute_interface_profile
@@ -57,6 +58,7 @@ _MODULES = {
     "preparation.partners": ("PartnerRequest", "PreparedPartner"),
     "preparation.prepare": ("prepare_partner",),
     "preparation.settings": ("PreparationSettings",),
+    "ranking.rank": ("RankedPoses", "rank_poses"),
     "scoring.contacts_affinity": ("estimate_affinity",),
     "search.clustering": ("cluster_poses",),
     "search.interface_profile": ("compute_interface_profile",),
@@ -85,6 +87,7 @@ __all__ = [
     "PoseTable",
     "PreparationSettings",
     "PreparedPartner",
+    "RankedPoses",
     "ReadingOptions",
     "SearchSettings",
     "Structure",
@@ -102,6 +105,7 @@ __all__ = [
     "merge_results",
     "plan_campaign",
     "prepare_partner",
+    "rank_poses",
     "read_pairs",
     "read_partners",
     "read_structure",

@@ -25,6 +25,7 @@ __all__ = [
     "compute_energies",
     "find_near_cells",
     "sort_into_cells",
+    "sum_charges",
     "sum_pair_terms",
 ]
 
@@ -77,7 +78,7 @@ def sum_pair_terms(fixed: Atoms, mobile: Atoms, matrices: Floats, positions: Flo
     order, starts = sort_into_cells(fixed.positions - lowest)
     n_types, n_poses = len(ATOM_TYPES), len(positions)
     contacts = np.zeros((n_poses, n_types, n_types), dtype=np.float32)
-    sums = np.zeros((n_poses, 2))
+    sums = np.zeros(n_poses)
     _sum_poses(
         (fixed.positions[order] - lowest, fixed.atom_types[order], fixed.stiffness[order]),
         starts,
@@ -85,14 +86,21 @@ def sum_pair_terms(fixed: Atoms, mobile: Atoms, matrices: Floats, positions: Flo
         (np.ascontiguousarray(matrices), positions - lowest),
         (contacts, sums),
     )
+    charges = sum_charges(fixed, mobile, matrices, positions)
+    return PairSums(contacts=contacts, overlap=sums, electrostatic=charges)
+
+
+def sum_charges(fixed: Atoms, mobile: Atoms, matrices: Floats, positions: Floats) -> Floats:
+    """Sum the electrostatic term alone, as :func:`sum_pair_terms` does; kcal/mol, shape (p,)."""
     plus, minus = fixed.charges != 0.0, mobile.charges != 0.0
+    sums = np.zeros(len(positions))
     _sum_charges(
-        (fixed.positions[plus] - lowest, fixed.charges[plus]),
+        (fixed.positions[plus], fixed.charges[plus]),
         (mobile.positions[minus], mobile.charges[minus]),
-        (np.ascontiguousarray(matrices), positions - lowest),
+        (np.ascontiguousarray(matrices), positions),
         sums,
     )
-    return PairSums(contacts=contacts, overlap=sums[:, 0], electrostatic=sums[:, 1])
+    return sums
 
 
 def compute_energies(sums: PairSums, potential: ContactPotential) -> Floats:
@@ -164,7 +172,7 @@ def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-un
                         if distance < OVERLAP_END:
                             weight = stiffness[b] * mobile_stiffness[a]
                             overlap += weight * compute_overlap(distance)
-        sums[p, 0] = overlap
+        sums[p] = overlap
 
 
 @numba.njit(cache=True, fastmath=True)
@@ -185,4 +193,4 @@ def _sum_charges(fixed, mobile, poses, sums) -> None:  # type: ignore[no-untyped
                 if square < ELECTROSTATIC_END * ELECTROSTATIC_END:
                     unit = compute_electrostatic(np.sqrt(square))
                     energy += charges[b] * mobile_charges[a] * unit
-        sums[p, 1] = energy
+        sums[p] = energy

@@ -1,4 +1,4 @@
-"""Ranking of the poses that a search found: by its score or with three more terms, then clusters.
+"""Ranking of the poses that a search found: its score with three more terms, then clusters.
 
 Weights were fitted on complexes outside Docking Benchmark 5; scores compare poses of one pair.
 Exports the step from a pose table to ranked clusters, and its weights.

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.dock.potential.atom_types import ATOM_TYPES
-from tubulus.dock.potential.pair_sums import sum_pair_terms
+from tubulus.dock.potential.pair_sums import sum_charges
+from tubulus.dock.potential.residue_contacts import load_residue_potential, sum_residue_contacts
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.rotations import compute_rotation_matrices
@@ -17,27 +17,12 @@ __all__ = ["TERMS", "compute_pose_terms", "standardise_terms"]
 
 Floats = npt.NDArray[np.float64]
 
-TERMS: Final = ("grid", "electrostatic", "greasy", "polar")
+TERMS: Final = ("grid", "residue", "packing", "electrostatic")
 """Names of the terms, in the order of their columns.
 
-``grid``: score of the search. ``electrostatic``: minus the energy, atom by atom. ``greasy``:
-contacts of two aliphatic, aromatic or sulphur atoms; ``polar``: those of two polar atoms."""
-
-_GREASY = np.isin(ATOM_TYPES, ("aliphatic", "aromatic", "sulphur"))
-_POLAR = np.isin(
-    ATOM_TYPES,
-    (
-        "backbone N",
-        "backbone O",
-        "Lys NZ",
-        "carboxylate",
-        "Arg guanidinium",
-        "amide",
-        "hydroxyl",
-        "imidazole",
-        "phenol",
-    ),
-)
+``grid``: score of the search. ``residue``: minus the energy of residue contacts in a mean of
+published potentials. ``packing``: number of these contacts. ``electrostatic``: minus the energy,
+atom by atom."""
 
 
 def compute_pose_terms(table: PoseTable, fixed: Partner, mobile: Partner) -> Floats:
@@ -50,18 +35,13 @@ def compute_pose_terms(table: PoseTable, fixed: Partner, mobile: Partner) -> Flo
     fixed, mobile : Partner
         The partners, in the frames of the table.
     """
-    atoms = mobile.move(-table.mobile_centre).atoms
+    centred = mobile.move(-table.mobile_centre)
     matrices = compute_rotation_matrices(table.rotations)
-    sums = sum_pair_terms(fixed.atoms, atoms, matrices, table.positions)
-    contacts = sums.contacts.astype(np.float64)
-    return np.column_stack(
-        [
-            table.scores,
-            -sums.electrostatic,
-            contacts[:, _GREASY][:, :, _GREASY].sum(axis=(1, 2)),
-            contacts[:, _POLAR][:, :, _POLAR].sum(axis=(1, 2)),
-        ]
+    energy, count = sum_residue_contacts(
+        fixed.sites, centred.sites, matrices, table.positions, load_residue_potential()
     )
+    charges = sum_charges(fixed.atoms, centred.atoms, matrices, table.positions)
+    return np.column_stack([table.scores, -energy, count, -charges])
 
 
 def standardise_terms(terms: Floats) -> Floats:

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 
 from tubulus.dock.potential.atom_types import assign_atom_types, assign_charges
 from tubulus.dock.potential.pair_sums import Atoms
+from tubulus.dock.potential.residue_sites import NO_SITES, ResidueSites, find_residue_sites
 from tubulus.dock.structures.structure import Structure
 
 __all__ = ["SOFT", "Partner", "make_partner"]
@@ -43,6 +44,8 @@ class Partner:
         Weight of the atom in clashes, in (0, 1].
     residues : ndarray of int32, shape (n,)
         Residue that each atom belongs to, counted from 0.
+    sites : ResidueSites, optional
+        Points of the residues, in the same frame; without them residues tell nothing.
 
     Raises
     ------
@@ -56,6 +59,7 @@ class Partner:
     charges: Floats
     stiffness: Floats
     residues: npt.NDArray[np.int32]
+    sites: ResidueSites = NO_SITES
 
     def __post_init__(self) -> None:
         n_atoms = len(self.positions)
@@ -84,7 +88,8 @@ class Partner:
 
     def move(self, translation: Floats) -> Partner:
         """Return the partner moved by a vector, shape (3,), in angstrom."""
-        return replace(self, positions=self.positions + translation)
+        moved = self.sites.move(translation)
+        return replace(self, positions=self.positions + translation, sites=moved)
 
 
 def make_partner(structure: Structure) -> Partner:
@@ -96,15 +101,16 @@ def make_partner(structure: Structure) -> Partner:
     """
     heavy = structure.select(~np.isin(structure.element, ("H", "D")))
     positions = np.array(heavy.positions, dtype=np.float64)
-    types = assign_atom_types(heavy.residue_name.tolist(), heavy.atom_name.tolist())
-    charges = assign_charges(heavy.residue_name.tolist(), heavy.atom_name.tolist())
+    residues = np.array(heavy.residue_index, dtype=np.int32)
+    residue_names, atom_names = heavy.residue_name.tolist(), heavy.atom_name.tolist()
     return Partner(
         name=structure.name,
         positions=positions,
-        atom_types=types,
-        charges=charges,
+        atom_types=assign_atom_types(residue_names, atom_names),
+        charges=assign_charges(residue_names, atom_names),
         stiffness=_compute_stiffness(positions, np.isin(heavy.atom_name, _STIFF_NAMES)),
-        residues=np.array(heavy.residue_index, dtype=np.int32),
+        residues=residues,
+        sites=find_residue_sites(positions, residues, residue_names, atom_names),
     )
 
 

@@ -35,9 +35,9 @@ class ClusterSettings(BaseModel):
         default=2_000, ge=1, le=100_000, description="Best poses of the search that are ranked."
     )
     rescored: bool = Field(
-        default=False,
-        description="Add charges, greasy and polar contacts to the search's score, atom by atom; "
-        "better on training complexes, not on unbound partners.",
+        default=True,
+        description="Rank by residue contacts and charges beside the search's score; without, "
+        "by that score alone.",
     )
     radius_angstrom: float = Field(
         default=9.0, gt=0.0, le=30.0, description="Poses nearer than this ligand RMSD are one."

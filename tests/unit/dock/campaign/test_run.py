@@ -56,11 +56,11 @@ def test_refined_poses_are_as_many_as_asked_and_scored_anew(chunk):
 
 
 def test_the_score_of_a_pair_is_that_of_the_search_and_not_of_the_ranking(chunk):
-    rescored = COARSE.clusters.model_copy(update={"rescored": True})
-    other = replace(chunk, settings=COARSE.model_copy(update={"clusters": rescored}))
+    plain = COARSE.clusters.model_copy(update={"rescored": False})
+    other = replace(chunk, settings=COARSE.model_copy(update={"clusters": plain}))
 
     for ranked, searched in zip(
-        run_chunk(other, RNG).outcomes, run_chunk(chunk, RNG).outcomes, strict=True
+        run_chunk(chunk, RNG).outcomes, run_chunk(other, RNG).outcomes, strict=True
     ):
         assert ranked.pair_score == searched.pair_score == searched.scores[0]
         assert ranked.scores[0] != searched.scores[0]

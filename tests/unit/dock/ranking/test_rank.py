@@ -8,15 +8,26 @@ import numpy as np
 import pytest
 from tests.unit.dock.search.bodies import make_halves
 
-from tubulus.dock.potential.atom_types import ATOM_TYPES as TYPES
+from tubulus.dock.potential.residue_sites import ResidueSites
 from tubulus.dock.ranking.rank import rank_poses, score_poses
 from tubulus.dock.ranking.terms import TERMS, compute_pose_terms, standardise_terms
 from tubulus.dock.ranking.weights import RankingWeights, load_ranking_weights
+from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.rotations import make_rotation_set
 from tubulus.dock.settings.docking import ClusterSettings
 
 LOWER, UPPER = make_halves()
+
+
+def give_sites(body: Partner, seed: int) -> Partner:
+    """Make every fifth atom a residue of a kind drawn at random."""
+    points = body.positions[::5]
+    kinds = np.random.default_rng(seed).integers(0, 20, len(points))
+    return replace(body, sites=ResidueSites(points, points + 0.5, kinds))
+
+
+SITED = give_sites(LOWER, 1), give_sites(UPPER, 2)
 
 
 def make_table(n: int = 12) -> PoseTable:
@@ -45,24 +56,17 @@ def test_a_pose_out_of_reach_has_no_term_but_that_of_the_search():
     table = make_table(2)
     table.positions[1] += 500.0
 
-    terms = compute_pose_terms(table, LOWER, UPPER)
+    terms = compute_pose_terms(table, *SITED)
 
     assert terms[1].tolist() == [table.scores[1], *[0.0] * (len(TERMS) - 1)]
-    assert terms[0, TERMS.index("polar")] > 0.0
+    assert (terms[0, [TERMS.index("packing"), TERMS.index("electrostatic")]] != 0.0).all()
 
 
-def test_contacts_of_two_greasy_and_of_two_polar_atoms_are_counted_apart():
-    table = make_table(3)
-    greasy = replace(LOWER, atom_types=np.full_like(LOWER.atom_types, TYPES.index("aliphatic")))
-    polar = replace(UPPER, atom_types=np.full_like(UPPER.atom_types, TYPES.index("amide")))
-    also_greasy = replace(UPPER, atom_types=np.full_like(polar.atom_types, TYPES.index("aromatic")))
+def test_bodies_without_residues_are_ranked_by_the_search_and_charges_alone():
+    terms = compute_pose_terms(make_table(3), LOWER, UPPER)
 
-    mixed = compute_pose_terms(table, greasy, polar)
-    alike = compute_pose_terms(table, greasy, also_greasy)
-
-    assert (mixed[:, 2:] == 0.0).all()
-    assert (alike[:, TERMS.index("greasy")] > 0.0).all()
-    assert (alike[:, TERMS.index("polar")] == 0.0).all()
+    assert (terms[:, [TERMS.index("residue"), TERMS.index("packing")]] == 0.0).all()
+    assert (terms[:, TERMS.index("electrostatic")] != 0.0).all()
 
 
 def test_only_the_asked_poses_are_ranked_but_the_pair_keeps_its_best_score():
@@ -79,10 +83,10 @@ def test_only_the_asked_poses_are_ranked_but_the_pair_keeps_its_best_score():
     )
 
 
-def test_unless_told_otherwise_the_score_of_the_search_ranks():
+def test_where_told_so_the_score_of_the_search_alone_ranks():
     table = make_table()
 
-    ranked = rank_poses(table, LOWER, UPPER, ClusterSettings())
+    ranked = rank_poses(table, LOWER, UPPER, ClusterSettings(rescored=False))
 
     assert ranked.poses.scores.tolist() == sorted(table.scores, reverse=True)
 
