@@ -39,16 +39,17 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 import scipy.fft
 from crossing.cases import choose_crossing
 from docking.cases import Case, list_cases, read_case
-from docking.megadock import run_megadock
+from docking.megadock import keep_poses_of, run_megadock
 
+from tubulus.core.code_version import compute_code_version
 from tubulus.dock.campaign.grid_classes import choose_class_box
-from tubulus.dock.campaign.keys import compute_engine_version
 from tubulus.dock.search.grid.boxes import Box, choose_box
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.rows import dock_pair, dock_row
@@ -122,7 +123,9 @@ def measure_turn(name: str, binary: Path | None) -> Figures:
     """Time one turn of a case on both sides, one after the other."""
     found = apart(measure_ours, name)
     if binary:
-        found["megadock_cpu_s"] = run_megadock(binary, read_case(name))[0]
+        found["megadock_cpu_s"], poses = run_megadock(binary, read_case(name))
+        # the same poses are judged by validation/docking_accuracy.py
+        keep_poses_of(name, found["megadock_cpu_s"], poses)
     return found
 
 
@@ -156,8 +159,10 @@ def measure_row(count: int, row: int, binary: Path | None) -> Figures:
 
 
 def name_folder() -> Path:
-    """Name the folder of kept results: by the engine's code, its packages and the settings."""
-    told = compute_engine_version() + SETTINGS.model_dump_json()
+    """Name the folder of kept results: by the search's code, its packages and the settings."""
+    packages = [f"{name}-{version(name)}" for name in ("numba", "numpy", "scipy")]
+    told = " ".join([compute_code_version("dock/search", "dock/potential"), *packages])
+    told += SETTINGS.model_dump_json()
     return OUT / hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
@@ -218,14 +223,14 @@ def show(name: str, found: Figures) -> None:
     print(f"{name}: {', '.join(cells)}", flush=True)
 
 
-def run_cases(names: list[str], binary: Path | None) -> dict[str, Figures]:
+def run_cases(names: list[str], binary: Path | None, turns: int) -> dict[str, Figures]:
     """Time cases that are not kept yet; print all of them and the median ratios."""
     needs = "megadock_cpu_s" if binary else "cpu_s"
     results = {}
     for name in names:
         path = name_folder() / f"{name}.json"
-        turns = keep(path, TURNS, needs, lambda name=name: measure_turn(name, binary))
-        results[name] = conclude_case(turns)
+        kept = keep(path, turns, needs, lambda name=name: measure_turn(name, binary))
+        results[name] = conclude_case(kept)
         show(name, results[name])
     for key, what in (("ratio", "default search"), ("whole_ratio", "every rotation in full")):
         ratios = [found[key] for found in results.values() if key in found]
@@ -254,6 +259,7 @@ def main() -> None:
     parser.add_argument("--megadock", type=Path, help="binary, built outside the tree")
     parser.add_argument("--cases", default="1PPE,1KTZ", help="names joined by commas, or all")
     parser.add_argument("--block", type=int, default=0, help="side of the block; 0 for none")
+    parser.add_argument("--turns", type=int, default=TURNS, help="turns a case; the best counts")
     asked = parser.parse_args()
     known = list_cases()
     if not known:
@@ -261,7 +267,7 @@ def main() -> None:
         return
     names = known if asked.cases == "all" else [n for n in asked.cases.split(",") if n]
     results: Figures = {"settings": SETTINGS.model_dump(mode="json")}
-    results["cases"] = run_cases(names, asked.megadock)
+    results["cases"] = run_cases(names, asked.megadock, asked.turns)
     if asked.block:
         results["block"] = run_block(asked.block, asked.megadock)
     (OUT / "summary.json").write_text(json.dumps(results, indent=1))

@@ -17,6 +17,28 @@ from tubulus.dock.structures.writing import render_pdb
 from .cases import Case
 
 Poses = tuple[np.ndarray, np.ndarray, np.ndarray]
+KEPT = Path(__file__).parents[2] / "build/validation/docking/megadock"
+
+
+def keep_megadock(binary: Path | None, case: Case) -> tuple[float, Poses] | None:
+    """Read the poses and CPU seconds of an earlier run, or run and keep them; None without both."""
+    path = KEPT / f"{case.name}.npz"
+    if not path.exists():
+        if binary is None:
+            return None
+        keep_poses_of(case.name, *run_megadock(binary, case))
+    with np.load(path) as kept:
+        poses = tuple(kept[name] for name in ("matrices", "translations", "scores"))
+        return float(kept["cpu"]), poses
+
+
+def keep_poses_of(name: str, spent: float, poses: Poses) -> None:
+    """Keep what a run gave, so that hours of it are not spent twice."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    half = KEPT / f"{name}.half.npz"
+    named = dict(zip(("matrices", "translations", "scores"), poses, strict=True))
+    np.savez(half, cpu=spent, **named)
+    half.replace(KEPT / f"{name}.npz")
 
 
 def run_megadock(binary: Path, case: Case, rotations: int = 3_600) -> tuple[float, Poses]:
