@@ -49,9 +49,15 @@ def run(
         return
     if not outcome.computed:
         click.echo("Nothing changed; the results still hold.", err=True)
+    measured, own = _choose_areas(tables["discrimination"].to_dicts())
+    # how far such scores can be trusted comes before any of them
+    click.echo(measured)
+    click.echo(dock["conclusion"])
     pairs = tables["pair_calibration"].sort("p", "fixed", "mobile", nulls_last=True)
     _print_pairs(pairs.head(rows).to_dicts())
-    _print_sentences(dock, tables["discrimination"]["sentence"].to_list())
+    for sentence in own:
+        click.echo(sentence)
+    _print_remarks(dock)
     place = workspace.folder.results / "dock"
     if dock["pose_files"]:
         click.echo(f"Best poses: {place / 'poses'}")
@@ -85,10 +91,13 @@ def _format_share(row: Mapping[str, Any], side: str) -> str:
     return "-" if percent is None else f"{percent:.0f} % of {row[f'n_decoys_{side}']}"
 
 
-def _print_sentences(dock: Mapping[str, Any], discrimination: list[str]) -> None:
-    for sentence in discrimination:
-        click.echo(sentence)
-    click.echo(dock["conclusion"])
+def _choose_areas(rows: list[dict[str, Any]]) -> tuple[str, list[str]]:
+    """Choose the sentence on p as measured beforehand, and those on the campaign's own pairs."""
+    own = [row["sentence"] for row in rows if row["label"].endswith("of this campaign")]
+    return rows[0]["sentence"], own
+
+
+def _print_remarks(dock: Mapping[str, Any]) -> None:
     for label, key in (("Note", "notes"), ("Limit", "limits")):
         for sentence in dock[key]:
             click.echo(f"{label}: {sentence}")
