@@ -29,15 +29,22 @@ def propose_rows(
     Notes
     -----
     The name is the approved symbol of the UniProt entry that the file declares; without one, the
-    gene that it names, if that is a human gene; else file and chains. The role is what the
+    gene that it names, if that is a human gene; else the file, with the chains where it holds
+    several proteins. The role is what the
     built-in tables of pairs and receptors say; a protein that stands there on both sides gets a
     row for each, one that stands nowhere gets an empty role, which docking refuses.
     """
     rows = [row for item in found for row in _propose_file(item, role)]
     notes = []
-    if nameless := [f"{row.file} {row.chains}" for row in rows if _is_nameless(row)]:
-        listed = ", ".join(dict.fromkeys(nameless))
-        notes.append(f"The file does not say which protein this is, name it: {listed}.")
+    unnamed = [
+        f"{_name_component(item, component)} ({item.name})"
+        for item in found
+        for component in item.components
+        if not find_gene(component)
+    ]
+    if unnamed:
+        listed = ", ".join(unnamed)
+        notes.append(f"No file says which protein these are, check the name: {listed}.")
     if roleless := [row.partner for row in rows if not row.role]:
         listed = ", ".join(dict.fromkeys(roleless))
         notes.append(f"No table says whether this is a ligand or a receptor, write it: {listed}.")
@@ -46,10 +53,8 @@ def propose_rows(
 
 def _propose_file(item: Collected, role: PartnerRole | None) -> Iterator[ProposedRow]:
     for component in item.components:
-        gene = find_gene(component)
-        stem = item.name.split(".")[0]
-        name = gene or f"{stem}-{''.join(component.chains)}"
-        roles: tuple[str, ...] = (role,) if role else tell_roles(gene) or ("",)
+        name = _name_component(item, component)
+        roles: tuple[str, ...] = (role,) if role else tell_roles(name) or ("",)
         for one in roles:
             yield ProposedRow(
                 partner=name,
@@ -62,8 +67,11 @@ def _propose_file(item: Collected, role: PartnerRole | None) -> Iterator[Propose
             )
 
 
-def _is_nameless(row: ProposedRow) -> bool:
-    return row.partner.startswith(f"{row.file.rpartition('/')[2].split('.')[0]}-")
+def _name_component(item: Collected, component: Component) -> str:
+    """Name a protein by its gene, or by its file, with the chains where the file holds several."""
+    stem = item.name.split(".")[0]
+    alone = len(item.components) == 1
+    return find_gene(component) or (stem if alone else f"{stem}-{''.join(component.chains)}")
 
 
 def _write_note(component: Component, is_both: bool) -> str:

@@ -216,7 +216,7 @@ def test_a_file_that_names_no_protein_is_to_be_named_by_a_person(study, tmp_path
 
     added = add_structures([], study, local=tmp_path / "1ktz_A.pdb")
 
-    assert [(row.partner, row.role) for row in added.rows] == [("1ktz_A-A", "")]
+    assert [(row.partner, row.role) for row in added.rows] == [("1ktz_A", "")]
     assert len(added.notes) == 2
     with pytest.raises(InputError, match="is no role"):
         read_partners(added.table)
