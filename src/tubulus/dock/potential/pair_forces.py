@@ -17,6 +17,7 @@ from tubulus.dock.potential.pair_terms import (
     compute_electrostatic,
     compute_overlap,
 )
+from tubulus.dock.potential.turning import turn_point
 
 __all__ = ["compute_forces"]
 
@@ -88,15 +89,6 @@ def _add_pair(row, lever, apart, distance, pair) -> None:  # type: ignore[no-unt
 
 
 @numba.njit(cache=True)
-def _turn(m, offset):  # type: ignore[no-untyped-def]
-    return (
-        m[0, 0] * offset[0] + m[0, 1] * offset[1] + m[0, 2] * offset[2],
-        m[1, 0] * offset[0] + m[1, 1] * offset[1] + m[1, 2] * offset[2],
-        m[2, 0] * offset[0] + m[2, 1] * offset[1] + m[2, 2] * offset[2],
-    )
-
-
-@numba.njit(cache=True)
 def _score_pair(distance, contact, overlap):  # type: ignore[no-untyped-def]
     """Return energy and slope of a pair's contact and overlap."""
     energy, slope = contact * compute_contact(distance), 0.0
@@ -119,7 +111,7 @@ def _add_near(fixed, starts, mobile, poses, terms) -> None:  # type: ignore[no-u
     energies, overlap, out = terms
     for p in range(positions.shape[0]):
         for a in range(offsets.shape[0]):
-            lever = _turn(matrices[p], offsets[a])
+            lever = turn_point(matrices[p], offsets, a)
             x = lever[0] + positions[p, 0]
             y = lever[1] + positions[p, 1]
             z = lever[2] + positions[p, 2]
@@ -149,7 +141,7 @@ def _add_charges(fixed, mobile, poses, terms) -> None:  # type: ignore[no-untype
     step = 1e-3
     for p in range(positions.shape[0]):
         for a in range(offsets.shape[0]):
-            lever = _turn(matrices[p], offsets[a])
+            lever = turn_point(matrices[p], offsets, a)
             x = lever[0] + positions[p, 0]
             y = lever[1] + positions[p, 1]
             z = lever[2] + positions[p, 2]

@@ -18,6 +18,7 @@ from tubulus.dock.potential.pair_terms import (
     compute_electrostatic,
     compute_overlap,
 )
+from tubulus.dock.potential.turning import turn_point
 
 __all__ = [
     "Atoms",
@@ -148,12 +149,9 @@ def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-un
     matrices, positions = poses
     contacts, sums = out
     for p in range(positions.shape[0]):
-        m = matrices[p]
         overlap = 0.0
         for a in range(offsets.shape[0]):
-            x = m[0, 0] * offsets[a, 0] + m[0, 1] * offsets[a, 1] + m[0, 2] * offsets[a, 2]
-            y = m[1, 0] * offsets[a, 0] + m[1, 1] * offsets[a, 1] + m[1, 2] * offsets[a, 2]
-            z = m[2, 0] * offsets[a, 0] + m[2, 1] * offsets[a, 1] + m[2, 2] * offsets[a, 2]
+            x, y, z = turn_point(matrices[p], offsets, a)
             x, y, z = x + positions[p, 0], y + positions[p, 1], z + positions[p, 2]
             near_x, near_y, near_z = find_near_cells(x, y, z, starts.shape)
             for i in range(near_x[0], near_x[1]):
@@ -181,12 +179,9 @@ def _sum_charges(fixed, mobile, poses, sums) -> None:  # type: ignore[no-untyped
     offsets, mobile_charges = mobile
     matrices, positions = poses
     for p in range(positions.shape[0]):
-        m = matrices[p]
         energy = 0.0
         for a in range(offsets.shape[0]):
-            x = m[0, 0] * offsets[a, 0] + m[0, 1] * offsets[a, 1] + m[0, 2] * offsets[a, 2]
-            y = m[1, 0] * offsets[a, 0] + m[1, 1] * offsets[a, 1] + m[1, 2] * offsets[a, 2]
-            z = m[2, 0] * offsets[a, 0] + m[2, 1] * offsets[a, 1] + m[2, 2] * offsets[a, 2]
+            x, y, z = turn_point(matrices[p], offsets, a)
             x, y, z = x + positions[p, 0], y + positions[p, 1], z + positions[p, 2]
             for b in range(points.shape[0]):
                 square = (points[b, 0] - x) ** 2 + (points[b, 1] - y) ** 2 + (points[b, 2] - z) ** 2

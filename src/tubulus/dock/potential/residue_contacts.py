@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.potential.residue_sites import ResidueSites
+from tubulus.dock.potential.turning import turn_point
 
 __all__ = ["CONTACT_ANGSTROM", "load_residue_potential", "sum_residue_contacts"]
 
@@ -78,12 +79,9 @@ def _sum_near(fixed, mobile, poses, energies, out) -> None:  # type: ignore[no-u
     matrices, positions = poses
     along = points[:, 0].copy()
     for p in range(positions.shape[0]):
-        m = matrices[p]
         energy, count = 0.0, 0
         for a in range(offsets.shape[0]):
-            x = m[0, 0] * offsets[a, 0] + m[0, 1] * offsets[a, 1] + m[0, 2] * offsets[a, 2]
-            y = m[1, 0] * offsets[a, 0] + m[1, 1] * offsets[a, 1] + m[1, 2] * offsets[a, 2]
-            z = m[2, 0] * offsets[a, 0] + m[2, 1] * offsets[a, 1] + m[2, 2] * offsets[a, 2]
+            x, y, z = turn_point(matrices[p], offsets, a)
             x, y, z = x + positions[p, 0], y + positions[p, 1], z + positions[p, 2]
             low = np.searchsorted(along, x - CONTACT_ANGSTROM)
             high = np.searchsorted(along, x + CONTACT_ANGSTROM, side="right")

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tubulus.dock.potential.pair_sums import find_near_cells, sort_into_cells
 from tubulus.dock.potential.pair_terms import CONTACT_END
+from tubulus.dock.potential.turning import turn_point
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.search.rotations import compute_rotation_matrices
@@ -115,12 +116,9 @@ def _mark_near(fixed, mobile, poses, reach, marks) -> None:  # type: ignore[no-u
     offsets, mobile_residues = mobile
     matrices, positions = poses
     for p in range(positions.shape[0]):
-        m = matrices[p]
         for a in range(offsets.shape[0]):
-            o_x, o_y, o_z = offsets[a, 0], offsets[a, 1], offsets[a, 2]
-            x = m[0, 0] * o_x + m[0, 1] * o_y + m[0, 2] * o_z + positions[p, 0]
-            y = m[1, 0] * o_x + m[1, 1] * o_y + m[1, 2] * o_z + positions[p, 1]
-            z = m[2, 0] * o_x + m[2, 1] * o_y + m[2, 2] * o_z + positions[p, 2]
+            x, y, z = turn_point(matrices[p], offsets, a)
+            x, y, z = x + positions[p, 0], y + positions[p, 1], z + positions[p, 2]
             near_x, near_y, near_z = find_near_cells(x, y, z, starts.shape)
             for i in range(near_x[0], near_x[1]):
                 for j in range(near_y[0], near_y[1]):
