@@ -100,7 +100,10 @@ def _run_chunks(plan: ScreenPlan, seed: int, workers: int, progress: Progress) -
         counts[position] = count
         progress.advance()
     progress.finish()
+    progress.start("screen (weighing the evidence)", 1)
     casebook = assemble_casebook(plan, make_generator(seed, "screen", "casebook"))
+    progress.advance()
+    progress.finish()
     return merge_chunks(
         plan, [counts[position] for position in range(len(pairs))], casebook=casebook
     )

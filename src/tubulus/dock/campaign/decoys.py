@@ -15,7 +15,12 @@ Flags = npt.NDArray[np.bool_]
 
 
 def choose_decoy_pairs(
-    fixed: Partners, mobile: Partners, asked: Flags, settings: DockSettings
+    fixed: Partners,
+    mobile: Partners,
+    asked: Flags,
+    settings: DockSettings,
+    *,
+    excluded: Flags | None = None,
 ) -> Flags:
     """Choose the decoy pairs that the calibration of the asked pairs needs.
 
@@ -27,6 +32,8 @@ def choose_decoy_pairs(
         Pairs about which something is to be said.
     settings : DockSettings
         Decoy numbers, and the bound on size of ``calibration``.
+    excluded : ndarray of bool, shape (r, c), optional
+        Pairs that are never decoy pairs, for they may meet.
 
     Returns
     -------
@@ -41,7 +48,8 @@ def choose_decoy_pairs(
     to an asked pair, not a protein with itself. A pair that is not evaluable gets none. Partners
     as far as the last one taken are taken too, so the order of the tables does not matter.
     """
-    mask = derive_decoy_mask(_lay_out(fixed, mobile, asked))
+    decoy = ~asked if excluded is None else ~(asked | excluded)
+    mask = derive_decoy_mask(_lay_out(fixed, mobile, asked, decoy))
     numbers, calibration = settings.decoys, settings.calibration
     matching = [
         (partners.log_sizes, partners.kinship, calibration.model_copy(update={"n_nearest": n}), n)
@@ -65,8 +73,8 @@ def choose_decoy_pairs(
     return np.asarray(chosen & mask, dtype=bool)
 
 
-def _lay_out(fixed: Partners, mobile: Partners, asked: Flags) -> ScoreTable:
-    """Return a table with nothing docked yet, in which each pair that is not asked is a decoy."""
+def _lay_out(fixed: Partners, mobile: Partners, asked: Flags, decoy: Flags) -> ScoreTable:
+    """Return a table with nothing docked yet."""
     shape = asked.shape
     against = np.array([bool(r) for r in fixed.reasons], dtype=bool)[:, None]
     against = against | np.array([bool(r) for r in mobile.reasons], dtype=bool)
@@ -75,7 +83,7 @@ def _lay_out(fixed: Partners, mobile: Partners, asked: Flags) -> ScoreTable:
         mobile=mobile,
         scores=np.zeros(shape),
         asked=asked,
-        decoy=~asked,
+        decoy=decoy,
         reasons=np.where(np.broadcast_to(against, shape), "a partner is not evaluable", ""),
         higher_is_better=True,
     )

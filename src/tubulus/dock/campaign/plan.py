@@ -81,6 +81,7 @@ def plan_campaign(
     pairs: Iterable[tuple[str, str]],
     *,
     families: Mapping[str, str] | None = None,
+    excluded: Iterable[tuple[str, str]] = (),
 ) -> CampaignPlan:
     """Plan the docking of asked pairs and of the decoy pairs that their calibration needs.
 
@@ -95,6 +96,10 @@ def plan_campaign(
         Names of the fixed and the mobile partner of each asked pair; repeated ones are one.
     families : mapping of str to str, optional
         Homology family by name. Partners of one family stand in for each other in no null.
+    excluded : iterable of (str, str)
+        Fixed and mobile partners that are no decoy pair of each other, such as those that were cut
+        out of one structure; an asked pair stays asked. Names that no partner bears are passed
+        over.
 
     Raises
     ------
@@ -117,7 +122,9 @@ def plan_campaign(
         lay_out_side("mobile partners", mobile, families or {}),
     )
     asked = _mark(asked_pairs, *sides)
-    decoy = choose_decoy_pairs(sides[0].partners, sides[1].partners, asked, settings)
+    decoy = choose_decoy_pairs(
+        sides[0].partners, sides[1].partners, asked, settings, excluded=_mark(excluded, *sides)
+    )
     planned, tasks = _list_pairs(sides, asked, decoy, settings)
     return CampaignPlan(settings, *sides, planned, cut_chunks(tasks, settings))
 
@@ -137,13 +144,14 @@ def _check_names(
     return problems
 
 
-def _mark(pairs: Sequence[tuple[str, str]], fixed: Side, mobile: Side) -> Flags:
+def _mark(pairs: Iterable[tuple[str, str]], fixed: Side, mobile: Side) -> Flags:
     rows = {name: i for i, name in enumerate(fixed.partners.names)}
     columns = {name: j for j, name in enumerate(mobile.partners.names)}
-    asked = np.zeros((len(rows), len(columns)), dtype=bool)
+    marked = np.zeros((len(rows), len(columns)), dtype=bool)
     for one, two in pairs:
-        asked[rows[one], columns[two]] = True
-    return asked
+        if one in rows and two in columns:
+            marked[rows[one], columns[two]] = True
+    return marked
 
 
 def _list_pairs(

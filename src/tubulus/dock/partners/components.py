@@ -19,7 +19,7 @@ from tubulus.dock.structures.reading.read import parse_structure
 from tubulus.dock.structures.residue_kinds import derive_parent
 from tubulus.dock.structures.sequences import derive_letters
 
-__all__ = ["Component", "list_components"]
+__all__ = ["Component", "list_chain_names", "list_components"]
 
 _LEAST_RESIDUES: Final = 10
 _CONTACT_ANGSTROM: Final = 5.0
@@ -53,6 +53,17 @@ class Component:
     accession: str
     gene: str
     sequence: str
+
+
+def list_chain_names(path: Path) -> tuple[str, ...]:
+    """List the author's names of all chains in the first model of a structure file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    return tuple(chain.name for chain in parse_structure(read_structure_text(path))[0])
 
 
 def list_components(path: Path) -> tuple[Component, ...]:

@@ -59,6 +59,18 @@ class PartnerTable:
         """Ligands, which are turned and moved."""
         return tuple(request for request in self.requests if request.role == "ligand")
 
+    @property
+    def pairs_of_one_file(self) -> tuple[tuple[str, str], ...]:
+        """Fixed and mobile partners out of one file: they may meet, so they are no decoy pair."""
+        mobile: dict[Path, list[str]] = {}
+        for request in self.mobile:
+            mobile.setdefault(request.path.resolve(), []).append(request.name)
+        return tuple(
+            (request.name, name)
+            for request in self.fixed
+            for name in mobile.get(request.path.resolve(), ())
+        )
+
 
 def read_partners(path: Path, folder: Path | None = None) -> PartnerTable:
     """Read the table of partners, one row a partner and role.

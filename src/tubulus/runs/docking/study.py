@@ -128,7 +128,12 @@ def dock_study(
         asked = resolve_pairs(workspace, tables)
         sides = prepare_sides(tables, settings, progress)
         plan = plan_campaign(
-            settings, sides.fixed, sides.mobile, asked.pairs, families=tables.partners.families
+            settings,
+            sides.fixed,
+            sides.mobile,
+            asked.pairs,
+            families=tables.partners.families,
+            excluded=tables.partners.pairs_of_one_file,
         )
         if request.force:
             records.forget(plan.open_keys)

@@ -13,9 +13,13 @@ from tubulus.core.files import compute_file_hash, write_bytes
 from tubulus.dock.partners.components import Component, list_components
 from tubulus.dock.preparation.partners import PartnerRole
 from tubulus.dock.structures.reading.files import SUFFIXES
-from tubulus.dock.structures.reading.folder import list_structures
 from tubulus.runs.data_index import AddedFile, find_structures_folder, read_index, write_index
 from tubulus.runs.structures.downloading import Outside, fetch_entry
+from tubulus.runs.structures.finding import (
+    drop_copies,
+    find_name_clashes,
+    list_structure_files,
+)
 from tubulus.runs.structures.genes import suggest_entry
 from tubulus.runs.structures.partner_rows import ProposedRow, grow_partner_table
 from tubulus.runs.structures.proposing import propose_rows
@@ -84,7 +88,8 @@ def add_structures(
     study : Path
         Folder of the study; structures go to its ``insilico/structures``.
     local : Path, optional
-        A structure file, or a folder of structures; nothing is fetched then.
+        A structure file, or a folder with structures in it or its sub-folders; nothing is
+        fetched then.
     role : {"ligand", "receptor"}, optional
         Role of every partner that is proposed; left out: told by the tables of pairs.
     source : str
@@ -136,7 +141,7 @@ def collect_structures(
         )
     entries, problems = _read_names(names)
     if local is not None:
-        paths, missing = _find_local(entries, local) if names else (_list_local(local), [])
+        paths, missing = _find_local(entries, local) if names else _list_local(local)
         problems += missing
     if problems:
         raise InputError(problems)
@@ -170,10 +175,9 @@ def _read_names(names: Sequence[str]) -> tuple[list[Entry], list[Problem]]:
 Found = tuple[Path, Entry | None]
 
 
-def _list_local(local: Path) -> list[Found]:
-    if local.is_dir():
-        return [(path, _guess_entry(path)) for path in list_structures(local).values()]
-    return [(local, _guess_entry(local))]
+def _list_local(local: Path) -> tuple[list[Found], list[Problem]]:
+    paths = list_structure_files(local)
+    return [(path, _guess_entry(path)) for path in paths], find_name_clashes(local, paths)
 
 
 def _guess_entry(path: Path) -> Entry | None:
@@ -182,11 +186,11 @@ def _guess_entry(path: Path) -> Entry | None:
 
 
 def _find_local(entries: Sequence[Entry], local: Path) -> tuple[list[Found], list[Problem]]:
-    there = [*list_structures(local).values()] if local.is_dir() else [local]
+    there = list_structure_files(local)
     paths: list[Found] = []
     problems = []
     for entry in entries:
-        matching = [path for path in there if entry.matches(path.name)]
+        matching = drop_copies([path for path in there if entry.matches(path.name)])
         paths += [(path, entry) for path in matching[:1]]
         if len(matching) != 1:
             listed = ", ".join(path.name for path in matching)

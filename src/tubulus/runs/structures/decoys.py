@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tubulus.core.errors import StudyError
 from tubulus.core.results import ResultError, read_results
+from tubulus.dock.partners.components import list_chain_names
 from tubulus.dock.partners.decoy_list import DECOY_SOURCES, DecoyEntry, load_decoy_list
 from tubulus.dock.partners.table_rows import read_rows
-from tubulus.dock.structures.reading.folder import list_structures
 from tubulus.runs.data_index import find_structures_folder
 from tubulus.runs.structures.adding import (
     Collected,
@@ -19,6 +19,7 @@ from tubulus.runs.structures.adding import (
     keep_files,
 )
 from tubulus.runs.structures.downloading import Outside
+from tubulus.runs.structures.finding import drop_copies, list_structure_files
 from tubulus.runs.structures.partner_rows import ProposedRow, grow_partner_table
 from tubulus.runs.structures.sources import PDB, Entry
 from tubulus.screen.reference import load_pairs
@@ -113,15 +114,23 @@ def choose_decoys(
 
 
 def _keep_present(chosen: Sequence[DecoyEntry], local: Path) -> tuple[list[DecoyEntry], list[str]]:
-    paths = list_structures(local).values() if local.is_dir() else [local]
-    present = [
-        entry
-        for entry in chosen
-        if any(Entry(PDB, entry.pdb_id).matches(path.name) for path in paths)
-    ]
-    absent = [entry.pdb_id for entry in chosen if entry not in present]
-    notes = [f"Not in {local.name}, left out: {', '.join(absent)}."] if absent else []
-    return present, notes
+    """Keep the entries of which the folder has one file with all chains, and tell the others."""
+    paths = list_structure_files(local)
+    present, absent, unfit = [], [], []
+    for entry in chosen:
+        files = drop_copies([p for p in paths if Entry(PDB, entry.pdb_id).matches(p.name)])
+        if not files:
+            absent.append(entry.pdb_id)
+        elif len(files) > 1:
+            unfit.append(f"{entry.name} is left out: {', '.join(p.name for p in files)} differ.")
+        elif lacking := {*entry.chains}.difference(list_chain_names(files[0])):
+            listed = ", ".join(sorted(lacking))
+            unfit.append(f"{entry.name} is left out: {files[0].name} has no chain {listed}.")
+        else:
+            present.append(entry)
+    listed = ", ".join(dict.fromkeys(absent))
+    notes = [f"Not in {local.name} or its sub-folders, left out: {listed}."] if absent else []
+    return present, notes + unfit
 
 
 def _make_rows(chosen: Sequence[DecoyEntry], found: Sequence[Collected]) -> list[ProposedRow]:
