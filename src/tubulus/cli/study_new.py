@@ -18,7 +18,8 @@ __all__ = ["new"]
     "--template",
     default="two-arm",
     show_default=True,
-    help="two-arm, single-arm for one table, or screen for vesicle cargo without participants.",
+    help="two-arm, single-arm for one table; without participants: screen for vesicle cargo, "
+    "dock for pairs of structures.",
 )
 @click.option("--tables", is_flag=True, help="Write an empty table for each form too.")
 def new(folder: Path, template: str, *, tables: bool) -> None:

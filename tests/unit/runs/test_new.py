@@ -4,13 +4,16 @@ import tomllib
 import pytest
 
 from tubulus.core.errors import InputError, StudyError
+from tubulus.dock.preparation.settings import PreparationSettings
+from tubulus.dock.search.settings import SearchSettings
 from tubulus.runs.check import check_definition
+from tubulus.runs.docking.inputs import read_dock_tables
 from tubulus.runs.new import list_templates, make_study, write_tables
 from tubulus.runs.workspace import open_workspace
 
 
-def test_there_are_templates_for_cargo_alone_for_one_arm_and_for_two():
-    assert list_templates() == ("screen", "single-arm", "two-arm")
+def test_there_are_templates_for_docking_for_cargo_alone_for_one_arm_and_for_two():
+    assert list_templates() == ("dock", "screen", "single-arm", "two-arm")
 
 
 @pytest.mark.parametrize("template", list_templates())
@@ -51,6 +54,33 @@ def test_every_key_that_the_template_for_cargo_comments_upon_is_one(tmp_path):
         "unknown_symbols", "receptors_file", "pair_sources", "pairs_file",
     } <= set(keys)  # fmt: skip
     assert (screen.cargo_samples, screen.evidence.pairs_file) == (("EV_*",), "pairs.csv")
+
+
+def test_the_template_for_docking_lacks_partners_and_pairs_alone(tmp_path):
+    make_study(tmp_path / "pairs", "dock")
+
+    workspace = open_workspace(tmp_path / "pairs")
+
+    assert not workspace.has_participants
+    with pytest.raises(InputError) as lacks:
+        read_dock_tables(workspace, workspace.whole.dock)
+    assert [problem.message for problem in lacks.value.problems] == [
+        "there is no file 'insilico/pairs.csv'",
+        "docking needs a table of partners, and there is none",
+    ]
+
+
+def test_every_key_that_the_template_for_docking_comments_upon_is_one(tmp_path):
+    path = make_study(tmp_path / "pairs", "dock")
+    text = path.read_text("utf-8")
+    assert re.findall(r"^# (\w+) = ", text, re.MULTILINE) == ["least_residues"]
+    path.write_text(re.sub(r"^# (?=\w+ = |\[)", "", text, flags=re.MULTILINE), "utf-8")
+
+    dock = open_workspace(tmp_path / "pairs").whole.dock
+
+    assert dock.search == SearchSettings()
+    assert dock.preparation == PreparationSettings()
+    assert dock.decoys.fixed == dock.decoys.mobile == dock.calibration.least_decoys
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ DECOY_SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class DecoyEntry:
-    """A partner of a known complex, taken without its other half.
+    """A partner of a known complex, taken out of it; the other half may stand in the list too.
 
     Attributes
     ----------
@@ -52,10 +52,11 @@ class DecoyEntry:
 
 
 def load_decoy_list() -> tuple[DecoyEntry, ...]:
-    """Load the list: secreted proteins and ectodomains, one partner of a complex, both roles.
+    """Load the list: secreted proteins and ectodomains, in both roles.
 
-    No two are homologous by ``derive_families``, and no ligand of the list is paired with a
-    receptor of the list in the built-in table of pairs.
+    No two are homologous by ``derive_families``. No ligand of the list is paired with a receptor
+    of the list in the built-in table of pairs, unless both come from one entry: such two are no
+    decoy pair of each other, for a campaign leaves out all pairs out of one file.
     """
     text = (files("tubulus.dock.partners") / "decoys.csv").read_text(encoding="utf-8")
     return tuple(

@@ -48,9 +48,14 @@ MOBILE = [make_prepared(f"M{i}", 30 + 5 * i) for i in range(3)]
 ASKED = [("F0", "M0"), ("F1", "M2")]
 
 
-def make_plan(pairs=ASKED, fixed=FIXED, mobile=MOBILE, *, families=None, **settings):
+def make_plan(pairs=ASKED, fixed=FIXED, mobile=MOBILE, *, families=None, excluded=(), **settings):
     return plan_campaign(
-        COARSE.model_copy(update=settings), fixed, mobile, pairs, families=families
+        COARSE.model_copy(update=settings),
+        fixed,
+        mobile,
+        pairs,
+        families=families,
+        excluded=excluded,
     )
 
 

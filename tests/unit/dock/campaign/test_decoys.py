@@ -40,6 +40,32 @@ def test_homologues_of_an_asked_pair_are_no_decoys():
     assert ("F0", "M1") not in list_decoys(plan)
 
 
+def test_partners_out_of_one_structure_are_no_decoy_pair_and_others_take_their_place():
+    few = set_decoys(fixed=1, mobile=1)
+    near = list_decoys(make_plan([("F0", "M0")], **few))
+    (nearest,) = [mobile for fixed, mobile in near if fixed == "F0"]
+
+    plan = make_plan([("F0", "M0")], excluded=[("F0", nearest)], **few)
+
+    decoys = list_decoys(plan)
+    assert ("F0", nearest) not in decoys
+    assert len([mobile for fixed, mobile in decoys if fixed == "F0"]) == 1
+
+
+def test_an_excluded_pair_is_left_out_of_the_crossed_decoys_alone():
+    whole = list_decoys(make_plan([("F0", "M0")]))
+
+    plan = make_plan([("F0", "M0")], excluded=[("F1", "M1")])
+
+    assert whole - list_decoys(plan) == {("F1", "M1")}
+
+
+def test_an_excluded_pair_that_is_asked_stays_asked_and_unknown_names_change_nothing():
+    plan = make_plan(excluded=[*ASKED, ("F0", "nobody"), ("nobody", "M0")])
+
+    assert plan.pairs == make_plan().pairs
+
+
 def test_a_protein_is_no_decoy_of_itself():
     both = make_prepared("M1", 40, seed=5)
 

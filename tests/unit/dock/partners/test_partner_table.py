@@ -99,3 +99,15 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
     for name in ("absent.csv", "latin.csv"):
         with pytest.raises(InputError, match=name):
             read_partners(tmp_path / name)
+
+
+def test_pairs_of_one_file_are_told_by_the_file_and_not_by_its_spelling(tmp_path):
+    (tmp_path / "sub").mkdir()
+    rows = (
+        "R1,receptor,a.pdb\nR2,receptor,b.cif\nR3,receptor,a.pdb\n"
+        "L1,ligand,sub/../a.pdb\nL2,ligand,b.cif\n"
+    )
+
+    table = read_partners(write(tmp_path, "partner,role,file\n" + rows))
+
+    assert table.pairs_of_one_file == (("R1", "L1"), ("R2", "L2"), ("R3", "L1"))

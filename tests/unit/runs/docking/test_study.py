@@ -47,6 +47,19 @@ def test_asked_pairs_are_calibrated_against_the_others(results):
     assert results.manifest["dock"]["counts"]["asked"] == 3
 
 
+def test_partners_out_of_one_file_are_no_decoy_pair(study):
+    table = study / "insilico" / "partners.csv"
+    lines = table.read_text("utf-8").splitlines()
+    place = {line.split(",")[0]: line.split(",")[2] for line in lines[1:]}
+    table.write_text("\n".join(lines).replace(place["M01"], place["F00"]) + "\n", "utf-8")
+
+    docking = run(study).results.tables["pair_docking"]
+
+    pairs = docking.select("fixed", "mobile").rows()
+    assert ("F00", "M01") not in pairs
+    assert {("F00", "M00"), ("F00", "M02"), ("F01", "M01")} <= {*pairs}
+
+
 def test_poses_and_their_assessment_are_of_asked_pairs_alone(results):
     poses, assessed = results.tables["poses"], results.tables["pose_assessment"]
     named = ["fixed", "mobile", "pose"]
