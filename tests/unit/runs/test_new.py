@@ -64,10 +64,10 @@ def test_the_template_for_docking_lacks_partners_and_pairs_alone(tmp_path):
     assert not workspace.has_participants
     with pytest.raises(InputError) as lacks:
         read_dock_tables(workspace, workspace.whole.dock)
-    assert [problem.message for problem in lacks.value.problems] == [
+    assert {problem.message for problem in lacks.value.problems} == {
         "there is no file 'insilico/pairs.csv'",
         "docking needs a table of partners, and there is none",
-    ]
+    }
 
 
 def test_every_key_that_the_template_for_docking_comments_upon_is_one(tmp_path):

@@ -96,6 +96,48 @@ def test_a_folder_alone_gives_all_its_structures(study, tmp_path):
     assert [f.file for f in added.files] == ["1KTZ.cif.gz"]
 
 
+def test_structures_in_sub_folders_are_found_and_hidden_ones_are_not(study, tmp_path):
+    for place in ("complex/old", ".cache"):
+        (tmp_path / "mine" / place).mkdir(parents=True)
+        (tmp_path / "mine" / place / "1KTZ.cif.gz").write_bytes(render_entry())
+
+    by_name = add_structures(["1KTZ"], study, local=tmp_path / "mine")
+    whole = add_structures([], study, local=tmp_path / "mine")
+
+    assert [file.file for file in by_name.files] == ["1KTZ.cif.gz"]
+    assert [file.file for file in whole.files] == ["1KTZ.cif.gz"]
+
+
+def test_two_structures_that_would_bear_one_name_are_told(study, tmp_path):
+    for place in ("one", "two"):
+        (tmp_path / "mine" / place).mkdir(parents=True)
+        (tmp_path / "mine" / place / "A.cif.gz").write_bytes(render_entry())
+
+    with pytest.raises(InputError, match="are called A both"):
+        add_structures([], study, local=tmp_path / "mine")
+
+    assert not list_files(study)
+
+
+def test_copies_of_the_entry_that_was_named_count_once_and_others_are_told(study, tmp_path):
+    for place in ("one", "two"):
+        (tmp_path / "mine" / place).mkdir(parents=True)
+        (tmp_path / "mine" / place / "1KTZ.cif.gz").write_bytes(render_entry())
+    assert len(add_structures(["1KTZ"], study, local=tmp_path / "mine").files) == 1
+    (tmp_path / "mine" / "two" / "1KTZ.pdb").write_text(render_pdb(make_peptide("ACDEFGHIKLMN")))
+
+    with pytest.raises(InputError, match=r"several files are of this entry"):
+        add_structures(["1KTZ"], study, local=tmp_path / "mine")
+
+
+@pytest.mark.parametrize("place", ["nowhere", "empty"])
+def test_a_folder_without_structures_is_told(study, tmp_path, place):
+    (tmp_path / "empty" / "sub").mkdir(parents=True)
+
+    with pytest.raises(InputError, match=r"no such file or folder|hold no structure"):
+        add_structures([], study, local=tmp_path / place)
+
+
 def test_all_wrong_names_are_told_at_once_and_nothing_is_fetched(study, web, outside):
     with pytest.raises(InputError) as caught:
         add_structures(["TGFB3", "1KTZ", "../x"], study, outside=outside)
