@@ -374,6 +374,7 @@ All tables after it were written by `validation/docking_calibration_null.py` on 
 1. The score is corrected for the exposed areas of both partners by a robust regression on decoy pairs.
 2. For each asked pair the nearest decoy partners in log size and log exposed area are taken on both sides.
    A partner of the same family as the asked one is left out, and so is every pair that is homologous to an asked pair.
+   Two partners out of one structure file are never a decoy pair: they come from one complex.
 3. Row and column effects of this block are fitted robustly, with missing cells; what is left is divided by the scale of its row and of its column.
 4. p = (1 + decoy pairs at least as favourable) / (1 + decoy pairs), over all decoy pairs of the block; `smallest_p` is 1 / (1 + decoy pairs).
    `p_fixed` and `p_mobile` are the same rank among the decoy partners of the same fixed and of the same mobile partner.
