@@ -5,12 +5,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from tubulus.core.errors import StudyError
 from tubulus.core.results import ResultError, read_results
+from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.partners.components import list_chain_names
 from tubulus.dock.partners.decoy_list import DECOY_SOURCES, DecoyEntry, load_decoy_list
 from tubulus.dock.partners.table_rows import read_rows
+from tubulus.dock.preparation.partners import PartnerRole
 from tubulus.runs.data_index import find_structures_folder
 from tubulus.runs.structures.adding import (
     Collected,
@@ -27,6 +30,7 @@ from tubulus.screen.reference import load_pairs
 __all__ = ["add_decoys", "choose_decoys", "list_study_genes"]
 
 _OUTSIDE = Outside()
+_PREFIX = "decoy "
 
 
 def add_decoys(
@@ -66,7 +70,24 @@ def add_decoys(
         files = keep_files(folder, found, replace_existing=replace_existing, clock=outside.clock)
     table = folder.parent / "partners.csv"
     added, said = grow_partner_table(table, _make_rows(chosen, found))
-    return StructureAddition(folder, files, table, added, (*notes, *said))
+    return StructureAddition(folder, files, table, added, (*notes, *said, *_tell_too_few(table)))
+
+
+def _tell_too_few(table: Path) -> list[str]:
+    """Tell the sides of a table that hold fewer decoy partners than a calibration needs."""
+    rows, _ = read_rows(table, ("partner", "role"))
+    least = CalibrationSettings().least_decoys
+    lacking = []
+    for role in get_args(PartnerRole):
+        names = [row.cells["partner"] for row in rows if row.cells["role"].lower() == role]
+        decoys = sum(name.startswith(_PREFIX) for name in names)
+        # asked partners are decoy partners of each other
+        if (count := max(decoys, len(names) - 1)) < least:
+            lacking.append(f"{count} {role}s")
+    if not lacking:
+        return []
+    listed = " and ".join(lacking)
+    return [f"There are too few decoy partners: {listed}, where a p-value needs {least}; add some."]
 
 
 def _select(names: Sequence[str]) -> tuple[DecoyEntry, ...]:
@@ -91,7 +112,7 @@ def list_study_genes(study: Path) -> frozenset[str]:
         shortlist = None
     if shortlist is not None:
         names |= {*shortlist["ligand"].to_list(), *shortlist["receptor"].to_list()}
-    plain = {name for name in names if not name.startswith("decoy ")}
+    plain = {name for name in names if not name.startswith(_PREFIX)}
     return frozenset(gene for name in plain for gene in name.split("+"))
 
 

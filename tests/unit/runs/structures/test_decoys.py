@@ -70,6 +70,21 @@ def test_decoys_are_taken_from_a_folder_in_their_roles(study, folder):
     assert any("Not in mine or its sub-folders, left out: 4RS1" in note for note in added.notes)
 
 
+def test_too_few_decoy_partners_for_a_calibration_are_told_by_side(study, folder):
+    table = study / "insilico" / "partners.csv"
+    rows = [f"X{i},receptor,x.pdb,," for i in range(9)]
+    table.write_text(
+        "\n".join(["partner,role,file,chains,family", *rows, "Y,ligand,y.pdb,,"]) + "\n"
+    )
+
+    added = add_decoys([], study, local=folder)
+
+    # nine receptors and two decoys among eleven rows: each has ten others
+    assert added.notes[-1] == (
+        "There are too few decoy partners: 2 ligands, where a p-value needs 10; add some."
+    )
+
+
 def test_decoys_are_found_in_sub_folders(study, folder):
     (folder / "single").mkdir()
     (folder / "1IAR.pdb").rename(folder / "single" / "1iar_cleaned.pdb")
