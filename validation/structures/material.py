@@ -79,7 +79,7 @@ def list_unbound(count: int) -> list[PartnerRequest]:
 
 
 BENCHMARK_SIDES = {
-    "1EER": "r", "2VXT": "l", "3HMX": "l", "1CGI": "l", "1XU1": "r", "1ACB": "l", "1GHQ": "l",
+    "1EER": "r", "2VXT": "l", "3HMX": "l", "1CGI": "l", "1ACB": "l", "1GHQ": "l",
     "2AJF": "r", "3BIW": "r", "1TMQ": "r", "1YVB": "r",
 }  # fmt: skip
 """Side of Docking Benchmark 5 on which a decoy partner of the curated list stands."""
