@@ -88,6 +88,11 @@ def classify_capri(fnat: Floats, interface_rmsd: Floats, ligand_rmsd: Floats) ->
     A pose is of the best class whose demands it meets: high fnat ≥ 0.5 and (lRMSD ≤ 1 or
     iRMSD ≤ 1), medium fnat ≥ 0.3 and (lRMSD ≤ 5 or iRMSD ≤ 2), acceptable fnat ≥ 0.1 and
     (lRMSD ≤ 10 or iRMSD ≤ 4), as Basu and Wallner 2016, PLoS ONE 11:e0161879, quote them.
+
+    Many contacts do not make good what the deviations lack: fnat ≥ 0.5 with lRMSD 7 and iRMSD 3
+    is acceptable. So it is in `capri_class` of DockQ 1, which asks for incorrect, acceptable,
+    medium and high in this order: fnat ≥ 0.3 with lRMSD > 5 and iRMSD > 2 is acceptable before
+    fnat ≥ 0.5 with lRMSD > 1 and iRMSD > 1 is medium. DockQ 2.1.3 gives no class.
     """
     classes = np.zeros(np.shape(fnat), dtype=np.int64)
     for index, least, ligand, interface in ((1, 0.1, 10, 4), (2, 0.3, 5, 2), (3, 0.5, 1, 1)):
