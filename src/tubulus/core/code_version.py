@@ -14,22 +14,27 @@ from tubulus.core.files import compute_text_hash
 
 __all__ = ["compute_code_version"]
 
-_SUFFIXES = (".py", ".toml", ".tsv", ".gz", ".csv", ".j2", ".css", ".js")
+_SUFFIXES = (".py", ".toml", ".json", ".tsv", ".gz", ".csv", ".txt", ".j2", ".css", ".js")
 
 
 @cache
 def compute_code_version(*rooms: str) -> str:
-    """Compute the version of some rooms together with ``core``: 16 hexadecimal digits."""
+    """Compute the version of some rooms together with ``core``: 16 hexadecimal digits.
+
+    Parameters
+    ----------
+    *rooms : str
+        Folders below the package, or single files, such as ``dock/structures/structure.py``.
+    """
     parts: list[str] = []
     for room in sorted({*rooms, "core"}):
-        _collect(resources.files("tubulus") / room, room, parts)
+        _collect(resources.files("tubulus").joinpath(*room.split("/")), room, parts)
     return compute_text_hash(*parts)[:16]
 
 
 def _collect(place: Traversable, name: str, parts: list[str]) -> None:
-    for entry in sorted(place.iterdir(), key=lambda e: e.name):
-        path = f"{name}/{entry.name}"
-        if entry.is_dir():
-            _collect(entry, path, parts)
-        elif entry.name.endswith(_SUFFIXES):
-            parts += [path, entry.read_bytes().hex()]
+    if place.is_dir():
+        for entry in sorted(place.iterdir(), key=lambda e: e.name):
+            _collect(entry, f"{name}/{entry.name}", parts)
+    elif name.endswith(_SUFFIXES):
+        parts += [name, place.read_bytes().hex()]

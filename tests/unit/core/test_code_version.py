@@ -1,4 +1,5 @@
 import re
+from importlib import resources
 
 import pytest
 
@@ -54,3 +55,37 @@ def test_a_file_that_moves_counts(room):
     (room / "a.py").rename(room / "c.py")
 
     assert collect(room) != before
+
+
+def test_a_single_file_is_a_part_of_its_own(room):
+    parts = []
+    _collect(room / "inner" / "b.toml", "room/inner/b.toml", parts)
+
+    assert parts[0::2] == ["room/inner/b.toml"]
+    assert compute_code_version("dock/structures/structure.py") != compute_code_version()
+
+
+def test_every_shipped_file_that_can_change_a_result_is_hashed():
+    package = resources.files("tubulus")
+    parts = []
+    _collect(package, "", parts)
+    shipped = {
+        "/" + path.relative_to(package).as_posix()
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+    # a mark for type checkers, and where tables come from; nothing reads them
+    assert shipped - set(parts[0::2]) == {"/py.typed", "/screen/tables/SOURCES.md"}
+
+
+def test_the_shipped_potentials_and_the_measured_scores_are_hashed():
+    parts = []
+    _collect(resources.files("tubulus") / "dock", "dock", parts)
+
+    assert {
+        "dock/potential/residue_potential.json",
+        "dock/potential/contact_potential.json",
+        "dock/ranking/ranking_weights.json",
+        "dock/calibration/measured.json",
+    } <= set(parts[0::2])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.core.kernels import compile_kernel
 from tubulus.dock.potential.contact_potential import ContactPotential
 from tubulus.dock.potential.pair_sums import Atoms, find_near_cells, sort_into_cells
 from tubulus.dock.potential.pair_terms import (
@@ -73,7 +73,7 @@ def compute_forces(
     return out[:, 0], out[:, 1:]
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def _add_pair(row, lever, apart, distance, pair) -> None:  # type: ignore[no-untyped-def]
     """Add a pair's energy, and the force along the line from fixed to mobile atom."""
     energy, slope = pair
@@ -88,7 +88,7 @@ def _add_pair(row, lever, apart, distance, pair) -> None:  # type: ignore[no-unt
     row[6] += lever[0] * f_y - lever[1] * f_x
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def _score_pair(distance, contact, overlap):  # type: ignore[no-untyped-def]
     """Return energy and slope of a pair's contact and overlap."""
     energy, slope = contact * compute_contact(distance), 0.0
@@ -103,7 +103,7 @@ def _score_pair(distance, contact, overlap):  # type: ignore[no-untyped-def]
     return energy, slope
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def _add_near(fixed, starts, mobile, poses, terms) -> None:  # type: ignore[no-untyped-def]
     points, types, stiffness = fixed
     offsets, mobile_types, mobile_stiffness = mobile
@@ -132,7 +132,7 @@ def _add_near(fixed, starts, mobile, poses, terms) -> None:  # type: ignore[no-u
                         _add_pair(out[p], lever, apart, distance, pair)
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def _add_charges(fixed, mobile, poses, terms) -> None:  # type: ignore[no-untyped-def]
     points, charges = fixed
     offsets, mobile_charges = mobile

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.core.kernels import compile_kernel
 from tubulus.dock.potential.atom_types import ATOM_TYPES
 from tubulus.dock.potential.contact_potential import ContactPotential
 from tubulus.dock.potential.pair_terms import (
@@ -125,7 +125,7 @@ def sort_into_cells(points: Floats) -> tuple[Integers, Integers]:
     return order, starts
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def find_near_cells(x, y, z, shape):  # type: ignore[no-untyped-def]
     """Find the first and past-the-last cell about a point along x, y and z; starts' shape."""
     return (
@@ -135,14 +135,14 @@ def find_near_cells(x, y, z, shape):  # type: ignore[no-untyped-def]
     )
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def _span_cells(place, count):  # type: ignore[no-untyped-def]
     cell = int(np.floor(place / CONTACT_END))
     low = min(max(cell - 1, 0), count)
     return low, max(min(cell + 2, count), low)
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-untyped-def]
     points, types, stiffness = fixed
     offsets, mobile_types, mobile_stiffness = mobile
@@ -173,7 +173,7 @@ def _sum_poses(fixed, starts, mobile, poses, out) -> None:  # type: ignore[no-un
         sums[p] = overlap
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def _sum_charges(fixed, mobile, poses, sums) -> None:  # type: ignore[no-untyped-def]
     points, charges = fixed
     offsets, mobile_charges = mobile

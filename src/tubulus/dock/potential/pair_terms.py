@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numba
+from tubulus.core.kernels import compile_kernel
 
 __all__ = [
     "CONTACT_END",
@@ -28,7 +28,7 @@ _COULOMB = 332.06  # kcal/mol times angstrom for two elementary charges
 _CLOSEST = 3.0  # angstrom; charges nearer than that count as there
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def compute_overlap(distance: float) -> float:
     """Compute the overlap of two stiff atoms: (1 - (d / end)**2)**2, 1 at full, 0 from the end."""
     if distance >= OVERLAP_END:
@@ -37,7 +37,7 @@ def compute_overlap(distance: float) -> float:
     return rest * rest
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def compute_contact(distance: float) -> float:
     """Compute the share of a contact, 1 to 0, by the cubic step 1 - 3 u**2 + 2 u**3."""
     if distance <= CONTACT_START:
@@ -48,7 +48,7 @@ def compute_contact(distance: float) -> float:
     return 1.0 - u * u * (3.0 - 2.0 * u)
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def compute_electrostatic(distance: float) -> float:
     """Compute the energy of two unit charges in kcal/mol.
 

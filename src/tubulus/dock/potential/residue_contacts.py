@@ -7,10 +7,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.core.kernels import compile_kernel
 from tubulus.dock.potential.residue_sites import ResidueSites
 from tubulus.dock.potential.turning import turn_point
 
@@ -72,7 +72,7 @@ def sum_residue_contacts(
     return out[:, 0], out[:, 1]
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def _sum_near(fixed, mobile, poses, energies, out) -> None:  # type: ignore[no-untyped-def]
     points, kinds = fixed
     offsets, mobile_kinds = mobile

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numba
+from tubulus.core.kernels import compile_kernel
 
 __all__ = ["turn_point"]
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def turn_point(matrix, points, index):  # type: ignore[no-untyped-def]
     """Turn one of many points, shape (n, 3), by a matrix, shape (3, 3); three numbers."""
     x, y, z = points[index, 0], points[index, 1], points[index, 2]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.core.kernels import compile_kernel
 from tubulus.dock.potential.pair_sums import find_near_cells, sort_into_cells
 from tubulus.dock.potential.pair_terms import CONTACT_END
 from tubulus.dock.potential.turning import turn_point
@@ -110,7 +110,7 @@ def mark_interfaces(
     return marks[0], marks[1]
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def _mark_near(fixed, mobile, poses, reach, marks) -> None:  # type: ignore[no-untyped-def]
     points, residues, starts = fixed
     offsets, mobile_residues = mobile

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from tubulus.core.kernels import compile_kernel
 
 __all__ = ["NO_SCORE", "find_peaks", "sum_coarse_products", "sum_products"]
 
@@ -15,7 +16,7 @@ NO_SCORE = np.float32(-3.0e38)
 """Stands where a grid has no more points to offer; finite, for the kernels assume finite."""
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def sum_products(
     mobile: Spectrum,
     fixed: Spectrum,
@@ -59,7 +60,7 @@ def sum_products(
                     )
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def sum_coarse_products(mobile: Spectrum, fixed: Spectrum, out: Spectrum) -> None:
     """Write the spectrum of the whole score at low frequencies only.
 
@@ -83,7 +84,7 @@ def sum_coarse_products(mobile: Spectrum, fixed: Spectrum, out: Spectrum) -> Non
                     )
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def _find_best(line: Real) -> int:
     best = 0
     for k in range(1, line.shape[0]):
@@ -92,7 +93,7 @@ def _find_best(line: Real) -> int:
     return best
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def find_peaks(scores: Real, count: int, reach: int) -> tuple[npt.NDArray[np.int64], Real]:
     """Find the best translations, each at least ``reach`` points from the better ones.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.core.kernels import compile_kernel
 from tubulus.dock.potential.pair_terms import (
     CONTACT_END,
     ELECTROSTATIC_END,
@@ -25,7 +25,7 @@ OVERLAP, CONTACT, ELECTROSTATIC = 0, 1, 2
 _ENDS = (OVERLAP_END, CONTACT_END, ELECTROSTATIC_END)
 
 
-@numba.njit(cache=True)
+@compile_kernel()
 def _add_atoms(field: Grid, points: Floats, weights: Floats, spacing: float, term: int) -> None:
     """Add each atom's term times its weights to the points within reach; the grid is periodic."""
     n_x, n_y, n_z, channels = field.shape

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from tubulus.core.kernels import compile_kernel
 
 __all__ = ["compute_spline_filter", "splat_coarse", "splat_full"]
 
@@ -12,7 +13,7 @@ Floats = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float32]
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def splat_full(points: Floats, weights: Floats, grid: Grid) -> None:
     """Spread atoms over their eight neighbouring points; adds to the grid in place.
 
@@ -36,7 +37,7 @@ def splat_full(points: Floats, weights: Floats, grid: Grid) -> None:
                 grid[i + di, j + dj, k + 1] += f_y * w
 
 
-@numba.njit(cache=True, fastmath=True)
+@compile_kernel(fastmath=True)
 def splat_coarse(points: Floats, weights: Floats, grid: Grid) -> None:
     """Spread atoms over 27 points by quadratic B-splines; adds to the grid in place.
 
