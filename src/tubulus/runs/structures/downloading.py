@@ -7,10 +7,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException, HTTPMessage, IncompleteRead
+from typing import IO, Protocol
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import BaseHandler, HTTPRedirectHandler, Request, build_opener
 
 from tubulus.core.errors import StudyError
 from tubulus.runs.structures.sources import ALPHAFOLD, Entry
@@ -28,6 +29,8 @@ __all__ = [
 _TIMEOUT_SECONDS = 60
 # the largest entries of the Protein Data Bank have some hundred megabytes
 _MOST_BYTES = 400_000_000
+# names under which the sources keep all their hosts; any other host may only send on to itself
+_FAMILIES = ("rcsb.org", "ebi.ac.uk")
 
 
 class DownloadError(StudyError):
@@ -68,14 +71,52 @@ class Download:
     address: str
 
 
-def open_address(address: str) -> AbstractContextManager[Response]:
-    """Open an https address; nothing else is opened."""
+def open_address(address: str, *handlers: BaseHandler) -> AbstractContextManager[Response]:
+    """Open an https address; nothing else is opened.
+
+    Parameters
+    ----------
+    address : str
+        Where to read.
+    *handlers : BaseHandler
+        In place of those of ``urllib``; tests give some that need no network.
+
+    Raises
+    ------
+    DownloadError
+        If the address is not https, or sends on to one that is not, or to a host of somebody else.
+    """
     if urlsplit(address).scheme != "https":
         raise DownloadError(f"{address} is no https address; nothing was fetched")
     request = Request(address, headers={"User-Agent": "tubulus"})  # noqa: S310 - https, see above
     response: AbstractContextManager[Response]
-    response = urlopen(request, timeout=_TIMEOUT_SECONDS)  # noqa: S310 - https, see above
+    response = build_opener(_StayAtHome, *handlers).open(request, timeout=_TIMEOUT_SECONDS)
     return response
+
+
+class _StayAtHome(HTTPRedirectHandler):
+    """Follows an address that sends on only within https and the hosts of the same source."""
+
+    def redirect_request(  # noqa: PLR0917 - the signature of urllib
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        """Return the next request, or refuse it."""
+        if not _is_at_home(newurl, req.full_url):
+            fp.close()
+            raise DownloadError(
+                f"{req.full_url} sends on to {newurl}, which is not https at its own source; not "
+                "fetched: give a file with --from"
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _is_at_home(address: str, asked: str) -> bool:
+    parts = urlsplit(address)
+    host, home = (x.netloc.lower().removesuffix(":443") for x in (parts, urlsplit(asked)))
+    of_one_family = any(
+        f".{host}".endswith(f".{x}") and f".{home}".endswith(f".{x}") for x in _FAMILIES
+    )
+    return parts.scheme == "https" and (host == home or of_one_family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +179,11 @@ def _read_address(address: str, outside: Outside) -> bytes:
     except HTTPError as error:
         what = "there is no such entry" if error.code in (400, 404) else error.reason
         raise DownloadError(f"{address} answers {error.code}: {what}") from None
-    except (URLError, OSError) as error:
+    except IncompleteRead as error:
+        message = f"{address} broke off after {len(error.partial):,} bytes; try again"
+        raise DownloadError(message) from None
+    # no ValueError but that of an address which is sent on to and cannot be parsed
+    except (HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         message = f"{address} cannot be read ({reason}); try again, or give a file with --from"
         raise DownloadError(message) from None
