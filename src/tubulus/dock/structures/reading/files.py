@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import re
 import zlib
 from dataclasses import dataclass
@@ -50,8 +51,15 @@ def refuse(name: str, message: str, remedy: str, *, field: str = "", row: int = 
     raise InputError([Problem(name, row, field, message, remedy)])
 
 
-def read_structure_text(path: Path) -> StructureText:
+def read_structure_text(path: Path, *, most_bytes: int = _MOST_BYTES) -> StructureText:
     """Read a structure file, packed with gzip or not.
+
+    Parameters
+    ----------
+    path : Path
+        The file; several packed members one after another are one file.
+    most_bytes : int
+        Size that the file may have, packed and unpacked.
 
     Raises
     ------
@@ -62,10 +70,12 @@ def read_structure_text(path: Path) -> StructureText:
     name = path.name
     if not path.is_file():
         refuse(name, "there is no such file", f"expected a file that ends in {_list_suffixes()}")
+    if path.stat().st_size > most_bytes:
+        _refuse_size(name, most_bytes)
     content = path.read_bytes()
     file_hash = hashlib.sha256(content).hexdigest()
     if content[:2] == b"\x1f\x8b":
-        content = _unpack(name, content)
+        content = _unpack(name, content, most_bytes)
     if not content.strip():
         refuse(name, "the file is empty", "download or export it again")
     if name.lower().removesuffix(".gz").endswith(".bcif") or b"\x00" in content[:4096]:
@@ -79,19 +89,23 @@ def _list_suffixes() -> str:
     return ", ".join(SUFFIXES) + " (.gz as well)"
 
 
-def _unpack(name: str, content: bytes) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
+def _unpack(name: str, content: bytes, most_bytes: int) -> bytes:
     try:
-        unpacked = unpacker.decompress(content, _MOST_BYTES)
-        if unpacker.unconsumed_tail:
-            refuse(name, "the file is larger than 400 MB unpacked", "give one assembly or chain")
-        if not unpacker.eof:
-            refuse(name, "the packed file ends too early", "download it again")
-        # several members one after another are one file
-        rest = gzip.decompress(unpacker.unused_data) if unpacker.unused_data.strip(b"\0") else b""
-    except (zlib.error, OSError, EOFError):
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            # one limit for all members; no more than it is ever unpacked
+            unpacked = packed.read(most_bytes + 1)
+    except EOFError:
+        refuse(name, "the packed file ends too early", "download it again")
+    except (zlib.error, OSError):
         refuse(name, "the packed file is damaged", "download it again")
-    return unpacked + rest
+    if len(unpacked) > most_bytes:
+        _refuse_size(name, most_bytes, " unpacked")
+    return unpacked
+
+
+def _refuse_size(name: str, most_bytes: int, state: str = "") -> NoReturn:
+    message = f"the file is larger than {most_bytes / 1e6:,.0f} MB{state}"
+    refuse(name, message, "give one assembly or chain")
 
 
 def _recognise(name: str, text: str) -> Literal["pdb", "mmcif"]:
