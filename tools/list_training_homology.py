@@ -16,7 +16,8 @@ import json
 from pathlib import Path
 
 from contact_training.complexes import Complex, collect_complexes, read_atoms, read_sequences
-from contact_training.homology import compute_identity, compute_word_share
+
+from tubulus.dock.partners.families import compute_identity, compute_word_share
 
 ROOT = Path(__file__).parents[1]
 TAUGHT = (

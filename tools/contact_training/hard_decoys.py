@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from contact_training.complexes import Complex, read_sequences
-from contact_training.homology import is_homologous
 from contact_training.ranking import PoseList
 from contact_training.unbound import loosen
 from tubulus.dock.assessment.assess import assess_poses
 from tubulus.dock.assessment.reference_complex import build_reference
+from tubulus.dock.partners.families import is_homologous
 from tubulus.dock.ranking.terms import compute_pose_terms, standardise_terms
 from tubulus.dock.search.clustering import compute_pose_rmsd
 from tubulus.dock.search.grid.boxes import choose_box

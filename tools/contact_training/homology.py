@@ -1,53 +1,13 @@
-"""Homology to the benchmark, and clusters among what is left, by aligned identity."""
+"""Chains homologous to the benchmark, and clusters among what is left.
+
+The rule itself is that of ``tubulus.dock.partners.families``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-import gemmi
-
-IDENTITY = 0.35
-"""Identical residues over the shorter chain, from which chains of like length are homologous.
-
-At 0.30, where families begin, the best of 725 benchmark chains is chance: half of all training
-chains pass it, while 95 % of single alignments stay below 0.26."""
-
-LIKE_LENGTH = 0.6
-"""Least ratio of lengths for that rule: a long chain offers a short one chance matches."""
-
-WORDS = 0.05
-"""Share of the shorter chain's 4-mers (and at least 3) from which chains of any length are
-homologous: about 47 % identity somewhere; chance gives 0.005 against 500 residues."""
-
-_SCORING = gemmi.AlignmentScoring("b")
-
-
-def is_homologous(first: str, second: str) -> bool:
-    """Tell whether two chains share 4-mers or align with enough identity."""
-    if first == second:
-        return True
-    shared, share = compute_word_share(first, second)
-    if shared >= 3 and share > WORDS:
-        return True
-    return compute_identity(first, second) >= IDENTITY
-
-
-def compute_word_share(first: str, second: str) -> tuple[int, float]:
-    """Count 4-mers that both chains have, and their share of the shorter chain's."""
-    a, b = _words(first), _words(second)
-    shared = len(a & b)
-    return shared, shared / max(min(len(a), len(b)), 1)
-
-
-def compute_identity(first: str, second: str) -> float:
-    """Compute identical residues over the shorter chain; 0 where lengths are not alike."""
-    short, long = sorted((len(first), len(second)))
-    if short < LIKE_LENGTH * long:
-        return 0.0
-    codes = [gemmi.expand_one_letter_sequence(s, gemmi.ResidueKind.AA) for s in (first, second)]
-    result = gemmi.align_string_sequences(codes[0], codes[1], [], _SCORING)
-    return float(result.match_count / short)
+from tubulus.dock.partners.families import is_homologous
 
 
 def find_homologous(sequences: Sequence[str], references: Sequence[str]) -> set[str]:
@@ -84,8 +44,3 @@ def cluster_complexes(pairs: Sequence[tuple[list[str], list[str]]]) -> list[int]
                 low, high = sorted((labels[i], labels[j]))
                 labels = [low if label == high else label for label in labels]
     return labels
-
-
-@cache
-def _words(sequence: str) -> frozenset[str]:
-    return frozenset(sequence[k : k + 4] for k in range(len(sequence) - 3))

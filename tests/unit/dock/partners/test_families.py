@@ -1,6 +1,19 @@
+import csv
+from pathlib import Path
+
 import pytest
 
-from tubulus.dock.partners.families import derive_families, is_homologous
+from tubulus.dock.partners.families import (
+    IDENTITY,
+    LEAST_WORDS,
+    WORDS,
+    compute_identity,
+    compute_word_share,
+    derive_families,
+    is_homologous,
+)
+
+TRAINING = Path(__file__).parents[4] / "validation/docking/training_homology.tsv"
 
 ONE = "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQ"
 NEAR = ONE[:20] + "WWWW" + ONE[24:]
@@ -20,6 +33,39 @@ def test_a_part_of_a_long_chain_is_found_by_its_words():
 @pytest.mark.parametrize("sequence", ["", "AA"])
 def test_sequences_too_short_to_compare_are_no_relatives(sequence):
     assert not is_homologous(sequence, ONE)
+
+
+def test_identity_is_over_the_shorter_chain_and_of_like_lengths_alone():
+    assert compute_identity(ONE, NEAR) == pytest.approx(52 / 56)
+    assert compute_identity("ACDEFG", "ACDEFGHIKL") == 1.0
+    assert compute_identity("ACDEF", "ACDEFGHIKL") == 0.0
+    assert compute_identity("", "") == 0.0
+
+
+def test_words_are_counted_once_and_shared_out_over_the_shorter_chain():
+    assert compute_word_share("ACDEFG", "ACDEFHACDEFH") == (2, 2 / 3)
+    assert compute_word_share("AAAAAAAA", "AAAAAAAAAAAA") == (1, 1.0)
+    assert compute_word_share("ACD", "ACD") == (0, 0.0)
+
+
+@pytest.mark.parametrize(("n_words", "expected"), [(60, False), (59, True)])
+def test_words_must_be_more_than_their_share(n_words, expected):
+    chain = "".join("ACDEFGHIKLMNPQRSTVWY"[(i * i * 7 + i * 3) // 5 % 20] for i in range(400))
+    shorter = chain[:6] + "".join(f"W{a}W" for a in "ACDEFGHIKLMNPQRSTVYACDEFGH")
+    shorter = shorter[: n_words + 3]
+
+    assert compute_word_share(shorter, chain) == (3, 3 / n_words)
+    assert is_homologous(shorter, chain) is expected
+
+
+def test_the_rule_keeps_the_listed_training_complexes_apart_from_the_benchmark():
+    with TRAINING.open(newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+
+    assert len(rows) > 100
+    for row in rows:
+        assert float(row["identity"]) < IDENTITY
+        assert int(row["shared_words"]) < LEAST_WORDS or float(row["word_share"]) <= WORDS
 
 
 def test_a_family_bears_the_first_of_its_names():
