@@ -122,6 +122,8 @@ def _calibrate(pair: tuple[Any, ...], rank: int) -> dict[str, Any]:
         "n_decoys_mobile": N_DECOYS if scored else None,
         "percent_fixed": 99.96 if p is not None else None,
         "percent_mobile": 75.0 if p is not None else None,
+        "raw_percent_fixed": 41.7 if p is not None else None,
+        "raw_percent_mobile": 58.3 if p is not None else None,
         "state": state,
         "reason": None if p is not None else f"an invented reason: {state}",
         "sentence": f"{fixed} with {mobile}: an invented sentence.",

@@ -174,7 +174,7 @@ def _summarise(
                 "se": se,
                 "n": n,
                 "smallest_p": smallest,
-                "held": rate <= bound,
+                "held": rate <= bound if smallest <= alpha else None,
                 "highest_line": _find_highest(share, tested),
             }
         )

@@ -189,11 +189,13 @@ def _tabulate_ranks(ranks: pl.DataFrame) -> str:
 def _describe_reliability(rows: Sequence[Mapping[str, object]]) -> str:
     if not rows:
         return "No pair has a p yet."
-    broken = [row for row in rows if not row["held"]]
+    tested = [row for row in rows if row["held"] is not None]
+    broken = [row for row in tested if not row["held"]]
     said = (
-        "Every share lies within α + 3 standard errors."
+        f"All {len(tested)} shares that could lie above it lie within α + 3 standard errors."
         if not broken
-        else f"{len(broken)} of {len(rows)} shares lie above α + 3 standard errors."
+        else f"{len(broken)} of the {len(tested)} shares that could lie above α + 3 standard "
+        "errors do."
     )
     return RELIABILITY.format(splits=SPLITS, said=said)
 
@@ -210,7 +212,7 @@ def _tabulate_reliability(rows: Sequence[Mapping[str, object]]) -> str:
         return ""
     lines = [f"| {' | '.join(_RELIABILITY)} |", "|---" * len(_RELIABILITY) + "|"]
     for row in rows:
-        held = "yes" if row["held"] else "**no**"
+        held = {True: "yes", False: "**no**", None: "not tested"}[row["held"]]
         lines.append(
             f"| {row['test']} | {row['alpha']:g} | {row['rate']:.3f} ({row['se']:.3f}) "
             f"| {row['n']} | {row['smallest_p']:.4f} | {held} | {row['highest_line']:.2f} |"

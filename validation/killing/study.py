@@ -54,12 +54,13 @@ def make_study(
         "receptor": [f"F{i:02d}" for i in range(fixed)],
         "ligand": [f"M{i:02d}" for i in range(mobile)],
     }
-    rows = ["partner,role,file"]
+    # made sequences of few residue types look like relatives; they are not
+    rows = ["partner,role,file,family"]
     for role, names in sides.items():
         for number, name in enumerate(names):
             text = make_partner_file(rng, N_RESIDUES + number)
             (place / f"{name}.pdb").write_text(text, "utf-8")
-            rows.append(f"{name},{role},structures/{name}.pdb")
+            rows.append(f"{name},{role},structures/{name}.pdb,{name}")
     (folder / "insilico" / "partners.csv").write_text("\n".join(rows) + "\n", "utf-8")
     asked = [f"{f},{m}" for f, m in zip(sides["receptor"], sides["ligand"], strict=False)]
     pairs = "\n".join(["fixed,mobile", *asked]) + "\n"

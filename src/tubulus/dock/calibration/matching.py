@@ -45,19 +45,32 @@ def derive_decoy_mask(table: ScoreTable) -> Flags:
     -----
     A decoy pair must be evaluable. It is left out where both its partners are homologous to those
     of an asked pair (it may be a true pair for the same reason), and where its own partners are
-    one protein or one family (they may associate with themselves).
+    one protein, one structure or one family (they may associate with themselves). Of pairs of the
+    same structures under several names the first counts, for all have the same score.
     """
     fixed, mobile = table.fixed.kinship, table.mobile.kinship
     asked = np.zeros((int(fixed.max(initial=0)) + 1, int(mobile.max(initial=0)) + 1), dtype=bool)
     i, j = np.nonzero(table.asked)
     asked[fixed[i], mobile[j]] = True
     related = asked[np.ix_(fixed, mobile)]
-    for field in ("names", "families"):
-        one = np.array(getattr(table.fixed, field), dtype=np.str_)[:, None]
-        two = np.array(getattr(table.mobile, field), dtype=np.str_)
-        related |= (one == two) & (one != "")
+    for field in ("names", "families", "structures"):
+        one, two = (
+            np.array(getattr(side, field) or [""] * len(side.names), dtype=np.str_)
+            for side in (table.fixed, table.mobile)
+        )
+        related |= (one[:, None] == two) & (one[:, None] != "")
     mask: Flags = table.decoy & table.evaluable & ~related
+    _drop_copies(mask.T, table.fixed.structures)
+    _drop_copies(mask, table.mobile.structures)
     return mask
+
+
+def _drop_copies(mask: Flags, structures: tuple[str, ...]) -> None:
+    """Keep, in each line, the first of the columns that hold one structure."""
+    for structure in {text for text in structures if text and structures.count(text) > 1}:
+        columns = np.flatnonzero(np.array(structures, dtype=np.str_) == structure)
+        block = mask[:, columns]
+        mask[:, columns] = block & (np.cumsum(block, axis=1) == 1)
 
 
 def match_partners(

@@ -41,8 +41,18 @@ PAIR_CALIBRATION_SCHEMA: dict[str, type[pl.DataType]] = {
     "n_decoy_pairs": pl.Int64,
     "percent_fixed": pl.Float64,
     "percent_mobile": pl.Float64,
+    "raw_percent_fixed": pl.Float64,
+    "raw_percent_mobile": pl.Float64,
     "state": pl.String,
     "reason": pl.String,
+}
+_AT_WORST: Row = {
+    "z": None,
+    "p": 1.0,
+    "p_fixed": 1.0,
+    "p_mobile": 1.0,
+    "percent_fixed": 0.0,
+    "percent_mobile": 0.0,
 }
 TAIL_SCHEMA: dict[str, type[pl.DataType]] = {
     "fixed": pl.String,
@@ -71,10 +81,13 @@ class Calibration:
         two-way fit the rank of the corrected score, which a partner that scores well with all
         partners leads too); ``p`` (rank among all decoy pairs of the block) with ``smallest_p``
         (without a two-way fit that of the sides); ``q`` (Benjamini-Hochberg) and
-        ``q_by`` (Benjamini-Yekutieli) over the calibrated pairs; ``n_decoys_fixed``,
+        ``q_by`` (Benjamini-Yekutieli) over the calibrated pairs, with a p of 1 for each pair that
+        was dropped though it had a score and decoy partners enough; ``n_decoys_fixed``,
         ``n_decoys_mobile`` and ``n_decoy_pairs``; ``percent_fixed`` and ``percent_mobile`` (decoy
-        partners that score less favourably); ``state`` (calibrated, too few decoys, not scored,
-        not evaluable) and ``reason``. What is not known is null.
+        partners that are less favourable by what p ranks: studentised residuals of the two-way
+        fit, corrected scores without one); ``raw_percent_fixed`` and ``raw_percent_mobile`` (the
+        same decoy partners by the score itself); ``state`` (calibrated, too few decoys, not
+        scored, not evaluable) and ``reason``. What is not known is null.
     tails : polars.DataFrame or None
         Extreme-value p of calibrated pairs; None where not asked for.
     size_effect : SizeEffect
@@ -97,6 +110,7 @@ def calibrate_pairs(
     settings: CalibrationSettings | None = None,
     *,
     pairs: Flags | None = None,
+    worst: float | None = None,
 ) -> Calibration:
     """Set the scores of pairs against decoy partners, two-way.
 
@@ -109,6 +123,9 @@ def calibrate_pairs(
     pairs : ndarray of bool, shape (r, c), optional
         Pairs to calibrate; the asked ones if absent. A decoy pair given here is left out of its
         own null, which is how the calibration is checked on non-partners.
+    worst : float, optional
+        Worst score that there can be, where scores pile up at a bound. A pair at it gets p = 1:
+        what rows and columns explain is not additive there, and its residual means nothing.
 
     Notes
     -----
@@ -119,6 +136,9 @@ def calibrate_pairs(
     fit like any cell. So p keeps its size, whatever the row and column effects are, if partners
     of the block are exchangeable in what is left; the scales make this hold approximately where
     one partner's scores vary more than those of others.
+
+    A pair that has a score and a reason of its own against it was dropped after its pose was
+    looked at. It gets no p, but the false discovery rates count it as a test with p = 1.
     """
     settings = settings or CalibrationSettings()
     wanted = table.asked if pairs is None else pairs
@@ -129,12 +149,15 @@ def calibrate_pairs(
     tails: list[Row] = []
     for i, j in np.argwhere(wanted).tolist():
         row, cells = _calibrate_pair(table, favour, mask, (i, j), settings)
+        if row["p"] is not None and table.scores[i, j] == worst:
+            row, cells = row | _AT_WORST, None
         corrected_value = float(corrected[i, j]) if np.isfinite(corrected[i, j]) else None
         rows.append(row | {"corrected": corrected_value})
         if settings.with_tail and cells is not None:
             names = {"fixed": row["fixed"], "mobile": row["mobile"]}
             tails.append(names | _describe_tail(cells))
-    frame = _add_rates(pl.DataFrame(rows, schema=PAIR_CALIBRATION_SCHEMA))
+    dropped = _count_dropped(table, mask, wanted, settings)
+    frame = _add_rates(pl.DataFrame(rows, schema=PAIR_CALIBRATION_SCHEMA), dropped)
     counted = frame["state"].value_counts()
     counts = dict(zip(counted["state"].to_list(), counted["count"].to_list(), strict=True))
     return Calibration(
@@ -191,14 +214,16 @@ def _calibrate_pair(
         return row | {"state": "not scored", "reason": "the pair has no score"}, None
     block = choose_block(table, mask, pair, settings)
     if not block.is_crossed:
-        return row | _rank_sides(favour, pair, block, settings), None
+        told = _rank_sides(favour, pair, block, settings)
+        return row | told | _rank_raw(table, pair, block, told), None
     lines, columns = np.append(i, block.rows), np.append(j, block.columns)
     allowed = mask[np.ix_(lines, columns)]
     allowed[0, 0] = True
     fit = fit_two_way(np.where(allowed, favour[np.ix_(lines, columns)], np.nan))
     cells = studentise(fit.residuals)
     z = float(fit.residuals[0, 0] / fit.scale) if fit.scale > 0.0 else None
-    return row | _rank_in_block(cells) | {"z": z}, cells
+    told = _rank_in_block(cells)
+    return row | told | _rank_raw(table, pair, block, told) | {"z": z}, cells
 
 
 def _rank_in_block(cells: Floats) -> Row:
@@ -217,6 +242,18 @@ def _rank_in_block(cells: Floats) -> Row:
         "percent_mobile": of_mobile.percent,
         "state": "calibrated",
         "reason": None,
+    }
+
+
+def _rank_raw(table: ScoreTable, pair: tuple[int, int], block: Block, told: Row) -> Row:
+    """Return the percentages of the score itself, on each side of which something is told."""
+    i, j = pair
+    favour = table.favour
+    sides = {"fixed": favour[i, block.columns], "mobile": favour[block.rows, j]}
+    return {
+        f"raw_percent_{side}": rank_among(float(favour[i, j]), decoys).percent
+        for side, decoys in sides.items()
+        if told.get(f"percent_{side}") is not None
     }
 
 
@@ -274,11 +311,21 @@ def _describe_tail(cells: Floats) -> Row:
     }
 
 
-def _add_rates(frame: pl.DataFrame) -> pl.DataFrame:
-    p = frame["p"].drop_nulls().to_numpy()
+def _count_dropped(
+    table: ScoreTable, mask: Flags, wanted: Flags, settings: CalibrationSettings
+) -> int:
+    """Count wanted pairs that would have a p, had nobody looked at their pose."""
+    return sum(
+        choose_block(table, mask, (i, j), settings).is_crossed
+        for i, j in np.argwhere(wanted & table.dropped).tolist()
+    )
+
+
+def _add_rates(frame: pl.DataFrame, n_dropped: int) -> pl.DataFrame:
     places = frame["p"].is_not_null().to_numpy()
+    p = np.concatenate([frame["p"].drop_nulls().to_numpy(), np.ones(n_dropped)])
     for column, q in (("q", compute_bh_q(p)), ("q_by", compute_by_q(p))):
         values = np.full(frame.height, np.nan)
-        values[places] = q
+        values[places] = q[: places.sum()]
         frame = frame.with_columns(pl.Series(column, values, dtype=pl.Float64).fill_nan(None))
     return frame

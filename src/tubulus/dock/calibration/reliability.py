@@ -37,7 +37,11 @@ def compute_rate_se(hits: Flags | Floats, tested: Flags) -> float:
 
 
 def tabulate_reliability(
-    p: Floats, non_partner: Flags, alphas: Sequence[float] = (0.01, 0.05, 0.1)
+    p: Floats,
+    non_partner: Flags,
+    alphas: Sequence[float] = (0.01, 0.05, 0.1),
+    *,
+    smallest_p: Floats | None = None,
 ) -> pl.DataFrame:
     """Tabulate how often p of non-partners is at most each level.
 
@@ -47,15 +51,19 @@ def tabulate_reliability(
         p-values; NaN where a pair has none.
     non_partner : ndarray of bool, shape (r, c)
         Pairs taken for non-partners.
+    smallest_p : ndarray, shape (r, c), optional
+        Smallest p that each pair could have; 0 where absent.
 
     Returns
     -------
     polars.DataFrame
         ``alpha``, ``rate``, ``se``, ``n``, ``held`` (rate ≤ alpha + 3 SE). The SE in ``held`` is
-        at least that of ``alpha`` over as many independent pairs. Null where no pair counts.
+        at least that of ``alpha`` over as many independent pairs. Null where no pair counts;
+        ``held`` is null too where no pair could have had so small a p, for nothing was tested.
     """
     tested = non_partner & np.isfinite(p)
     n = int(tested.sum())
+    least = 0.0 if smallest_p is None or not n else float(np.min(smallest_p[tested]))
     rows: list[dict[str, object]] = []
     for alpha in alphas:
         row: dict[str, object] = {"alpha": alpha, "n": n}
@@ -63,7 +71,7 @@ def tabulate_reliability(
             hits = tested & (p <= alpha)
             rate, se = float(hits[tested].mean()), compute_rate_se(hits, tested)
             allowed = alpha + 3 * max(se, float(np.sqrt(alpha * (1 - alpha) / n)))
-            row |= {"rate": rate, "se": se, "held": rate <= allowed}
+            row |= {"rate": rate, "se": se, "held": rate <= allowed if least <= alpha else None}
         rows.append(row)
     schema = {"alpha": pl.Float64, "rate": pl.Float64, "se": pl.Float64}
     return pl.DataFrame(rows, schema=schema | {"n": pl.Int64, "held": pl.Boolean})

@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from tubulus.core.errors import InputError, Problem
 
@@ -38,6 +40,9 @@ class Partners:
         no null.
     reasons : tuple of str
         Why a partner is not evaluable; empty where it is.
+    structures : tuple of str
+        What tells one structure from another, such as a hash; empty where unknown. One structure
+        under two names is kin to itself, and counts once in a null. No text at all: all unknown.
     """
 
     names: tuple[str, ...]
@@ -45,6 +50,7 @@ class Partners:
     exposed_area: Floats
     families: tuple[str, ...]
     reasons: tuple[str, ...]
+    structures: tuple[str, ...] = ()
 
     @property
     def log_sizes(self) -> Floats:
@@ -53,13 +59,15 @@ class Partners:
 
     @property
     def kinship(self) -> npt.NDArray[np.int64]:
-        """Code of each partner's family; a partner without one is alone, shape (n,)."""
-        labels = [
-            f"family {family}" if family else f"name {name}"
-            for name, family in zip(self.names, self.families, strict=True)
-        ]
-        codes: dict[str, int] = {}
-        return np.array([codes.setdefault(label, len(codes)) for label in labels], dtype=np.int64)
+        """Code of each partner's kin: one family, or one structure; alone without, shape (n,)."""
+        n = len(self.names)
+        joined = np.eye(n, dtype=bool)
+        for labels in (self.families, self.structures):
+            known = np.array(labels or [""] * n, dtype=np.str_)
+            joined |= (known[:, None] == known) & (known != "")
+        _, codes = connected_components(coo_array(joined), directed=False)
+        kin: npt.NDArray[np.int64] = np.asarray(codes, dtype=np.int64)
+        return kin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +105,14 @@ class ScoreTable:
         return flags
 
     @property
+    def dropped(self) -> Flags:
+        """Pairs that have a score, no partner against which something speaks, and a reason."""
+        unfit = np.array([bool(reason) for reason in self.fixed.reasons], dtype=bool)[:, None]
+        unfit = unfit | np.array([bool(reason) for reason in self.mobile.reasons], dtype=bool)
+        flags: Flags = np.isfinite(self.scores) & (self.reasons != "") & ~unfit
+        return flags
+
+    @property
     def favour(self) -> Floats:
         """Scores turned so that more is more favourable; NaN where not evaluable."""
         turned = self.scores if self.higher_is_better else -self.scores
@@ -119,8 +135,9 @@ def build_score_table(
         ``fixed``, ``mobile``, ``score`` (null where the pair was not scored), ``role`` (``asked``
         or ``decoy``) and, if wanted, ``reason`` (why the pair is not evaluable, null where it is).
     fixed, mobile : polars.DataFrame
-        ``name``, ``n_residues``, ``exposed_area`` (square ångström) and, if wanted, ``family`` and
-        ``reason`` (why no pair of this partner is evaluable).
+        ``name``, ``n_residues``, ``exposed_area`` (square ångström) and, if wanted, ``family``,
+        ``reason`` (why no pair of this partner is evaluable) and ``structure`` (a text that two
+        partners share if they are one structure under two names).
     higher_is_better : bool
         Whether a higher score is more favourable.
     least_residues : int
@@ -212,6 +229,7 @@ def _read_partners(table: pl.DataFrame, least_residues: int) -> Partners:
         exposed_area=table["exposed_area"].to_numpy().astype(np.float64),
         families=tuple(read_text("family")),
         reasons=tuple(reasons),
+        structures=tuple(read_text("structure")),
     )
 
 

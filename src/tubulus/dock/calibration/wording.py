@@ -23,18 +23,13 @@ def describe_pair(row: Mapping[str, object]) -> str:
     Notes
     -----
     A score more favourable than those of decoy partners makes a candidate interaction; it shows
-    no binding, and no sentence says so.
+    no binding, and no sentence says so. The percentages are of what p ranks: residuals of the
+    two-way fit, or scores corrected for size; those of the raw score stand in brackets.
     """
     pair = f"{row['fixed']} with {row['mobile']}"
     if row["state"] in ("not evaluable", "not scored"):
         return f"{pair}: {row['state']} ({row['reason']})."
-    sides = [
-        f"{_format_percent(cast('float', row[f'percent_{side}']))} of {row[f'n_decoys_{side}']} "
-        f"decoy partners of {row[side]}"
-        for side in ("fixed", "mobile")
-        if row[f"percent_{side}"] is not None
-    ]
-    beaten = f"more favourable than {' and '.join(sides)}" if sides else ""
+    beaten = _describe_beaten(row)
     smallest = f"smallest attainable p {_format_p(cast('float', row['smallest_p']))}"
     if row["state"] == "too few decoys":
         alone = _describe_sides(row)
@@ -48,6 +43,28 @@ def describe_pair(row: Mapping[str, object]) -> str:
     q = f"q = {_format_p(cast('float', row['q']))}" if row["q"] is not None else "q not known"
     decoys = f"among {row['n_decoy_pairs']} decoy pairs"
     return f"{pair}: {beaten}; {p} {decoys} ({smallest}), {q}."
+
+
+def _describe_beaten(row: Mapping[str, object]) -> str:
+    """Return how many decoy partners are beaten, by what, and how many by the raw score."""
+    told = [side for side in ("fixed", "mobile") if row[f"percent_{side}"] is not None]
+    if not told:
+        return ""
+    taken = (
+        "after taking off what each partner scores on average"
+        if row["state"] == "calibrated"
+        else "after correction for size"
+    )
+    beaten = [
+        f"{_format_percent(cast('float', row[f'percent_{side}']))} of {row[f'n_decoys_{side}']} "
+        f"decoy partners of {row[side]}"
+        for side in told
+    ]
+    raw = [_format_percent(cast("float", row[f"raw_percent_{side}"])) for side in told]
+    return (
+        f"{taken}, more favourable than {' and '.join(beaten)} (by the raw score "
+        f"{' and '.join(raw)})"
+    )
 
 
 def _describe_sides(row: Mapping[str, object]) -> str:

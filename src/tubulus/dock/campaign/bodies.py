@@ -25,7 +25,7 @@ class Side:
     Attributes
     ----------
     partners : Partners
-        Names, sizes, families, and why a partner is not evaluable.
+        Names, sizes, families, hashes, and why a partner is not evaluable.
     bodies : tuple of Partner
         Heavy atoms.
     hashes : tuple of str
@@ -72,6 +72,7 @@ def lay_out_side(
     if problems:
         raise InputError(problems)
     names = tuple(partner.structure.name for partner in ordered)
+    hashes = tuple(compute_structure_hash(partner.structure) for partner in ordered)
     return Side(
         partners=Partners(
             names=names,
@@ -79,9 +80,10 @@ def lay_out_side(
             exposed_area=np.array([m.exposed_area for m in measured], dtype=np.float64),
             families=tuple(families.get(name, "") for name in names),
             reasons=tuple("" if p.is_evaluable else p.reason or "not evaluable" for p in ordered),
+            structures=hashes,
         ),
         bodies=tuple(m.body for m in measured),
-        hashes=tuple(compute_structure_hash(p.structure) for p in ordered),
+        hashes=hashes,
         residues=tuple(m.residues for m in measured),
     )
 

@@ -55,6 +55,7 @@ PARTNER_SCHEMA: dict[str, type[pl.DataType]] = {
     "exposed_area": pl.Float64,
     "family": pl.String,
     "reason": pl.String,
+    "structure": pl.String,
 }
 """One row a partner of one side, as ``build_score_table`` takes it."""
 
@@ -181,6 +182,7 @@ def _tabulate_partners(partners: Partners) -> pl.DataFrame:
             "exposed_area": partners.exposed_area.tolist(),
             "family": [family or None for family in partners.families],
             "reason": [reason or None for reason in partners.reasons],
+            "structure": list(partners.structures),
         },
         schema=PARTNER_SCHEMA,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -103,11 +103,12 @@ def estimate_own_discrimination(
     -----
     Decoy pairs and pairs declared as ``no`` are taken for non-partners. A decoy pair is left out
     of its own null. Decoy pairs were not shown to be non-partners, so that the area is rather too
-    small than too large.
+    small than too large. Poses of decoy pairs are not judged, so no pair is left out for its pose:
+    true pairs and others count alike.
     """
     if not any(asked.known.values()):
         return ()
-    scores = calibrated.scores
+    scores = _forget_poses(calibrated.scores)
     partner = _mark(scores, asked, known=True)
     other = scores.decoy | _mark(scores, asked, known=False)
     everything = calibrate_pairs(scores, settings.calibration, pairs=partner | other)
@@ -116,6 +117,11 @@ def estimate_own_discrimination(
         estimate_auc(favour, partner, other, label=f"{label} of this campaign")
         for label, favour in (("calibrated score", z), ("raw score", scores.favour))
     )
+
+
+def _forget_poses(scores: ScoreTable) -> ScoreTable:
+    """Return the table without reasons that came from looking at poses."""
+    return replace(scores, reasons=np.where(scores.dropped, "", scores.reasons))
 
 
 def _mark(scores: ScoreTable, asked: AskedPairs, *, known: bool) -> npt.NDArray[np.bool_]:

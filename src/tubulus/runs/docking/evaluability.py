@@ -1,4 +1,4 @@
-"""Asked pairs whose best pose cannot be: on a glycan, or where the membrane is."""
+"""Asked pairs whose first pose cannot be: on a glycan, or where the membrane is."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tubulus.dock.structures.structure import Structure
 __all__ = ["mark_unevaluable"]
 
 _CONTACT_ANGSTROM = 5.0
-_MEMBRANE = "the best pose puts the mobile partner where the membrane is"
+_MEMBRANE = "the first pose puts the mobile partner where the membrane is"
 
 
 def mark_unevaluable(
     result: CampaignResult, fixed: Sequence[PreparedPartner], mobile: Sequence[PreparedPartner]
 ) -> CampaignResult:
-    """Return the tables with asked pairs marked ``not evaluable`` whose best pose cannot be.
+    """Return the tables with asked pairs marked ``not evaluable`` whose first pose cannot be.
 
     Parameters
     ----------
@@ -36,10 +36,17 @@ def mark_unevaluable(
 
     Notes
     -----
-    The best pose is implausible where it puts the mobile partner behind the membrane of the fixed
+    Judged is the first pose of the ranking, which is the one that is shown and written. The score
+    that is calibrated is the highest of the search and may belong to another pose: a pair whose
+    scoring pose is implausible is not found here, and one whose scoring pose is plausible may be
+    dropped.
+
+    The first pose is implausible where it puts the mobile partner behind the membrane of the fixed
     one, or touches a residue that carries a glycan in its file (heavy atoms within 5 Å). The rule
     is the project's own, and does not say that the partners never meet. Decoy pairs keep their
-    scores whatever their poses: that can only make the null more favourable, and p larger.
+    scores whatever their poses. So a pair that was kept was chosen by its pose and its decoy pairs
+    were not; where plausible poses score unlike others, its p may be too small or too large. The
+    false discovery rates count each pair that was dropped as a test with p = 1.
     """
     sides = tuple({p.structure.name: p for p in side} for side in (fixed, mobile))
     asked = result.pair_docking.filter(role="asked").select("fixed", "mobile")
@@ -73,7 +80,7 @@ def _tell_doubt(fixed: PreparedPartner, mobile: PreparedPartner, pose: dict[str,
     placed = mobile.structure.rotate(rotations[0]).move(translations[0])
     touched = _find_glycans(fixed, fixed.structure, placed)
     touched += _find_glycans(mobile, placed, fixed.structure)
-    doubts = [f"the best pose lies on a glycan ({', '.join(touched)})"] if touched else []
+    doubts = [f"the first pose lies on a glycan ({', '.join(touched)})"] if touched else []
     if fixed.anchor is not None:
         found = assess_membrane_side(
             fixed.structure.positions,

@@ -23,6 +23,8 @@ Pair = tuple[str, str]
 
 _RANKING_SCORES = ("ipsae", "iptm_pair", "iptm")
 """Scores by which pairs are compared; the first that an engine gives for every pair."""
+_WORST = 0.0
+"""The least value of each of them; many pairs have an ipSAE of exactly 0."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +88,12 @@ def calibrate_predictions(
         engine has predictions of decoy pairs.
     notes : tuple of str
         Engines of which nothing can be said, with the reason.
+
+    Notes
+    -----
+    These scores are shares with 0 as the worst, and ipSAE is exactly 0 for many pairs. There the
+    effects of rows and columns are not additive: 0 beside low-scoring partners would have a large
+    residual. So a pair with 0 gets p = 1.
     """
     wanted = frozenset(asked)
     tables: list[pl.DataFrame] = []
@@ -142,7 +150,9 @@ def _calibrate(
         higher_is_better=True,
         least_residues=settings.preparation.least_residues,
     )
-    pairs = calibrate_pairs(scores, settings.calibration).pairs.select(*PAIR_CALIBRATION_SCHEMA)
+    pairs = calibrate_pairs(scores, settings.calibration, worst=_WORST).pairs.select(
+        *PAIR_CALIBRATION_SCHEMA
+    )
     sentences = [describe_pair(row) for row in pairs.to_dicts()]
     return pairs.with_columns(
         pl.lit(best[0].engine).alias("engine"),

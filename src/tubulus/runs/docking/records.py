@@ -52,11 +52,16 @@ class DockRecords:
         write_bytes(self.folder / f"{_name(content)}.parquet", content)
 
     def forget(self, keys: Collection[str]) -> None:
-        """Remove the files that hold any of some pairs."""
+        """Forget some pairs; others that stand in the same files are kept in files of their own."""
         wanted = frozenset(keys)
-        for path, outcomes in self._read_files():
-            if any(outcome.key in wanted for outcome in outcomes):
-                path.unlink(missing_ok=True)
+        # listed first: what is kept anew must not be read again
+        for path, outcomes in list(self._read_files()):
+            left = [outcome for outcome in outcomes if outcome.key not in wanted]
+            if len(left) == len(outcomes):
+                continue
+            if left:
+                self.keep(left)
+            path.unlink(missing_ok=True)
 
     def prune(self, keys: Collection[str]) -> int:
         """Remove every file that holds none of some pairs, and what an interruption left.

@@ -18,6 +18,7 @@ from tubulus.dock.campaign.results import CampaignResult, merge_results
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.campaign import dock_campaign
 from tubulus.runs.docking.evaluability import mark_unevaluable
+from tubulus.runs.docking.families import complete_families
 from tubulus.runs.docking.files import RECORDS_NAME, hash_dock_files
 from tubulus.runs.docking.inputs import (
     hash_shortlist,
@@ -127,19 +128,20 @@ def dock_study(
         tables = read_dock_tables(workspace, settings)
         asked = resolve_pairs(workspace, tables)
         sides = prepare_sides(tables, settings, progress)
+        families, notes = complete_families(tables.partners.families, (*sides.fixed, *sides.mobile))
         plan = plan_campaign(
             settings,
             sides.fixed,
             sides.mobile,
             asked.pairs,
-            families=tables.partners.families,
+            families=families,
             excluded=tables.partners.pairs_of_one_file,
         )
         if request.force:
             records.forget(plan.open_keys)
         result = _run(workspace, plan, records, request, progress)
         judged = mark_unevaluable(result, sides.fixed, sides.mobile)
-        finished = FinishedCampaign(tables, asked, sides, judged)
+        finished = FinishedCampaign(tables, asked, sides, judged, notes)
         return tabulate_campaign(workspace.folder.path, settings, finished, provenance, progress)
 
     outcome = run_step_with_files(

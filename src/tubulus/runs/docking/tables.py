@@ -35,12 +35,13 @@ Tables = dict[str, pl.DataFrame]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FinishedCampaign:
-    """What a campaign read, and what docking gave."""
+    """What a campaign read, what docking gave, and what is to be noted of its partners."""
 
     tables: DockTables
     asked: AskedPairs
     sides: PreparedSides
     result: CampaignResult
+    notes: tuple[str, ...] = ()
 
 
 def tabulate_campaign(
@@ -100,7 +101,7 @@ def tabulate_campaign(
     }
     content = {
         "conclusion": conclude(material),
-        "notes": [*list_notes(material, len(shown.files)), *told],
+        "notes": [*campaign.notes, *list_notes(material, len(shown.files)), *told],
         "limits": list(LIMITS),
         "counts": count_pairs(material),
         "asked_from": asked.source,

@@ -23,11 +23,16 @@ _AFFINITY = (
     "Affinities come from contacts of a pose and were fitted on measured complexes: they mean "
     "nothing on a pose that is far from the true one."
 )
+_TWO_POSES = (
+    "The score that is calibrated is the highest of the search; the pose that is judged, shown and "
+    "written is the first of the ranking, and need not be the pose of that score."
+)
 LIMITS = (
     "Docking gives every two proteins a best pose; only the comparison with decoy partners counts.",
     "A score above those of decoy partners makes a candidate interaction and shows no binding.",
     _RIGID,
     "Raw scores compare poses of one pair, never two pairs.",
+    _TWO_POSES,
     _AFFINITY,
 )
 """What holds for every campaign; stands beside its results."""

@@ -347,3 +347,86 @@ def test_p_is_uniform_on_pairs_that_are_decoys_themselves():
     # 96 tests: three binomial standard errors
     for alpha in (0.05, 0.1, 0.5):
         assert abs((p <= alpha).mean() - alpha) <= 3 * np.sqrt(alpha * (1 - alpha) / 96)
+
+
+def test_a_pair_that_was_dropped_for_its_pose_counts_as_a_test_that_found_nothing():
+    asked = ((0, 0), (1, 1), (2, 2))
+    scores = draw_scores(planted=12, shape=(14, 14))
+    reasons = {(1, 1): "its pose lies on a glycan", (2, 2): "its pose lies on a glycan"}
+
+    free = calibrate_pairs(make_table(scores, asked)).pairs.row(0, named=True)
+    row = read_first(make_table(scores, asked, reasons=reasons))
+
+    assert row["p"] == free["p"]
+    assert row["q"] == pytest.approx(3 * row["p"])
+    assert row["q_by"] == pytest.approx(3 * row["p"] * (1 + 1 / 2 + 1 / 3))
+
+
+def test_pairs_that_could_not_have_had_a_p_are_no_tests():
+    asked = ((0, 0), (1, 1), (2, 2))
+    scores = draw_scores(planted=12, shape=(14, 14))
+    scores[1, 1] = np.nan
+    unfit = ["", "", "fewer residues than are needed", *[""] * 11]
+    table = make_table(scores, asked, reasons={(1, 1): "a pose"}, fixed={"reason": unfit})
+
+    row = read_first(table)
+
+    assert row["q"] == row["p"]
+
+
+def test_a_score_at_the_worst_bound_beats_nobody_whatever_its_partners_score():
+    scores = np.zeros((13, 13))
+    rng = np.random.default_rng(0)
+    scores[1:, 1:] = np.where(rng.random((12, 12)) < 0.35, rng.uniform(0.2, 0.8, (12, 12)), 0.0)
+
+    unbound, row = read_first(make_table(scores)), read_first(make_table(scores), worst=0.0)
+
+    assert unbound["p"] < 0.05
+    assert (row["p"], row["p_fixed"], row["p_mobile"], row["q"]) == (1.0, 1.0, 1.0, 1.0)
+    assert (row["percent_fixed"], row["raw_percent_fixed"], row["z"]) == (0.0, 0.0, None)
+
+
+def test_one_structure_under_two_names_stands_in_no_null_of_itself():
+    structures = [f"s{j}" for j in range(12)] + ["s0"]
+    scores = draw_scores(shape=(13, 13), planted=8)
+    scores[0, 12] = scores[0, 0]
+
+    row = read_first(make_table(scores, mobile={"structure": structures}))
+
+    assert row["p"] == row["smallest_p"]
+    assert row["percent_fixed"] == 100.0
+    assert row["n_decoys_fixed"] == 11
+
+
+def test_copies_of_a_decoy_partner_count_once_on_either_side():
+    once = draw_scores(shape=(13, 13))
+    twice = np.vstack([np.hstack([once, once[:, -1:]]), np.append(once[-1], once[-1, -1])])
+    structures = [*(f"s{j}" for j in range(13)), "s12"]
+    more = {"fixed": {"structure": structures}, "mobile": {"structure": structures}}
+    more["mobile"] = {"structure": [f"m{text}" for text in structures]}
+
+    expected, row = read_first(make_table(once)), read_first(make_table(twice, **more))
+
+    assert (row["p"], row["n_decoy_pairs"]) == (expected["p"], 168)
+
+
+def test_a_structure_is_no_decoy_pair_with_itself_under_another_name():
+    table = make_table(
+        draw_scores(),
+        fixed={"structure": [f"f{i}" for i in range(11)] + ["same"]},
+        mobile={"structure": [f"m{j}" for j in range(11)] + ["same"]},
+    )
+
+    assert calibrate_pairs(table).counts["decoy_pairs"] == 142
+
+
+def test_copies_of_relatives_are_kin_to_the_whole_family():
+    table = make_table(
+        draw_scores(),
+        mobile={"family": ["a", "a", "", *[""] * 9], "structure": ["x", "y", "y", *[""] * 9]},
+    )
+
+    kin = table.mobile.kinship
+
+    assert kin[0] == kin[1] == kin[2]
+    assert len({*kin}) == 10

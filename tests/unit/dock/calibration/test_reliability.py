@@ -34,6 +34,16 @@ def test_a_broken_promise_is_told():
     assert table["held"].to_list() == [False, False, True]
 
 
+def test_a_level_that_no_p_could_reach_was_not_tested():
+    p = np.random.default_rng(0).uniform(0.1, 1.0, (20, 20))
+
+    table = tabulate_reliability(
+        p, np.ones((20, 20), dtype=bool), (0.01, 0.05, 0.5), smallest_p=np.full((20, 20), 0.02)
+    )
+
+    assert table["held"].to_list() == [None, True, True]
+
+
 def test_without_a_pair_nothing_is_told():
     table = tabulate_reliability(np.full((2, 2), np.nan), np.ones((2, 2), dtype=bool))
 

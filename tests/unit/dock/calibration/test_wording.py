@@ -25,18 +25,20 @@ def make_estimate(auc, low=0.3, high=0.9):
 
 def test_a_calibrated_pair_is_said_with_its_decoys_and_smallest_p():
     assert describe(draw()) == (
-        "F0 with M0: more favourable than 100 % of 11 decoy partners of F0 and 100 % of 11 decoy "
-        "partners of M0; p = 0.0069 among 143 decoy pairs (smallest attainable p 0.0069), "
+        "F0 with M0: after taking off what each partner scores on average, more favourable than "
+        "100 % of 11 decoy partners of F0 and 100 % of 11 decoy partners of M0 (by the raw score "
+        "100 % and 100 %); p = 0.0069 among 143 decoy pairs (smallest attainable p 0.0069), "
         "q = 0.0069."
     )
 
 
 def test_too_few_decoys_are_said_with_what_can_be_said():
     assert describe(draw((3, 12))) == (
-        "F0 with M0: more favourable than 100 % of 11 decoy partners of F0; no two-way p "
-        "(11 decoy partners of the fixed and 2 of the mobile partner; at least 10 of each are "
-        "needed); p = 0.083 among decoy partners of F0 alone, which a partner that scores well "
-        "with all reaches too (smallest attainable p 0.083)."
+        "F0 with M0: after correction for size, more favourable than 100 % of 11 decoy partners "
+        "of F0 (by the raw score 100 %); no two-way p (11 decoy partners of the fixed and 2 of the "
+        "mobile partner; at least 10 of each are needed); p = 0.083 among decoy partners of F0 "
+        "alone, which a partner that scores well with all reaches too (smallest attainable p "
+        "0.083)."
     )
 
 
@@ -51,6 +53,26 @@ def test_decoys_that_never_met_each_other_are_said_with_the_p_of_each_side():
         "p = 0.077 among decoy partners of F0 alone and 0.077 among decoy partners of M0 alone, "
         "which a partner that scores well with all reaches too (smallest attainable p 0.077)."
     ) in said
+
+
+def test_the_sentence_says_which_percentages_are_of_the_raw_score():
+    # decoy partners score better with F0 and M0 than these two with each other, and better still
+    # among themselves: beside that the pair stands out
+    scores = np.random.default_rng(3).normal(size=(13, 13)) * 0.1
+    scores[0, 1:] += 20.0
+    scores[1:, 0] += 20.0
+    scores[1:, 1:] += 50.0
+    row = calibrate_pairs(make_table(scores)).pairs.row(0, named=True)
+
+    raw = [100 * (line < scores[0, 0]).mean() for line in (scores[0, 1:], scores[1:, 0])]
+
+    assert raw == [0.0, 0.0]
+    assert (row["percent_fixed"], row["percent_mobile"]) == (100.0, 100.0)
+    assert [row["raw_percent_fixed"], row["raw_percent_mobile"]] == raw
+    assert describe_pair(row).startswith(
+        "F0 with M0: after taking off what each partner scores on average, more favourable than"
+    )
+    assert "(by the raw score 0 % and 0 %)" in describe_pair(row)
 
 
 def test_a_pair_without_decoys_is_said_with_what_is_needed():

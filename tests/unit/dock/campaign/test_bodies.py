@@ -48,3 +48,13 @@ def test_a_name_that_stands_twice_is_told_once():
     (problem,) = find_duplicates("fixed partners", [FIXED[0], FIXED[0], FIXED[0], FIXED[1]])
 
     assert "3 partners are called F0" in problem.message
+
+
+def test_a_structure_under_two_names_is_told_by_its_hash():
+    copy = replace(MOBILE[0], structure=replace(MOBILE[0].structure, name="M0copy"))
+
+    side = lay_out_side("mobile", [*MOBILE, copy], {})
+
+    kin = dict(zip(side.partners.names, side.partners.kinship.tolist(), strict=True))
+    assert kin["M0"] == kin["M0copy"]
+    assert len({*kin.values()}) == 3

@@ -80,6 +80,15 @@ def test_forgotten_pairs_are_gone_and_others_stay(records):
     assert set(records.read(["a", "b"])) == {"b"}
 
 
+def test_pairs_beside_a_forgotten_one_are_kept(records):
+    records.keep(make_outcomes("a", "of other settings"))
+    records.keep(make_outcomes("a"))
+
+    records.forget(["a"])
+
+    assert set(records.read(["a", "of other settings"])) == {"of other settings"}
+
+
 def test_of_two_records_of_a_pair_one_that_did_not_fail_counts(records, docked):
     (chunk, *_) = sorted((docked / "results" / ".dock-records").iterdir())
     done = DockRecords(chunk.parent)

@@ -47,6 +47,27 @@ def test_asked_pairs_are_calibrated_against_the_others(results):
     assert results.manifest["dock"]["counts"]["asked"] == 3
 
 
+def test_relatives_without_a_declared_family_are_told_and_no_decoy_partners(study):
+    folder = study / "insilico"
+    rows = [row.split(",") for row in (folder / "partners.csv").read_text("utf-8").splitlines()]
+    for row in rows:
+        if row[0] in ("M00", "M01"):
+            row[3] = ""
+            path = folder / row[2]
+            lines = path.read_text("utf-8").splitlines()
+            # no other made partner has a tryptophan
+            spelt = [f"{x[:17]}TRP{x[20:]}" if x.startswith("ATOM") else x for x in lines]
+            path.write_text("\n".join(spelt), "utf-8")
+    (folder / "partners.csv").write_text("\n".join(map(",".join, rows)) + "\n", "utf-8")
+
+    results = run(study).results
+
+    families = dict(results.tables["mobile_partners"].select("name", "family").iter_rows())
+    assert families == {"M00": "M00", "M01": "M00", "M02": "M02"}
+    assert any("M00, M01 (M00)" in note for note in results.manifest["dock"]["notes"])
+    assert ("F00", "M01") not in results.tables["pair_docking"].select("fixed", "mobile").rows()
+
+
 def test_partners_out_of_one_file_are_no_decoy_pair(study):
     table = study / "insilico" / "partners.csv"
     lines = table.read_text("utf-8").splitlines()

@@ -31,7 +31,8 @@ _OPENED = 3
 
 _PICTURES = (
     "A picture of one pose convinces more than it should: docking gives every two proteins a best "
-    "pose, whether they meet or not."
+    "pose, whether they meet or not. The pose shown is the first of the ranking and need not be "
+    "the pose of the highest score."
 )
 
 

@@ -97,7 +97,7 @@ def _group(rows: Sequence[Row]) -> Mapping[Pair, list[Row]]:
 
 def _list_facts(pair: Row, pose: Row | None, file: Row) -> list[tuple[str, str | Markup]]:
     facts: list[tuple[str, str | Markup]] = [
-        ("Score of the best pose", write_number(pair.get("score"))),
+        ("Highest score of the search", write_number(pair.get("score"))),
         ("Clusters of poses", write_number(pair.get("n_clusters"))),
     ]
     if pose is not None:

@@ -26,12 +26,13 @@ Row = dict[str, Any]
 _LISTED = 300
 """Rows of the table; the results hold all."""
 
+_RAW = Markup('<br><span class="why">raw {}</span>')
 _BEATEN = "More favourable than decoy partners"
 _NOTES = (
     (
         "Raw scores compare no two pairs: large partners score better with everybody. The "
         "percentages and p are of scores from which size and what each partner scores on average "
-        "are taken off."
+        "are taken off; percentages of the raw score among the same decoy partners stand below."
     ),
     (
         "p = (1 + decoy pairs at least as favourable) / (1 + decoy pairs); it cannot be below the "
@@ -115,7 +116,9 @@ def _beat(row: Row, side: str) -> Markup:
     if percent is None:
         return Markup('<span class="none">–</span>')
     n = row.get(f"n_decoys_{side}")
-    return escape(f"{write_percent(percent)} of {n}".replace(" ", "\N{NO-BREAK SPACE}"))
+    told = escape(f"{write_percent(percent)} of {n}".replace(" ", "\N{NO-BREAK SPACE}"))
+    raw = row.get(f"raw_percent_{side}")
+    return told if raw is None else told + _RAW.format(write_percent(raw))
 
 
 def _say_state(row: Row) -> Markup:
