@@ -107,7 +107,7 @@ def cut_chunks(tasks: Sequence[Task], settings: DockSettings) -> tuple[Chunk, ..
 
 
 def _count(box: Box, settings: DockSettings) -> int:
-    return count_that_fit(box, settings.search.contact_channels, settings.worker_megabytes)
+    return count_that_fit(box, settings.search, settings.worker_megabytes)
 
 
 def _require_room(task: Task, box: Box, settings: DockSettings) -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from tubulus.dock.search.grid.boxes import Box, choose_box, find_fast_length
 from tubulus.dock.search.grid.spectra import count_spectra_bytes
 from tubulus.dock.search.partner import Partner
+from tubulus.dock.search.settings import SearchSettings
 
 __all__ = ["choose_class_box", "count_that_fit"]
 
@@ -28,9 +29,10 @@ _FAMILY = tuple(
     for size in _SIZES
 )
 
-# Measured with SciPy's transforms: a worker with its libraries, and bytes a point of the grid
-# for the mobile partner, the product and the transforms.
-_WORKER_MEGABYTES, _BYTES_A_POINT = 200.0, 46.0
+# A worker with its libraries, and bytes a point of the grid for the mobile partner, the product and
+# the transforms, at no channel and for each. Of these 20 and 1.9 are arrays, traced with SciPy's
+# transforms at 1, 8 and 18 channels; at 8 a whole process took 46, on cubes of 144 and 224 points.
+_WORKER_MEGABYTES, _BYTES_A_POINT, _BYTES_A_CHANNEL = 200.0, 30.0, 2.0
 
 
 def choose_class_box(fixed: Partner, mobile_radius: float, spacing: float) -> Box:
@@ -75,15 +77,15 @@ def _round_up(tight: Box) -> Box:
     return Box(shape=(x, y, z), spacing=tight.spacing)
 
 
-def count_that_fit(box: Box, channels: int, megabytes: int) -> int:
+def count_that_fit(box: Box, search: SearchSettings, megabytes: int) -> int:
     """Count the fixed partners of one box whose spectra a worker can hold beside its own needs.
 
     Parameters
     ----------
     box : Box
         Of the grid class.
-    channels : int
-        Channels of the contact potential.
+    search : SearchSettings
+        Channels of the contact potential, rotations, and translations kept of each.
     megabytes : int
         Memory of a worker.
 
@@ -92,6 +94,15 @@ def count_that_fit(box: Box, channels: int, megabytes: int) -> int:
     int
         0 where not even one fits.
     """
-    each = count_spectra_bytes(box, channels) / 1e6
-    left = megabytes - _WORKER_MEGABYTES - _BYTES_A_POINT * box.n_points / 1e6
+    each = count_spectra_bytes(box, search.contact_channels) + _count_found_bytes(search)
+    a_point = _BYTES_A_POINT + _BYTES_A_CHANNEL * search.contact_channels
+    left = 1e6 * (megabytes - _WORKER_MEGABYTES) - a_point * box.n_points
     return max(0, int(left / each))
+
+
+def _count_found_bytes(search: SearchSettings) -> float:
+    """Count the bytes of what a search finds about one fixed partner, until it is a table."""
+    # a translation: score, three indices, and a place in the order; a rotation: its best score in
+    # the first pass, a place in the order, whether it is wanted; a pose: turn, place and score
+    translations = search.rotations * search.poses_per_rotation
+    return 40.0 * translations + 17.0 * search.rotations + 64.0 * search.poses

@@ -27,7 +27,11 @@ class SearchSettings(BaseModel):
         default=3, ge=1, le=20, description="Best translations kept of each rotation."
     )
     separation_angstrom: float = Field(
-        default=3.6, ge=0.0, le=20.0, description="Least distance of two poses of one rotation."
+        default=3.6,
+        ge=0.0,
+        le=20.0,
+        description="What a pose clears along each axis, in whole points of the grid, around "
+        "itself; the next pose of the rotation lies beyond, at the defaults 4.8 angstrom away.",
     )
     poses: int = Field(default=4_000, ge=1, description="Best poses kept of a pair.")
     contact_channels: int = Field(

@@ -1,11 +1,15 @@
 """The box of a pair holds it, depends on it alone, and is shared by many."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from tests.unit.dock.search.bodies import make_body, make_cloud
 
 from tubulus.dock.campaign.grid_classes import _LENGTHS, choose_class_box, count_that_fit
 from tubulus.dock.search.grid.boxes import _FAST, Box, choose_box
+from tubulus.dock.search.rows import dock_row
+from tubulus.dock.search.settings import SearchSettings
 
 
 def test_lengths_are_fast_ones_that_grow_by_small_steps_up_to_the_largest():
@@ -46,8 +50,36 @@ def test_a_long_thin_pair_does_not_pay_for_a_box_of_the_common_shape():
     assert box.shape[1] < 0.5 * box.shape[0]
 
 
-def test_a_larger_worker_holds_a_longer_row():
-    box = Box((112, 90, 90), 1.2)
+BOX = Box((112, 90, 90), 1.2)
+SEARCH = SearchSettings()
 
-    assert count_that_fit(box, 8, 500) < count_that_fit(box, 8, 1_000)
-    assert count_that_fit(Box((504, 504, 504), 1.2), 8, 1_000) == 0
+
+def test_a_larger_worker_holds_a_longer_row():
+    assert count_that_fit(BOX, SEARCH, 500) < count_that_fit(BOX, SEARCH, 1_000)
+    assert count_that_fit(Box((504, 504, 504), 1.2), SEARCH, 1_000) == 0
+
+
+@pytest.mark.parametrize(
+    "more", [{"contact_channels": 18}, {"rotations": 500_000}, {"poses_per_rotation": 20}]
+)
+def test_channels_rotations_and_translations_shorten_a_row(more):
+    longer = count_that_fit(BOX, SEARCH, 1_000)
+
+    assert count_that_fit(BOX, SEARCH.model_copy(update=more), 1_000) < longer
+
+
+@pytest.mark.parametrize(("channels", "share"), [(1, 1.0), (8, 0.5), (18, 1.0)])
+def test_a_row_takes_no_more_memory_than_is_counted_for_it(channels, share):
+    box, mobile = Box((48, 48, 48), 1.2), make_cloud("m", 60, 4.0, 2)
+    row = [make_cloud("a", 60, 4.0, 3), make_cloud("b", 60, 4.0, 4)]
+    told = {"rotations": 2, "contact_channels": channels, "fine_share": share}
+    search = SEARCH.model_copy(update=told)
+    dock_row(mobile, row, search, boxes=[box, box])  # whatever is loaded once is loaded
+
+    tracemalloc.start()
+    dock_row(mobile, row, search, boxes=[box, box])
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+
+    enough = next(m for m in range(200, 400) if count_that_fit(box, search, m) >= len(row)) - 200
+    assert 0.5 * enough < peak < enough

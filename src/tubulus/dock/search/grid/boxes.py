@@ -14,8 +14,17 @@ __all__ = ["Box", "choose_box", "find_fast_length", "group_boxes", "orient_to_ax
 
 Floats = npt.NDArray[np.float64]
 
-MARGIN = 5.0
-"""Room, in angstrom, beyond fixed extent plus mobile diameter: one range of contact."""
+MARGIN = 7.5
+"""Room, in angstrom, beyond fixed extent plus mobile diameter: one range of contact.
+
+A mobile partner that touches the fixed one has no contact with an image of it, whichever way it is
+turned. Only one that lies end to end with it, its whole diameter along an axis of the box, comes
+as near to the image as the margin less the gap between the two: it may then count contacts of
+both, and charges, which reach 12 angstrom. For ends 3.6 angstrom apart with equal charges the
+image adds at most 0.92 of what the ends themselves give (3.6 over 3.9). Measured on six
+development cases, 45 poses each: no contact and no charge of an image in any pose. A margin of 5
+would save 6 % of the points of tight boxes and 10 % of those of a campaign.
+"""
 
 # Lengths without prime factors above 7 have fast transforms; even ones halve exactly.
 _FAST = np.array(
@@ -88,7 +97,7 @@ def orient_to_axes(positions: Floats) -> Floats:
 
 
 def choose_box(fixed: Partner, mobile_radius: float, spacing: float) -> Box:
-    """Choose the smallest fast box in which the mobile partner touches one image at a time.
+    """Choose the smallest fast box in which a mobile partner that touches is clear of the images.
 
     Parameters
     ----------
@@ -103,6 +112,10 @@ def choose_box(fixed: Partner, mobile_radius: float, spacing: float) -> Box:
     ------
     ValueError
         If the partners are too large for any box.
+
+    Notes
+    -----
+    Extent, diameter and :data:`MARGIN`, which tells what the margin leaves.
     """
     laid = (fixed.positions - fixed.centre) @ orient_to_axes(fixed.positions).T
     extent = laid.max(axis=0) - laid.min(axis=0) + 2.0 * mobile_radius + MARGIN

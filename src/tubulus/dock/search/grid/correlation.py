@@ -95,7 +95,7 @@ def _find_best(line: Real) -> int:
 
 @compile_kernel(fastmath=True)
 def find_peaks(scores: Real, count: int, reach: int) -> tuple[npt.NDArray[np.int64], Real]:
-    """Find the best translations, each at least ``reach`` points from the better ones.
+    """Find the best translations, each out of the cubes that the better ones clear.
 
     Parameters
     ----------
@@ -104,7 +104,8 @@ def find_peaks(scores: Real, count: int, reach: int) -> tuple[npt.NDArray[np.int
     count : int
         Peaks wanted.
     reach : int
-        Half the side of the cube, in points, that a peak clears around itself.
+        Points that a peak clears around itself along each axis, so that two peaks lie at least
+        ``reach + 1`` points apart along one axis.
 
     Returns
     -------

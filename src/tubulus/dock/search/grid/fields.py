@@ -17,7 +17,7 @@ from tubulus.dock.potential.pair_terms import (
     compute_overlap,
 )
 
-__all__ = ["compute_contact_fields", "compute_electrostatic_field", "compute_overlap_field"]
+__all__ = ["compute_contact_field", "compute_electrostatic_field", "compute_overlap_field"]
 
 Floats = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float32]
@@ -76,13 +76,13 @@ def compute_overlap_field(
     return np.asarray(field[..., 0])
 
 
-def compute_contact_fields(
+def compute_contact_field(
     points: Floats, weights: Floats, shape: tuple[int, int, int], spacing: float
 ) -> Grid:
-    """Compute contact sums with atom weights, shape (n, c); result has shape (c, x, y, z)."""
-    field = np.zeros((*shape, weights.shape[1]), dtype=np.float32)
-    _add_atoms(field, points, np.ascontiguousarray(weights), spacing, CONTACT)
-    return np.ascontiguousarray(np.moveaxis(field, -1, 0))
+    """Compute the sum of contacts at each point with atom weights, shape (n,); the given shape."""
+    field = np.zeros((*shape, 1), dtype=np.float32)
+    _add_atoms(field, points, np.ascontiguousarray(weights[:, None]), spacing, CONTACT)
+    return np.asarray(field[..., 0])
 
 
 def compute_electrostatic_field(

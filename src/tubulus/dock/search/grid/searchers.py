@@ -35,7 +35,7 @@ class PeakRule:
     count : int
         Best ones kept.
     reach : int
-        Half the side of the cube, in points, that a better one clears around itself.
+        Points that a better one clears around itself along each axis.
     """
 
     count: int

@@ -11,7 +11,7 @@ from tubulus.dock.potential.contact_potential import ContactPotential, split_int
 from tubulus.dock.search.grid.boxes import Box, orient_to_axes
 from tubulus.dock.search.grid.coarse_pass import FIRST_PASS_OVERLAP, list_first_pass_terms
 from tubulus.dock.search.grid.fields import (
-    compute_contact_fields,
+    compute_contact_field,
     compute_electrostatic_field,
     compute_overlap_field,
 )
@@ -94,19 +94,23 @@ def compute_fixed_spectra(
     middle = 0.5 * (laid.max(axis=0) + laid.min(axis=0))
     points = (laid - middle) / box.spacing + 0.5 * np.array(box.shape)
     overlap = compute_overlap_field(points, fixed.stiffness, box.shape, box.spacing)
-    weights, _ = split_into_channels(-potential.energies, channels)
-    smooth = [
-        *compute_contact_fields(points, weights[fixed.atom_types], box.shape, box.spacing),
-        compute_electrostatic_field(points, fixed.charges, box.shape, box.spacing)
-        * np.float32(-potential.electrostatic),
-    ]
+    overlap *= np.float32(-potential.overlap)
     sharpen = compute_spline_filter(box.coarse_shape)
-    full = transform_corner(overlap * np.float32(-potential.overlap), box.shape, back_end)
+    full = transform_corner(overlap, box.shape, back_end)
+    del overlap  # one field at a time: a channel is made, transformed and cut before the next
+    u, v, w = box.coarse_shape
+    coarse = np.empty((channels + 1, u, v, _count_low(w)), dtype=np.complex64)
+    weights, _ = split_into_channels(-potential.energies, channels)
+    for channel in range(channels):
+        atoms = weights[fixed.atom_types, channel]
+        field = compute_contact_field(points, atoms, box.shape, box.spacing)
+        coarse[channel] = _cut(transform_corner(field, box.shape, back_end), box, sharpen)
+    field = compute_electrostatic_field(points, fixed.charges, box.shape, box.spacing)
+    field *= np.float32(-potential.electrostatic)
+    coarse[channels] = _cut(transform_corner(field, box.shape, back_end), box, sharpen)
     return FixedSpectra(
         full=full,
-        coarse=np.stack(
-            [_cut(transform_corner(field, box.shape, back_end), box, sharpen) for field in smooth]
-        ),
+        coarse=coarse,
         coarse_overlap=_cut(full, box, sharpen)[None],
         axes=axes,
         centre=fixed.centre + middle @ axes,
@@ -127,10 +131,15 @@ def _cut(spectrum: Spectrum, box: Box, sharpen: npt.NDArray[np.float32]) -> Spec
     u, v, w = box.coarse_shape
     x = np.fft.fftfreq(u, 1.0 / u).astype(np.intp)
     y = np.fft.fftfreq(v, 1.0 / v).astype(np.intp)
-    count = (w - 1) // 2 + 1
+    count = _count_low(w)
     return np.asarray(
         spectrum[np.ix_(x, y, np.arange(count))] * sharpen[:, :, :count], dtype=np.complex64
     )
+
+
+def _count_low(points: int) -> int:
+    """Count the frequencies of a half spectrum that lie below the Nyquist frequency."""
+    return (points - 1) // 2 + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +149,7 @@ class MobileSpectra:
     Parameters
     ----------
     offsets : ndarray, shape (n, 3)
-        Atoms about the centre of the partner's enclosing sphere, in angstrom.
+        Atoms about their mean position, in angstrom.
     stiffness : ndarray, shape (n,)
         Weights of the shape term.
     weights : ndarray, shape (n, c + 1)
@@ -204,8 +213,12 @@ class MobileSpectra:
 
     @property
     def coarse_corner(self) -> tuple[int, int, int]:
-        """Points of the coarse grid's corner that holds the partner in every rotation."""
-        return self._count_points(self.coarse_spacing)
+        """Points of the coarse grid's corner that holds the partner in every rotation.
+
+        One point more than the room, for a spline reaches a point beyond the nearest one.
+        """
+        x, y, z = self._count_points(self.coarse_spacing)
+        return x + 1, y + 1, z + 1
 
     def _count_points(self, spacing: Floats) -> tuple[int, int, int]:
         x, y, z = np.ceil(2.0 * self.room / spacing).astype(int).tolist()

@@ -20,7 +20,8 @@ def splat_full(points: Floats, weights: Floats, grid: Grid) -> None:
     Parameters
     ----------
     points : ndarray, shape (n, 3)
-        Positions in units of the spacing, all inside the grid.
+        Positions in units of the spacing; both neighbouring points along each axis are points
+        of the grid, which is not checked.
     weights : ndarray, shape (n,)
         What each atom brings.
     grid : ndarray of float32, shape (x, y, z)
@@ -44,7 +45,8 @@ def splat_coarse(points: Floats, weights: Floats, grid: Grid) -> None:
     Parameters
     ----------
     points : ndarray, shape (n, 3)
-        Positions in units of the spacing, at least one point inside the grid's edges.
+        Positions in units of the spacing; the nearest point and both its neighbours along each
+        axis are points of the grid, which is not checked.
     weights : ndarray, shape (n, c)
         What each atom brings to each channel.
     grid : ndarray of float32, shape (c, x, y, z)

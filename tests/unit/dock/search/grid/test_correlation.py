@@ -61,3 +61,12 @@ def test_a_grid_that_is_used_up_says_so():
 
     assert values.tolist() == [0.0, NO_SCORE, NO_SCORE]
     assert indices.shape == (3, 3)
+
+
+def test_a_second_peak_lies_one_point_beyond_the_reach_of_the_first():
+    scores = np.zeros((12, 4, 4), dtype=np.float32)
+    scores[:5, 1, 1] = 9.0, 8.0, 7.0, 6.0, 5.0
+
+    indices, _ = find_peaks(scores, 2, 3)
+
+    assert indices.tolist() == [[0, 1, 1], [4, 1, 1]]
