@@ -1,7 +1,16 @@
 """Decoy pairs are those that the calibration of an asked pair may use, two-way."""
 
+from dataclasses import replace
+
 import numpy as np
-from tests.unit.dock.campaign.campaigns import ASKED, COARSE, FIXED, make_plan, make_prepared
+from tests.unit.dock.campaign.campaigns import (
+    ASKED,
+    COARSE,
+    FIXED,
+    MOBILE,
+    make_plan,
+    make_prepared,
+)
 
 
 def list_decoys(plan):
@@ -87,3 +96,14 @@ def test_a_partner_that_is_not_evaluable_gets_no_decoys_and_is_none():
 
 def test_no_decoys_wanted_gives_none():
     assert list_decoys(make_plan(**set_decoys(fixed=0, mobile=0))) == set()
+
+
+def test_a_copy_of_an_asked_partner_is_no_decoy_partner_and_of_two_copies_one_is():
+    copies = [
+        replace(partner, structure=replace(partner.structure, name=f"{partner.structure.name}copy"))
+        for partner in MOBILE[:2]
+    ]
+
+    decoys = list_decoys(make_plan([("F0", "M0")], FIXED, [*MOBILE, *copies]))
+
+    assert decoys == list_decoys(make_plan([("F0", "M0")]))

@@ -2,9 +2,15 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import polars as pl
 import pytest
-from tests.support.predictions import make_complex, write_boltz, write_colabfold
+from tests.support.predictions import (
+    N_RESIDUES,
+    make_complex,
+    write_boltz,
+    write_colabfold,
+)
 
 from tubulus.core.errors import InputError
 from tubulus.dock.settings.docking import DockSettings
@@ -82,6 +88,22 @@ def test_predictions_of_decoy_pairs_calibrate_the_asked_ones(tmp_path):
     assert table["score_name"].unique().to_list() == ["ipsae"]
     assert table["state"].to_list() == ["calibrated"] * 2
     assert table["sentence"].str.contains("more favourable than").all()
+
+
+def test_a_score_at_its_worst_is_more_favourable_than_nobody(tmp_path):
+    unsure = np.full((N_RESIDUES, N_RESIDUES), 31.0).tolist()
+    sure = make_complex(lowest=75.0)
+    for fixed in FIXED:
+        for mobile in MOBILE:
+            of_asked = fixed == "TGFBR2" or mobile == "TGFB3"
+            more = {"pae": unsure} if of_asked else {}
+            write_colabfold(tmp_path, job=f"{fixed}_{mobile}", structure=sure, **more)
+    found = read(tmp_path)
+
+    table, _ = calibrate_predictions(found, RESULT, ASKED, SETTINGS)
+
+    row = table.row(0, named=True)
+    assert (row["score"], row["p"], row["percent_fixed"]) == (0.0, 1.0, 0.0)
 
 
 def test_engines_are_never_mixed(tmp_path):

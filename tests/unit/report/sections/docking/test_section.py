@@ -172,3 +172,11 @@ def test_a_study_of_docking_alone_says_what_it_asks_and_misses_no_screen():
 
     assert "whether structures of proteins fit together better" in page
     assert "Without results in this run" not in page
+
+
+def test_a_sheet_says_that_score_and_pose_need_not_belong_together(page):
+    section = find_section(page)
+
+    assert "Score of the best pose" not in section
+    assert "Highest score of the search" in section
+    assert "need not be the pose of the highest score" in section
