@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tubulus.core.errors import StudyError
 from tubulus.dock.campaign.chunks import Chunk
 from tubulus.dock.campaign.outcomes import ChunkResult, PairOutcome, make_failure
 from tubulus.dock.ranking.rank import rank_poses
@@ -15,11 +16,17 @@ from tubulus.dock.search.refinement import refine_poses
 from tubulus.dock.search.rows import dock_row
 from tubulus.dock.settings.docking import DockSettings
 
-__all__ = ["run_chunk"]
+__all__ = ["OutOfMemoryError", "run_chunk"]
 
 # What one pair of bodies can do to the numerics. A missing back end stops the campaign instead:
 # no pair would be docked.
-_PAIR_ERRORS = (ValueError, ArithmeticError, MemoryError)
+_PAIR_ERRORS = (ValueError, ArithmeticError)
+
+
+class OutOfMemoryError(StudyError):
+    """Memory ran out for a pair docked alone; nothing is recorded of it, for it may fit later."""
+
+    code = "E161"
 
 
 def run_chunk(chunk: Chunk, rng: np.random.Generator) -> ChunkResult:
@@ -37,6 +44,12 @@ def run_chunk(chunk: Chunk, rng: np.random.Generator) -> ChunkResult:
     -------
     ChunkResult
         One outcome a pair, in the order of the chunk.
+
+    Raises
+    ------
+    OutOfMemoryError
+        If memory, of the machine or of its card, is too little even for a pair alone. That hangs
+        on the moment, and an outcome is kept under what the pair is.
     """
     del rng
     if chunk.box is None:
@@ -47,7 +60,9 @@ def run_chunk(chunk: Chunk, rng: np.random.Generator) -> ChunkResult:
         tables: list[PoseTable | None] = [
             *dock_row(chunk.mobile, chunk.fixed, chunk.settings.search, boxes=boxes)
         ]
-    except _PAIR_ERRORS:
+    except Exception as error:
+        if not isinstance(error, _PAIR_ERRORS) and not _ran_out(error):
+            raise
         tables = [None] * len(chunk.fixed)
     outcomes = [_run_pair(chunk, chunk.box, index, table) for index, table in enumerate(tables)]
     return ChunkResult(chunk.name, tuple(outcomes))
@@ -62,6 +77,20 @@ def _run_pair(chunk: Chunk, box: Box, index: int, table: PoseTable | None) -> Pa
         return _conclude(key, table, fixed, chunk.mobile, chunk.settings)
     except _PAIR_ERRORS as error:
         return make_failure(key, str(error) or type(error).__name__)
+    except Exception as error:
+        if _ran_out(error):
+            raise OutOfMemoryError(
+                f"memory ran out while {fixed.name} was docked with {chunk.mobile.name}; finished "
+                "chunks are kept: run again with fewer workers, with a lower worker_megabytes, or "
+                "when nothing else fills the memory"
+            ) from error
+        raise
+
+
+def _ran_out(error: Exception) -> bool:
+    # PyTorch's error of a card is told by its name: PyTorch may not be installed
+    names = [kind.__name__ for kind in type(error).__mro__]
+    return isinstance(error, MemoryError) or "OutOfMemoryError" in names
 
 
 def _conclude(
@@ -69,12 +98,14 @@ def _conclude(
 ) -> PairOutcome:
     if len(table) == 0:
         return make_failure(key, "the search found no pose")
+    # before refinement: energies of a few poses are on another scale than scores of the search
+    pair_score = float(table.scores.max())
     refinement, kept = settings.refinement, settings.clusters
     if refinement.poses:
         table = refine_poses(table, fixed, mobile, count=refinement.poses, steps=refinement.steps)
         # the weights of the ranking were fitted on poses of the grid
         kept = kept.model_copy(update={"rescored": False})
-    if not np.isfinite(table.scores).all():
+    if not np.isfinite([pair_score, *table.scores]).all():
         return make_failure(key, "a score is not a finite number")
     ranked = rank_poses(table, fixed, mobile, kept)
     profile = compute_interface_profile(ranked.poses, fixed, mobile, poses=kept.profile_poses)
@@ -88,5 +119,5 @@ def _conclude(
         n_clusters=len(ranked.best),
         fixed_profile=profile.fixed,
         mobile_profile=profile.mobile,
-        pair_score=ranked.pair_score,
+        pair_score=pair_score,
     )

@@ -52,7 +52,7 @@ def test_refined_poses_are_as_many_as_asked_and_scored_anew(chunk):
         run_chunk(chunk, RNG).outcomes, run_chunk(other, RNG).outcomes, strict=True
     ):
         assert fine.n_poses == 8
-        assert fine.pair_score == fine.scores[0] != plain.pair_score
+        assert fine.pair_score == plain.pair_score != fine.scores[0]
 
 
 def test_the_score_of_a_pair_is_that_of_the_search_and_not_of_the_ranking(chunk):
@@ -90,6 +90,61 @@ def test_a_back_end_that_is_not_there_stops_the_campaign(chunk, monkeypatch):
     monkeypatch.setattr(module, "dock_row", refuse)
 
     with pytest.raises(StudyError):
+        run_chunk(chunk, RNG)
+
+
+class OutOfMemoryError(RuntimeError):
+    """As PyTorch names that of a card."""
+
+
+def list_memory_errors():
+    return [MemoryError("none left"), OutOfMemoryError("CUDA out of memory")]
+
+
+@pytest.mark.parametrize("lack", list_memory_errors(), ids=["machine", "card"])
+def test_a_row_that_memory_is_too_little_for_is_docked_pair_by_pair(chunk, monkeypatch, lack):
+    dock = module.dock_row
+
+    def fail(mobile, fixed, *args, **more):
+        if len(fixed) > 1:
+            raise lack
+        return dock(mobile, fixed, *args, **more)
+
+    whole = tabulate(chunk)
+    monkeypatch.setattr(module, "dock_row", fail)
+
+    assert tabulate(chunk).equals(whole)
+
+
+@pytest.mark.parametrize("lack", list_memory_errors(), ids=["machine", "card"])
+def test_memory_that_ran_out_is_no_outcome_of_a_pair(chunk, monkeypatch, lack):
+    def fail(*_, **__):
+        raise lack
+
+    monkeypatch.setattr(module, "dock_row", fail)
+
+    with pytest.raises(module.OutOfMemoryError, match="run again with fewer workers") as told:
+        run_chunk(chunk, RNG)
+    assert isinstance(pickle.loads(pickle.dumps(told.value)), StudyError)
+
+
+def test_memory_that_ran_out_after_the_search_is_none_either(chunk, monkeypatch):
+    def fail(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(module, "rank_poses", fail)
+
+    with pytest.raises(module.OutOfMemoryError):
+        run_chunk(chunk, RNG)
+
+
+def test_a_defect_is_no_outcome_and_shows_itself(chunk, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(module, "dock_row", fail)
+
+    with pytest.raises(RuntimeError, match="a defect"):
         run_chunk(chunk, RNG)
 
 
