@@ -89,6 +89,18 @@ def test_a_folder_that_the_user_names_wins_and_stays_his_own(farm, tmp_path, mon
     assert mine == numba.config.CACHE_DIR
 
 
+def test_an_installation_that_cannot_be_written_to_keeps_kernels_with_the_user(
+    farm, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (farm.folder / "__pycache__").write_text("a file stands where the folder would be")
+
+    path = farm.load().twice.stats.cache_path
+
+    assert compute_kernel_version("kernelfarm.caller") in path
+    assert not path.startswith(str(farm.folder))
+
+
 def test_kernels_work_where_no_folder_can_be_written(farm, monkeypatch):
     monkeypatch.setattr("tubulus.core.kernels._can_write", lambda _: False)
 

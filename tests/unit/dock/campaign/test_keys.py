@@ -3,6 +3,7 @@
 from dataclasses import replace
 from importlib import resources
 
+import pytest
 from tests.unit.dock.campaign.campaigns import COARSE
 
 from tubulus.core.code_version import _collect
@@ -110,18 +111,28 @@ def test_a_device_that_is_not_there_is_told_by_the_search_and_not_by_a_key(monke
     assert len(keys) == 2
 
 
-def test_the_version_of_the_back_end_that_is_named_counts(monkeypatch):
-    engines = []
-    for number in ("1", "2"):
-        monkeypatch.setattr(module, "version", lambda _, n=number: n)
-        compute_engine_version.cache_clear()
-        engines.append(compute_engine_version("ducc0"))
-    monkeypatch.undo()
+@pytest.fixture
+def installed(monkeypatch):
+    """Say which version of ducc0 is installed, by what is in the returned dictionary."""
+    said = {"ducc0": "1", "numba": "1", "numpy": "1", "scipy": "1"}
+    monkeypatch.setattr(module, "version", said.__getitem__)
+    compute_engine_version.cache_clear()
+    yield said
     compute_engine_version.cache_clear()
 
-    assert "ducc0-1" in engines[0].split()
-    assert "ducc0-2" in engines[1].split()
-    assert "scipy-" in compute_engine_version()
+
+def test_the_version_of_the_back_end_that_is_named_counts_and_of_no_other(installed):
+    named = change("search", fourier="ducc0")
+    before = compute_shared_key(named, WEIGHTS), compute_shared_key(COARSE, WEIGHTS)
+    installed["ducc0"] = "2"
+    compute_engine_version.cache_clear()
+
+    assert compute_shared_key(named, WEIGHTS) != before[0]
+    assert compute_shared_key(COARSE, WEIGHTS) == before[1]
+
+
+def test_a_back_end_that_is_not_installed_has_a_key_all_the_same():
+    assert "nothing-of-the-kind-absent" in compute_engine_version("nothing-of-the-kind").split()
 
 
 def test_shipped_weights_and_structures_count_and_measured_scores_do_not():

@@ -6,13 +6,15 @@ import importlib.util
 
 import numpy as np
 import pytest
-from tests.unit.dock.search.bodies import make_cloud, make_mixed_potential
+from tests.unit.dock.search.bodies import make_body, make_cloud, make_mixed_potential
 
+from tubulus.dock.search.grid.batch_fields import spread_quadratic
 from tubulus.dock.search.grid.batches import load_batch_searcher
 from tubulus.dock.search.grid.boxes import Box
 from tubulus.dock.search.grid.load_searcher import load_searcher
 from tubulus.dock.search.grid.searchers import OneByOneSearcher, PeakRule
 from tubulus.dock.search.grid.spectra import compute_fixed_spectra, plan_mobile_spectra
+from tubulus.dock.search.grid.splats import splat_coarse
 from tubulus.dock.search.grid.transforms import UnknownBackEndError, load_back_end
 from tubulus.dock.search.rotations import compute_rotation_matrices, make_rotation_set
 from tubulus.dock.search.rows import dock_row
@@ -91,3 +93,18 @@ def _make_task(n: int):
 def _list_poses(table) -> set[tuple[float, ...]]:
     columns = np.column_stack([table.rotations, table.positions])
     return {tuple(row) for row in columns.round(6).tolist()}
+
+
+@needs_torch
+@pytest.mark.parametrize("spacing", [0.6, 1.2, 3.0])
+def test_a_batch_spreads_atoms_within_the_corner_as_one_rotation_does(spacing):
+    torch = pytest.importorskip("torch")
+    mobile = make_body("m", np.zeros((1, 3)))
+    plan = plan_mobile_spectra(mobile, Box((40, 36, 30), spacing), make_mixed_potential(2), 2)
+    points = torch.as_tensor((plan.offsets + plan.room)[None] / plan.coarse_spacing)
+
+    grid = spread_quadratic(torch, points, torch.ones((1, 1)), plan.coarse_corner)[0].numpy()
+
+    one = np.zeros_like(grid)
+    splat_coarse(points[0].numpy(), np.ones((1, 1)), one)
+    np.testing.assert_allclose(grid, one, atol=1e-6)
