@@ -7,6 +7,7 @@ Lengths are in ångström.
 from tubulus.dock.assessment.assess import assess_poses
 from tubulus.dock.assessment.buried_area import compute_buried_area
 from tubulus.dock.assessment.membrane import MembranePlausibility, assess_membrane_side
+from tubulus.dock.assessment.plausibility import list_pose_doubts
 from tubulus.dock.assessment.quality import (
     CAPRI_CLASSES,
     PoseQuality,
@@ -29,5 +30,6 @@ __all__ = [
     "compute_buried_area",
     "compute_dockq",
     "compute_rmsd",
+    "list_pose_doubts",
     "superimpose",
 ]

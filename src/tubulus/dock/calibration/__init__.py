@@ -9,6 +9,7 @@ from tubulus.dock.calibration.discrimination import (
     AucEstimate,
     compute_auc,
     estimate_auc,
+    estimate_campaign_auc,
     rank_partners,
 )
 from tubulus.dock.calibration.measured import (
@@ -45,6 +46,7 @@ __all__ = [
     "describe_discrimination",
     "describe_pair",
     "estimate_auc",
+    "estimate_campaign_auc",
     "fill_matrix",
     "load_measured_discrimination",
     "make_unmeasured",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -13,12 +13,17 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.stats import norm, rankdata
 
+from tubulus.dock.calibration.pair_calibration import calibrate_pairs, fill_matrix
+from tubulus.dock.calibration.score_table import ScoreTable
+from tubulus.dock.calibration.settings import CalibrationSettings
+
 __all__ = [
     "USEFUL_AUC",
     "AucEstimate",
     "IntervalMethod",
     "compute_auc",
     "estimate_auc",
+    "estimate_campaign_auc",
     "rank_partners",
 ]
 
@@ -151,6 +156,39 @@ def estimate_auc(
         "estimated",
         limits.reason,
     )
+
+
+def estimate_campaign_auc(
+    table: ScoreTable,
+    partner: Flags,
+    non_partner: Flags,
+    settings: CalibrationSettings | None = None,
+) -> tuple[AucEstimate, AucEstimate]:
+    """Estimate the area under the ROC curve of the calibrated score and of the raw score.
+
+    Parameters
+    ----------
+    table : ScoreTable
+        Scores with asked and decoy pairs.
+    partner, non_partner : ndarray of bool, shape (r, c)
+        True pairs, and pairs that are taken for non-partners.
+    settings : CalibrationSettings, optional
+        Matching and correction.
+
+    Notes
+    -----
+    A decoy pair is left out of its own null. Decoy pairs were not shown to be non-partners, so
+    that the area is rather too small than too large. Poses of decoy pairs are not judged, so no
+    pair is left out for its pose: true pairs and others count alike.
+    """
+    table = replace(table, reasons=np.where(table.dropped, "", table.reasons))
+    everything = calibrate_pairs(table, settings, pairs=partner | non_partner)
+    z = fill_matrix(table, everything, "z")
+    calibrated, raw = (
+        estimate_auc(favour, partner, non_partner, label=f"{label} of this campaign")
+        for label, favour in (("calibrated score", z), ("raw score", table.favour))
+    )
+    return calibrated, raw
 
 
 def rank_partners(

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tubulus.dock.calibration.discrimination import AucEstimate, estimate_auc
-from tubulus.dock.calibration.pair_calibration import (
-    PAIR_CALIBRATION_SCHEMA,
-    calibrate_pairs,
-    fill_matrix,
-)
+from tubulus.dock.calibration.discrimination import AucEstimate, estimate_campaign_auc
+from tubulus.dock.calibration.pair_calibration import PAIR_CALIBRATION_SCHEMA, calibrate_pairs
 from tubulus.dock.calibration.score_table import ScoreTable, build_score_table
 from tubulus.dock.calibration.wording import describe_pair
 from tubulus.dock.campaign.results import CampaignResult
@@ -101,27 +97,17 @@ def estimate_own_discrimination(
 
     Notes
     -----
-    Decoy pairs and pairs declared as ``no`` are taken for non-partners. A decoy pair is left out
-    of its own null. Decoy pairs were not shown to be non-partners, so that the area is rather too
-    small than too large. Poses of decoy pairs are not judged, so no pair is left out for its pose:
-    true pairs and others count alike.
+    Decoy pairs and pairs declared as ``no`` are taken for non-partners.
     """
     if not any(asked.known.values()):
         return ()
-    scores = _forget_poses(calibrated.scores)
-    partner = _mark(scores, asked, known=True)
-    other = scores.decoy | _mark(scores, asked, known=False)
-    everything = calibrate_pairs(scores, settings.calibration, pairs=partner | other)
-    z = fill_matrix(scores, everything, "z")
-    return tuple(
-        estimate_auc(favour, partner, other, label=f"{label} of this campaign")
-        for label, favour in (("calibrated score", z), ("raw score", scores.favour))
+    scores = calibrated.scores
+    return estimate_campaign_auc(
+        scores,
+        _mark(scores, asked, known=True),
+        scores.decoy | _mark(scores, asked, known=False),
+        settings.calibration,
     )
-
-
-def _forget_poses(scores: ScoreTable) -> ScoreTable:
-    """Return the table without reasons that came from looking at poses."""
-    return replace(scores, reasons=np.where(scores.dropped, "", scores.reasons))
 
 
 def _mark(scores: ScoreTable, asked: AskedPairs, *, known: bool) -> npt.NDArray[np.bool_]:

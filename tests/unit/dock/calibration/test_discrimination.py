@@ -2,8 +2,14 @@
 
 import numpy as np
 import pytest
+from tests.unit.dock.calibration.tables import make_table
 
-from tubulus.dock.calibration.discrimination import compute_auc, estimate_auc, rank_partners
+from tubulus.dock.calibration.discrimination import (
+    compute_auc,
+    estimate_auc,
+    estimate_campaign_auc,
+    rank_partners,
+)
 
 PARTNER = np.eye(8, dtype=bool)
 
@@ -93,3 +99,27 @@ def test_true_pairs_are_ranked_on_both_sides_with_ties_in_the_middle():
         ("b", "y", 1.0, 3, 1.0, 3),
         ("c", "z", None, None, None, None),
     ]
+
+
+ASKED = tuple((i, i) for i in range(4))
+TRUE = np.zeros((12, 12), dtype=bool)
+TRUE[range(4), range(4)] = True
+
+
+def draw_campaign():
+    scores = np.random.default_rng(2).normal(size=(12, 12))
+    scores[range(4), range(4)] += 8.0
+    return scores
+
+
+def test_pairs_that_lead_the_others_have_an_area_of_one():
+    areas = estimate_campaign_auc(make_table(draw_campaign(), ASKED), TRUE, ~TRUE)
+
+    assert [area.auc for area in areas] == [1.0, 1.0]
+    assert [area.label.split()[0] for area in areas] == ["calibrated", "raw"]
+
+
+def test_a_true_pair_with_an_implausible_pose_is_left_out_no_more_than_a_decoy_pair():
+    marked = make_table(draw_campaign(), ASKED, reasons={(0, 0): "its pose lies on a glycan"})
+
+    assert [area.n_partners for area in estimate_campaign_auc(marked, TRUE, ~TRUE)] == [4, 4]
