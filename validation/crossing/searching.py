@@ -6,12 +6,13 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
+from tubulus.core.code_version import compute_code_version
 from tubulus.dock.campaign.grid_classes import choose_class_box
-from tubulus.dock.campaign.keys import compute_engine_version
 from tubulus.dock.potential.contact_potential import load_contact_potential
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
@@ -21,6 +22,8 @@ from tubulus.dock.search.settings import SearchSettings
 from .cases import Crossing
 
 LEAST_BLOCK = 8
+# poses are kept raw: what ranks and judges them may change without a new search
+_PARTS = ("dock/search", "dock/potential", "dock/campaign/grid_classes.py")
 OUT = Path(__file__).parents[2] / "build/validation/cross_docking"
 
 
@@ -29,7 +32,8 @@ def name_folder(settings: SearchSettings) -> str:
     potential = load_contact_potential()
     told = {
         "settings": settings.model_dump(mode="json", exclude={"memory_megabytes"}),
-        "engine": compute_engine_version(),
+        "code": compute_code_version(*_PARTS),
+        "packages": [version(name) for name in ("numba", "numpy", "scipy")],
         "weights": [potential.overlap, potential.electrostatic],
     }
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
