@@ -219,6 +219,7 @@ def _render(poses: _Poses, sentence: str) -> tuple[str, str]:
         "Docking always gives a best pose. This one shows no binding.",
         f"raw score {poses.scores[0]:.4g}; compares poses of this pair only",
         sentence,
+        "The first pose of the ranking; that sentence is on the highest score of the search.",
         *(
             f"{role} partner from {s.source_name or s.name}, SHA-256 {s.source_hash or 'unknown'}"
             for role, s in (("fixed", fixed), ("mobile", mobile))

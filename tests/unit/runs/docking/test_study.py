@@ -226,3 +226,10 @@ def test_a_whole_run_docks_before_it_reports_and_keeps_both(docked_copy):
     assert set(manifest["steps"]) == {"dock"}
     assert "insilico/pairs.csv" in manifest["inputs"]
     assert "F00" in first.report.read_text("utf-8")
+
+
+def test_a_pose_file_says_that_the_score_may_be_of_another_pose(docked):
+    (path, *_) = sorted((docked / "results" / "dock" / "poses").iterdir())
+    said = " ".join(line[10:].strip() for line in path.read_text("utf-8").splitlines()[:40])
+
+    assert "first pose of the ranking; that sentence is on the highest score" in said
