@@ -69,7 +69,7 @@ def plan_dock_step(workspace: Workspace, settings: DockSettings) -> Step:
     inputs = hash_dock_files(settings, workspace.folder.path)
     if settings.pairs_file is None:
         inputs[_SHORTLIST] = hash_shortlist(workspace)
-    inputs["search"] = compute_engine_version()
+    inputs["search"] = compute_engine_version(settings.search.fourier)
     return Step(
         "dock", ("dock",), inputs, settings.model_dump(mode="json"), workspace.whole.run.seed
     )
