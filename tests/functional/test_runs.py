@@ -10,7 +10,7 @@ from tests.support.small_trial import Bench, make_small_trial
 from tubulus.analysis.plan.lock import LockError
 from tubulus.core.progress import SilentProgress
 from tubulus.core.results import MANIFEST_NAME, ResultError, read_results
-from tubulus.runs.analyse import analyse_study, read_status
+from tubulus.runs.analyse import analyse_study, plan_analysis, read_status
 from tubulus.runs.check import check_study
 from tubulus.runs.plan import amend_plan, freeze_plan
 from tubulus.runs.report import build_report
@@ -385,3 +385,16 @@ def test_a_screen_changed_after_the_lock_leaves_the_stamp_of_the_clinical_number
 
     assert stamps(bench) == {"pre-specified"}
     assert read_status(open_workspace(bench.folder)).changed == ("screen",)
+
+
+def test_docking_that_is_declared_after_the_lock_leaves_the_clinical_numbers(bench):
+    freeze_plan(open_workspace(bench.folder), person="A. Urologist", data="blinded")
+    before = plan_analysis(open_workspace(bench.folder)).key
+    definition = bench.folder / "study.toml"
+    definition.write_text(definition.read_text("utf-8") + "\n[dock]\nshown_pairs = 5\n", "utf-8")
+
+    analyse_study(open_workspace(bench.folder), SILENT)
+
+    assert stamps(bench) == {"pre-specified"}
+    assert plan_analysis(open_workspace(bench.folder)).key == before
+    assert read_status(open_workspace(bench.folder)).changed == ("dock",)

@@ -10,6 +10,7 @@ import polars as pl
 
 from tubulus.analysis.analyse import analyse_snapshot
 from tubulus.analysis.plan.lock import (
+    IN_SILICO_SECTIONS,
     LOCKED_SECTIONS,
     PlanStatus,
     compare_with_lock,
@@ -23,8 +24,8 @@ from tubulus.runs.workspace import Workspace
 
 __all__ = ["analyse_study", "describe_status", "plan_analysis", "read_status"]
 
-_SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"design", "screen"})
-"""Sections that can change a number of the analysis: design and screen share none with it."""
+_SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"design", *IN_SILICO_SECTIONS})
+"""Sections that can change a number of the analysis: design and proteins share none with it."""
 
 
 def read_status(workspace: Workspace, sections: Sequence[str] = LOCKED_SECTIONS) -> PlanStatus:

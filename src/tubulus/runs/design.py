@@ -10,7 +10,7 @@ import polars as pl
 
 from tubulus.analysis.operating.engine import merge_chunks, plan_trials, run_seeded_chunk
 from tubulus.analysis.operating.sums import read_chunk_result
-from tubulus.analysis.plan.lock import LOCKED_SECTIONS, hash_sections
+from tubulus.analysis.plan.lock import IN_SILICO_SECTIONS, LOCKED_SECTIONS, hash_sections
 from tubulus.analysis.plan.sections import Design
 from tubulus.analysis.plan.simulated import list_unsupported
 from tubulus.core.errors import StudyError
@@ -23,7 +23,7 @@ from tubulus.runs.workspace import Workspace
 
 __all__ = ["SimulationRequest", "list_left_out", "plan_design_step", "simulate_design"]
 
-_SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"screen", "sources"})
+_SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"sources", *IN_SILICO_SECTIONS})
 """Sections that can change a characteristic of the plan."""
 
 

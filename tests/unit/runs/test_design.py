@@ -71,6 +71,14 @@ def test_results_are_kept_until_the_plan_or_the_request_changes(study):
     assert simulate(study, trials=20).computed
 
 
+def test_what_is_asked_of_proteins_changes_no_simulated_trial(study):
+    before = plan_design_step(open_workspace(study)).key
+    definition = study / "study.toml"
+    definition.write_text(definition.read_text("utf-8") + "\n[dock]\nshown_pairs = 5\n", "utf-8")
+
+    assert plan_design_step(open_workspace(study)).key == before
+
+
 def test_finished_chunks_leave_no_trace(study):
     simulate(study)
 

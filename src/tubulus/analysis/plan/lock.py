@@ -17,6 +17,7 @@ from tubulus.core.errors import StudyError
 from tubulus.core.files import compute_text_hash, write_text
 
 __all__ = [
+    "IN_SILICO_SECTIONS",
     "LOCKED_SECTIONS",
     "LOCK_NAME",
     "Amendment",
@@ -39,6 +40,8 @@ LOCKED_SECTIONS = (
     "testing", "multiverse", "monitoring", "power", "design", "screen", "dock",
 )  # fmt: skip
 """Sections of ``study.toml`` that decide a result."""
+IN_SILICO_SECTIONS = ("screen", "dock")
+"""Those of them that share no number with the participants."""
 
 DataState = Literal["none", "blinded", "seen"]
 _SCREEN = "screen"
