@@ -7,7 +7,7 @@ from tubulus.core.errors import InputError, StudyError
 from tubulus.dock.preparation.settings import PreparationSettings
 from tubulus.dock.search.settings import SearchSettings
 from tubulus.runs.check import check_definition
-from tubulus.runs.docking.inputs import read_dock_tables
+from tubulus.runs.docking.reading.inputs import read_dock_tables
 from tubulus.runs.new import list_templates, make_study, write_tables
 from tubulus.runs.workspace import open_workspace
 

@@ -15,7 +15,7 @@ from tubulus.dock.calibration.score_table import ScoreTable, build_score_table
 from tubulus.dock.calibration.wording import describe_pair
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
-from tubulus.runs.docking.asked_pairs import AskedPairs
+from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 
 __all__ = ["CalibratedPairs", "calibrate_campaign", "estimate_own_discrimination"]
 

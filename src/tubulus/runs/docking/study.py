@@ -18,9 +18,9 @@ from tubulus.dock.campaign.results import CampaignResult, merge_results
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.campaign import dock_campaign
 from tubulus.runs.docking.evaluability import mark_unevaluable
-from tubulus.runs.docking.families import complete_families
-from tubulus.runs.docking.files import RECORDS_NAME, hash_dock_files
-from tubulus.runs.docking.inputs import (
+from tubulus.runs.docking.reading.families import complete_families
+from tubulus.runs.docking.reading.files import RECORDS_NAME, hash_dock_files
+from tubulus.runs.docking.reading.inputs import (
     hash_shortlist,
     prepare_sides,
     read_dock_tables,

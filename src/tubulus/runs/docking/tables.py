@@ -14,11 +14,11 @@ from tubulus.core.provenance import Provenance
 from tubulus.dock.calibration.measured import tabulate_discrimination
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
-from tubulus.runs.docking.asked_pairs import AskedPairs
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
 from tubulus.runs.docking.discrimination import describe_own, list_measured
-from tubulus.runs.docking.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
+from tubulus.runs.docking.reading.asked_pairs import AskedPairs
+from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.shown_pairs import ShownPairs, choose_shown, show_pairs
 from tubulus.runs.docking.telling import (
     LIMITS,

@@ -11,7 +11,7 @@ from tubulus.dock.calibration.measured import MeasuredDiscrimination
 from tubulus.dock.calibration.wording import NO_EVIDENCE
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.partners.partner_table import PartnerTable
-from tubulus.runs.docking.asked_pairs import AskedPairs
+from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 
 __all__ = ["LIMITS", "CampaignMaterial", "conclude", "count_pairs", "list_notes"]
 

@@ -8,8 +8,8 @@ import pytest
 
 from tubulus.dock.campaign.results import PAIR_DOCKING_SCHEMA, PARTNER_SCHEMA
 from tubulus.dock.settings.docking import DockSettings
-from tubulus.runs.docking.asked_pairs import AskedPairs
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
+from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 
 SETTINGS = DockSettings.model_validate({"calibration": {"least_decoys": 2}})
 ASKED = AskedPairs(

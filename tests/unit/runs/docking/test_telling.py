@@ -10,7 +10,7 @@ from tubulus.dock.calibration.measured import MeasuredDiscrimination
 from tubulus.dock.campaign.results import PAIR_DOCKING_SCHEMA
 from tubulus.dock.partners.partner_table import PartnerTable
 from tubulus.dock.preparation.partners import PartnerRequest
-from tubulus.runs.docking.asked_pairs import AskedPairs
+from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 from tubulus.runs.docking.telling import CampaignMaterial, conclude, count_pairs, list_notes
 
 PAIRS = (("TGFBR2", "TGFB3"), ("MET", "HGF"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.unit.dock.campaign.campaigns import make_prepared
 
-from tubulus.runs.docking.families import complete_families
+from tubulus.runs.docking.reading.families import complete_families
 
 LETTERS = np.array(["ALA", "ARG", "ASP", "CYS", "GLY", "HIS", "ILE", "LYS", "PHE", "TRP"])
 

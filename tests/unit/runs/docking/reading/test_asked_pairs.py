@@ -7,7 +7,7 @@ from tubulus.core.errors import InputError, StudyError
 from tubulus.core.results import Results
 from tubulus.dock.partners.partner_table import PartnerTable
 from tubulus.dock.preparation.partners import PartnerRequest
-from tubulus.runs.docking.asked_pairs import match_shortlist, read_asked_pairs
+from tubulus.runs.docking.reading.asked_pairs import match_shortlist, read_asked_pairs
 
 
 def make_partners(fixed, mobile, folder=None):

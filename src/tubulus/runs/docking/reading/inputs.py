@@ -19,8 +19,8 @@ from tubulus.dock.preparation.prepare import prepare_partner
 from tubulus.dock.preparation.regions import Region, read_regions
 from tubulus.dock.preparation.sequences import read_sequences
 from tubulus.dock.settings.docking import DockSettings
-from tubulus.runs.docking.asked_pairs import AskedPairs, match_shortlist, read_asked_pairs
-from tubulus.runs.docking.files import find_partners_file, find_problems
+from tubulus.runs.docking.reading.asked_pairs import AskedPairs, match_shortlist, read_asked_pairs
+from tubulus.runs.docking.reading.files import find_partners_file, find_problems
 from tubulus.runs.structures.verifying import require_unchanged
 from tubulus.runs.workspace import Workspace
 
