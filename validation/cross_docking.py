@@ -28,6 +28,7 @@ from crossing import megadock
 from crossing.cases import Crossing, choose_crossing
 from crossing.judging import (
     calibrate,
+    choose_least,
     estimate_areas,
     make_table,
     rank_true_pairs,
@@ -41,7 +42,6 @@ from crossing.searching import OUT, name_folder, read_cpu_seconds, search_missin
 from docking.cases import list_cases
 
 from tubulus.dock.calibration.discrimination import AucEstimate
-from tubulus.dock.calibration.score_table import ScoreTable
 from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.search.settings import SearchSettings
 
@@ -57,13 +57,6 @@ LABELS = {
 
 def tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def choose_least(table: ScoreTable) -> int:
-    """Return the decoys that a pair needs: those of a campaign, or what so few cases can give."""
-    seen = np.isfinite(table.scores)
-    lines = min(seen.any(axis=1).sum(), seen.any(axis=0).sum())
-    return max(2, min(CalibrationSettings().least_decoys, int(lines) - 2))
 
 
 def judge(crossing: Crossing, matrices: Mapping[str, np.ndarray]) -> dict[str, object]:

@@ -45,11 +45,16 @@ def order_complexes(complexes: Sequence[Complex]) -> list[Complex]:
     return sorted((x for x in by_size if _count_atoms(x) > LEAST_ATOMS), key=weigh)
 
 
-def make_list(made: Complex, kept: Path) -> PoseList:
-    """Dock the loosened and turned partners, or read their poses, and label the best poses."""
+def loosen_pair(made: Complex) -> tuple[Structure, Structure]:
+    """Loosen both partners of a complex and turn each at random, far apart."""
     rng = np.random.default_rng([SEED, *map(ord, made.name)])
     first = _place(loosen(made.fixed, rng, turned=TURNED, bent=BENT_ANGSTROM), rng, 0.0)
-    second = _place(loosen(made.mobile, rng, turned=TURNED, bent=BENT_ANGSTROM), rng, 50.0)
+    return first, _place(loosen(made.mobile, rng, turned=TURNED, bent=BENT_ANGSTROM), rng, 50.0)
+
+
+def make_list(made: Complex, kept: Path) -> PoseList:
+    """Dock the loosened and turned partners, or read their poses, and label the best poses."""
+    first, second = loosen_pair(made)
     sides = [(first, make_partner(first), made.fixed), (second, make_partner(second), made.mobile)]
     plain, swapped = (
         choose_box(a[1], b[1].radius, SEARCH.spacing_angstrom).n_points

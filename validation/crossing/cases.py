@@ -74,8 +74,8 @@ def choose_crossing(count: int) -> Crossing:
             left_out[name] = reason or "its box is larger than those of the cases taken"
     return Crossing(
         names=tuple(name for name, _, _ in taken),
-        fixed=_lay_out([(f"{name}-fixed", fixed) for name, fixed, _ in taken]),
-        mobile=_lay_out([(f"{name}-mobile", mobile) for name, _, mobile in taken]),
+        fixed=lay_out([(f"{name}-fixed", fixed) for name, fixed, _ in taken]),
+        mobile=lay_out([(f"{name}-mobile", mobile) for name, _, mobile in taken]),
         left_out=left_out,
     )
 
@@ -129,7 +129,8 @@ def list_sequences(structure: Structure) -> list[str]:
     return [sequence for sequence in sequences if len(sequence) >= 8]
 
 
-def _lay_out(named: list[tuple[str, Structure]]) -> Side:
+def lay_out(named: list[tuple[str, Structure]]) -> Side:
+    """Lay out named structures as one side of a crossing."""
     heavy = [s.select(~np.isin(s.element, ("H", "D"))) for _, s in named]
     partners = Partners(
         names=tuple(name for name, _ in named),

@@ -33,6 +33,13 @@ def make_table(crossing: Crossing, scores: np.ndarray) -> ScoreTable:
     return ScoreTable(*sides, scores, partner, ~partner, reasons, higher_is_better=True)
 
 
+def choose_least(table: ScoreTable) -> int:
+    """Return the decoys that a pair needs: those of a campaign, or what so few cases can give."""
+    seen = np.isfinite(table.scores)
+    lines = min(seen.any(axis=1).sum(), seen.any(axis=0).sum())
+    return max(2, min(CalibrationSettings().least_decoys, int(lines) - 2))
+
+
 def calibrate(table: ScoreTable, least: int) -> dict[str, np.ndarray]:
     """Calibrate each pair of the table, true or not; a non-partner is left out of its own null."""
     settings = CalibrationSettings(least_decoys=least)

@@ -48,6 +48,7 @@ def compute_pair_scores(table: PoseTable, mobile: Partner) -> dict[str, float]:
     scores = table.scores[clusters.centres]
     sizes = clusters.sizes[:10]
     return {
+        "best pose of the ranking": float(table.scores.max()),
         "mean of the best five clusters": float(scores[:5].mean()),
         "mean of the best twenty clusters": float(scores[:20].mean()),
         "log-sum-exp of clusters": float(logsumexp(scores)),
