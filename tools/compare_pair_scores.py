@@ -1,13 +1,14 @@
 """Compare scores of a pair on crossed training complexes (for maintainers).
 
-    python tools/compare_pair_scores.py --complexes DIR --benchmark DIR --work DIR [--count 12]
+    python tools/compare_pair_scores.py --complexes DIR --benchmark DIR --work DIR [--count 8]
 
 Folders as in `tools/derive_contact_potential.py`. Steps: choose the smallest heterodimers of the
 training complexes, none homologous to Docking Benchmark 5 or to another one taken; loosen their
 partners, turn them at random and dock them all with all by the rows of a campaign; score each pair
 from its poses in several ways; tell how well each way sets the true pairs apart. So the pair score
 of a campaign is chosen on complexes that no case of the benchmark resembles. Poses are kept in the
-work folder, so that a stopped run goes on. The first 12 take about 20 CPU minutes.
+work folder, so that a stopped run goes on. The search has a third of the default rotations, as
+where weights of the ranking are fitted; the first 8 complexes take about 15 CPU minutes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from contact_training.complexes import Complex, read_sequences
-from contact_training.hard_decoys import loosen_pair, order_complexes
+from contact_training.hard_decoys import SEARCH, loosen_pair, order_complexes
 from derive_contact_potential import choose_complexes
 
 from tubulus.dock.calibration.score_table import LEAST_RESIDUES
@@ -28,7 +29,7 @@ from tubulus.dock.search.settings import SearchSettings
 sys.path.append(str(Path(__file__).parents[1] / "validation"))
 from crossing.cases import Crossing, lay_out
 from crossing.judging import calibrate, choose_least, estimate_areas, make_table
-from crossing.scores import RANKINGS, score_matrices
+from crossing.scores import score_matrices
 from crossing.searching import name_folder, search_missing
 
 
@@ -65,18 +66,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--complexes", "--benchmark", "--work"):
         parser.add_argument(name, type=Path, required=True)
-    parser.add_argument("--count", type=int, default=12, help="complexes crossed")
+    parser.add_argument("--count", type=int, default=8, help="complexes crossed")
     asked = parser.parse_args()
     crossing = choose_crossing(choose_complexes(asked.complexes, asked.benchmark)[0], asked.count)
-    settings = SearchSettings()
+    settings = SearchSettings(rotations=SEARCH.rotations)
     folder = asked.work / name_folder(settings)
     search_missing(crossing, settings, folder, lambda text: print(text, flush=True))
     rows = []
-    for ranking in RANKINGS:
-        for name, scores in score_matrices(folder, crossing, ranking).items():
-            table = make_table(crossing, scores)
-            areas = estimate_areas(name, table, calibrate(table, choose_least(table)))
-            rows.append((f"{ranking}: {name}", [(x.auc, x.low, x.high) for x in areas]))
+    for name, scores in score_matrices(folder, crossing).items():
+        table = make_table(crossing, scores)
+        areas = estimate_areas(name, table, calibrate(table, choose_least(table)))
+        rows.append((name, [(x.auc, x.low, x.high) for x in areas]))
     print(f"{len(crossing.names)} complexes: {', '.join(crossing.names)}")
     print(f"{'':48}raw, corrected for size, two-way z, p")
     for name, areas in sorted(rows, key=lambda row: -np.nan_to_num(row[1][-1][0])):

@@ -8,8 +8,8 @@ them; a stopped run goes on, and another ranking costs no search. Nothing is fit
 With the path of a MEGADOCK binary its score stands beside ours. Without ../shared there is nothing
 to do.
 
-    python validation/cross_docking.py [--cases 12] [--fine-share 0.25] [--ranking grid]
-        [--megadock PATH] [--kept FOLDER] [--record] [--docs]
+    python validation/cross_docking.py [--cases 12] [--fine-share 0.25] [--megadock PATH]
+        [--kept FOLDER] [--record] [--docs]
 
 `--kept` judges poses that other code has made; `--record` writes what a campaign prints of us,
 `--docs` the section of the documents.
@@ -37,13 +37,14 @@ from crossing.judging import (
     tabulate_sides,
 )
 from crossing.page import replace_section, write_page
-from crossing.scores import BEST, RANKINGS, score_matrices
+from crossing.scores import OWN, score_matrices
 from crossing.searching import OUT, name_folder, read_cpu_seconds, search_missing
 from docking.cases import list_cases
 
 from tubulus.dock.calibration.discrimination import AucEstimate
 from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.search.settings import SearchSettings
+from tubulus.dock.settings.docking import ClusterSettings
 
 RECORD = Path(__file__).parents[1] / "src/tubulus/dock/calibration/measured.json"
 DOCS = Path(__file__).parents[1] / "docs/explanation/docking-calibration.md"
@@ -67,7 +68,7 @@ def judge(crossing: Crossing, matrices: Mapping[str, np.ndarray]) -> dict[str, o
         table = make_table(crossing, scores)
         found = calibrate(table, choose_least(table))
         areas[name] = estimate_areas(name, table, found)
-        if name == BEST:
+        if name == OWN:
             told["least"] = choose_least(table)
             told["ranks"] = rank_true_pairs(table, found["two-way z"])
             told["reliability"] = tabulate_left_out(table, found) + tabulate_halves(table)
@@ -85,10 +86,10 @@ def describe_source(crossing: Crossing, *, earlier: bool) -> str:
 
 
 def record(
-    crossing: Crossing, told: Mapping[str, object], settings: SearchSettings, folder: Path, how: str
+    crossing: Crossing, told: Mapping[str, object], settings: SearchSettings, folder: Path
 ) -> None:
     """Write the areas of the campaign's own pair score for `load_measured_discrimination`."""
-    by_stage = {area.label.rsplit(", ", 1)[1]: area for area in told["areas"][BEST]}
+    by_stage = {area.label.rsplit(", ", 1)[1]: area for area in told["areas"][OWN]}
     content = {
         "source": describe_source(crossing, earlier=folder.name != name_folder(settings)),
         "cases": list(crossing.names),
@@ -96,14 +97,14 @@ def record(
         "settings_hash": folder.name,
         "settings": {
             "search": settings.model_dump(mode="json"),
+            "clusters": ClusterSettings().model_dump(mode="json", include={"ranked", "rescored"}),
             "refinement": {"poses": 0},
             "calibration": CalibrationSettings().model_dump(
                 mode="json", exclude={"least_decoys", "with_tail"}
             ),
         },
         "least_decoys": told["least"],
-        "ranking": how,
-        "pair_score": BEST,
+        "pair_score": OWN,
         "areas": [_tabulate_area(by_stage[stage], label) for stage, label in LABELS.items()],
         "reliability": told["reliability"],
     }
@@ -130,7 +131,6 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=12, help="cases crossed, cheapest first")
     share = SearchSettings().fine_share
     parser.add_argument("--fine-share", type=float, default=share, help="of the search's settings")
-    parser.add_argument("--ranking", choices=sorted(RANKINGS), default="grid")
     parser.add_argument("--megadock", type=Path, help="binary, built outside the tree")
     parser.add_argument("--kept", help="folder of kept poses; nothing is searched")
     parser.add_argument("--record", action="store_true", help="write measured.json")
@@ -153,14 +153,12 @@ def main() -> None:
         search_missing(crossing, settings, folder, tell)
     if asked.megadock:
         megadock.measure_missing(crossing, asked.megadock, tell)
-    matrices = score_matrices(folder, crossing, asked.ranking)
+    matrices = score_matrices(folder, crossing)
     told = judge(crossing, matrices | megadock.read_matrices(crossing))
     told["earlier"] = folder.name != name_folder(settings)
     if asked.record:
-        record(crossing, told, settings, folder, asked.ranking)
-    page = write_page(
-        crossing, told, settings, ranking=asked.ranking, spent=read_cpu_seconds(folder, crossing)
-    )
+        record(crossing, told, settings, folder)
+    page = write_page(crossing, told, settings, spent=read_cpu_seconds(folder, crossing))
     print(page)
     if asked.docs:
         replace_section(DOCS, page)

@@ -14,7 +14,7 @@ from tubulus.dock.search.settings import SearchSettings
 
 from .cases import Crossing
 from .judging import SPLITS, STAGES
-from .scores import BEST, CLUSTER_ANGSTROM
+from .scores import CLUSTER_ANGSTROM, OWN
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 _RELIABILITY = (
@@ -38,13 +38,14 @@ Left out:
 
 {left_out}"""  # noqa: E501
 SEARCH = """Search: {rotations} rotations at {spacing:g} Å, {share}, in the boxes of a campaign; {pairs} pairs, {mean:.1f} CPU seconds a pair on a shared machine (median {median:.1f}).
-Poses are ranked by: {ranking}; clusters within {radius:g} Å.
+Clusters are of {radius:g} Å.
 Calibration: the settings of a campaign, but {least} decoy partners a side are enough."""  # noqa: E501
 EARLIER = (
     """These poses were made by an earlier version of the search than the one that is shipped."""
 )
 AREAS = """{partners} true pairs against {others} others; 95 % intervals by leaving out each case with all its pairs.
-A campaign uses the first row, `{best}`; the others are reported beside it and none was chosen by this table.
+A campaign uses the first row, `{own}`; it was chosen on complexes outside the benchmark (record 0014), and the others are reported beside it.
+The ranking is the score by which a campaign orders poses, the search that of the grid.
 {megadock}"""  # noqa: E501
 MEGADOCK = """MEGADOCK's z-score is the best score less the mean over the SD of its 10,800 poses, three a rotation, as its `ppiscore` computes it."""  # noqa: E501
 NO_MEGADOCK = """MEGADOCK's z-score has not been measured on these pairs: the script takes `--megadock` with the path of a binary."""  # noqa: E501
@@ -70,14 +71,13 @@ def write_page(
     told: Mapping[str, object],
     settings: SearchSettings,
     *,
-    ranking: str,
     spent: Sequence[float],
 ) -> str:
     """Write the section as Markdown, one sentence a line."""
     parts = [
         "## Measured on known complexes",
         _describe_cases(crossing),
-        _describe_search(settings, ranking, spent, told["least"])
+        _describe_search(settings, spent, told["least"])
         + (f"\n{EARLIER}" if told["earlier"] else ""),
         _describe_progress(crossing, spent),
         "### Area under the ROC curve of true partners",
@@ -106,9 +106,7 @@ def _describe_cases(crossing: Crossing) -> str:
     )
 
 
-def _describe_search(
-    settings: SearchSettings, ranking: str, spent: Sequence[float], least: int
-) -> str:
+def _describe_search(settings: SearchSettings, spent: Sequence[float], least: int) -> str:
     share = (
         "all searched in full"
         if settings.fine_share >= 1.0
@@ -122,7 +120,6 @@ def _describe_search(
         pairs=len(spent),
         mean=np.mean(spent),
         median=np.median(spent),
-        ranking=ranking,
         least=least,
         radius=CLUSTER_ANGSTROM,
     )
@@ -136,12 +133,12 @@ def _describe_progress(crossing: Crossing, spent: Sequence[float]) -> str:
 
 
 def _describe_areas(areas: Mapping[str, Sequence[AucEstimate]]) -> str:
-    counts = areas[BEST][0]
+    counts = areas[OWN][0]
     theirs = any(name.startswith("MEGADOCK") for name in areas)
     return AREAS.format(
         partners=counts.n_partners,
         others=counts.n_non_partners,
-        best=BEST,
+        own=OWN,
         megadock=MEGADOCK if theirs else NO_MEGADOCK,
     )
 
@@ -162,7 +159,7 @@ def _format_area(area: AucEstimate) -> str:
 
 
 def _conclude(areas: Mapping[str, Sequence[AucEstimate]]) -> str:
-    own = areas[BEST]
+    own = areas[OWN]
     lines = [describe_discrimination(area) for area in own]
     last = own[-1]
     if last.low is not None and last.high is not None and last.low <= 0.5 <= last.high:

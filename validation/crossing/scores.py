@@ -18,9 +18,8 @@ from .cases import Crossing
 from .searching import read_poses
 
 CLUSTER_ANGSTROM, CLUSTERS = 9.0, 100
-BEST = "best score of the search"
-
-Ranking = Callable[[PoseTable, Partner, Partner], PoseTable]
+OWN = "first pose of the ranking"
+"""The score of a pair in a campaign."""
 
 
 def keep_order(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
@@ -29,33 +28,34 @@ def keep_order(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
     return table
 
 
-def rescore(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
-    """Rank poses by all terms, as a campaign may be told to."""
-    return rank_poses(table, fixed, mobile, ClusterSettings(rescored=True)).poses
+def rank(table: PoseTable, fixed: Partner, mobile: Partner) -> PoseTable:
+    """Rank poses as a campaign does."""
+    return rank_poses(table, fixed, mobile, ClusterSettings()).poses
 
 
-RANKINGS: dict[str, Ranking] = {"grid": keep_order, "rescored": rescore}
-"""What is done to the raw poses of a pair; each ranking is a step after the search."""
+RANKINGS: dict[str, Callable[[PoseTable, Partner, Partner], PoseTable]] = {
+    "ranking": rank,
+    "search": keep_order,
+}
+"""What is done to the raw poses of a pair; each is a step after the search."""
 
 
 def compute_pair_scores(table: PoseTable, mobile: Partner) -> dict[str, float]:
     """Compute pair scores of ranked poses, more being more favourable.
 
     The weights of the potential make the natural logarithm of a pose's odds, so that the
-    log-sum-exp needs no temperature of its own.
+    log-sum-exp of the search needs no temperature of its own.
     """
     clusters = cluster_poses(table, mobile, radius=CLUSTER_ANGSTROM, count=CLUSTERS)
     scores = table.scores[clusters.centres]
-    sizes = clusters.sizes[:10]
     return {
-        "best pose of the ranking": float(table.scores.max()),
+        "first pose": float(table.scores.max()),
         "mean of the best five clusters": float(scores[:5].mean()),
         "mean of the best twenty clusters": float(scores[:20].mean()),
-        "log-sum-exp of clusters": float(logsumexp(scores)),
         "log-sum-exp of poses": float(logsumexp(table.scores)),
         "best cluster less the mean of the next": float(scores[0] - scores[1:].mean()),
         "best in SD of the list of poses": compute_list_z(table.scores),
-        "largest of the first ten clusters": float(sizes.max()),
+        "largest of the first ten clusters": float(clusters.sizes[:10].max()),
     }
 
 
@@ -64,18 +64,17 @@ def compute_list_z(scores: np.ndarray) -> float:
     return float((scores.max() - scores.mean()) / scores.std())
 
 
-def score_matrices(folder: Path, crossing: Crossing, ranking: str) -> dict[str, np.ndarray]:
+def score_matrices(folder: Path, crossing: Crossing) -> dict[str, np.ndarray]:
     """Score all kept pairs, shape (n, n) each; NaN where a pair was not searched."""
     n = len(crossing.names)
     found: dict[str, np.ndarray] = {}
-    for i, j in np.ndindex(n, n):
-        table = read_poses(folder, crossing, i, j)
-        if table is None or not len(table):
-            continue
-        fixed, mobile = crossing.fixed.bodies[i], crossing.mobile.bodies[j]
-        ranked = RANKINGS[ranking](table, fixed, mobile)
-        # the pair score of a campaign is the search's own, however poses are ranked
-        values = {BEST: float(table.scores.max())} | compute_pair_scores(ranked, mobile)
-        for name, value in values.items():
-            found.setdefault(name, np.full((n, n), np.nan))[i, j] = value
+    for what, ranking in RANKINGS.items():
+        for i, j in np.ndindex(n, n):
+            table = read_poses(folder, crossing, i, j)
+            if table is None or not len(table):
+                continue
+            fixed, mobile = crossing.fixed.bodies[i], crossing.mobile.bodies[j]
+            values = compute_pair_scores(ranking(table, fixed, mobile), mobile)
+            for name, value in values.items():
+                found.setdefault(f"{name} of the {what}", np.full((n, n), np.nan))[i, j] = value
     return found

@@ -25,7 +25,7 @@ class PairOutcome:
     translations : ndarray, shape (k, 3)
         A point x of the mobile partner's own frame goes to R x + t; ångström.
     scores : ndarray, shape (k,)
-        Scores of the ranking, higher is better; comparable between poses of this pair only.
+        Scores of the ranking, higher is better.
     cluster_sizes : ndarray of int64, shape (k,)
         Poses that each one stands for.
     n_poses, n_clusters : int
@@ -34,8 +34,6 @@ class PairOutcome:
         Share of the best poses in which each residue touches the partner, 0 to 1.
     reason : str
         Why the pair failed; empty where it was docked.
-    pair_score : float or None
-        Raw score of the pair, to be compared with those of decoy pairs; None where it failed.
     """
 
     key: str
@@ -48,12 +46,16 @@ class PairOutcome:
     fixed_profile: Floats
     mobile_profile: Floats
     reason: str = ""
-    pair_score: float | None = None
 
     @property
     def state(self) -> str:
         """``docked`` or ``failed``."""
         return "failed" if self.reason else "docked"
+
+    @property
+    def pair_score(self) -> float | None:
+        """Score of the first pose, to be set beside those of decoy pairs; None where it failed."""
+        return None if self.reason else float(self.scores[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

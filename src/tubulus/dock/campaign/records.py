@@ -22,7 +22,6 @@ RECORD_SCHEMA: dict[str, pl.DataType] = {
     "fixed_profile": pl.List(pl.Float64()),
     "mobile_profile": pl.List(pl.Float64()),
     "reason": pl.String(),
-    "pair_score": pl.Float64(),
 }
 """Columns of the record of a pair; matrices are stored row after row."""
 

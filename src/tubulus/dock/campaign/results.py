@@ -69,9 +69,8 @@ class CampaignResult:
     poses : polars.DataFrame
         ``POSE_SCHEMA``; pairs by name, best pose first.
     pair_docking : polars.DataFrame
-        ``PAIR_DOCKING_SCHEMA``. ``score`` is the highest score of the search, null where
-        there is none; it compares no two pairs before it is calibrated. Poses are in the order
-        of their ranking, by a score of their own.
+        ``PAIR_DOCKING_SCHEMA``. ``score`` is that of the pair's first pose, null where there is
+        none; it compares no two pairs before it is calibrated.
     interface_profile : polars.DataFrame
         ``INTERFACE_SCHEMA``.
     fixed_partners, mobile_partners : polars.DataFrame

@@ -98,14 +98,12 @@ def _conclude(
 ) -> PairOutcome:
     if len(table) == 0:
         return make_failure(key, "the search found no pose")
-    # before refinement: energies of a few poses are on another scale than scores of the search
-    pair_score = float(table.scores.max())
     refinement, kept = settings.refinement, settings.clusters
     if refinement.poses:
         table = refine_poses(table, fixed, mobile, count=refinement.poses, steps=refinement.steps)
         # the weights of the ranking were fitted on poses of the grid
         kept = kept.model_copy(update={"rescored": False})
-    if not np.isfinite([pair_score, *table.scores]).all():
+    if not np.isfinite(table.scores).all():
         return make_failure(key, "a score is not a finite number")
     ranked = rank_poses(table, fixed, mobile, kept)
     profile = compute_interface_profile(ranked.poses, fixed, mobile, poses=kept.profile_poses)
@@ -119,5 +117,4 @@ def _conclude(
         n_clusters=len(ranked.best),
         fixed_profile=profile.fixed,
         mobile_profile=profile.mobile,
-        pair_score=pair_score,
     )

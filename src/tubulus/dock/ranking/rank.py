@@ -26,20 +26,16 @@ class RankedPoses:
     Attributes
     ----------
     poses : PoseTable
-        All that were ranked, best first; scores compare poses of this pair only.
+        All that were ranked, best first.
     best : PoseTable
         The best pose of each cluster, best cluster first.
     clusters : Clusters
         Clusters of ``poses``.
-    pair_score : float
-        Score of the search of the best pose that it found; of this score alone decoy pairs of
-        like size can be compared.
     """
 
     poses: PoseTable
     best: PoseTable
     clusters: Clusters
-    pair_score: float
 
 
 def rank_poses(
@@ -70,9 +66,9 @@ def rank_poses(
 
     Notes
     -----
-    Nothing is drawn at random; the same poses give the same bits on one platform. Scores tell
-    nothing of how good a pair is beside another pair: that is for the pair score and decoy
-    partners.
+    Nothing is drawn at random; the same poses give the same bits on one platform. A score tells
+    by how much a pose stands out among the poses of its pair. That of the first pose is set beside
+    those of decoy pairs; by itself it tells nothing of how good a pair is beside another.
     """
     if len(table) == 0:
         raise ValueError("there is no pose to rank")
@@ -81,7 +77,7 @@ def rank_poses(
         kept = kept.with_scores(score_poses(kept, fixed, mobile, weights=weights))
         kept = kept.select(np.argsort(-kept.scores, kind="stable"))
     clusters = cluster_poses(kept, mobile, radius=settings.radius_angstrom, count=settings.kept)
-    return RankedPoses(kept, kept.select(clusters.centres), clusters, float(table.scores.max()))
+    return RankedPoses(kept, kept.select(clusters.centres), clusters)
 
 
 def score_poses(

@@ -30,10 +30,8 @@ def mark_unevaluable(
 
     Notes
     -----
-    Judged is the first pose of the ranking, which is the one that is shown and written. The score
-    that is calibrated is the highest of the search and may belong to another pose: a pair whose
-    scoring pose is implausible is not found here, and one whose scoring pose is plausible may be
-    dropped.
+    Judged is the first pose of the ranking: the one that is shown, written, and whose score is
+    calibrated.
 
     The rule is that of :func:`tubulus.dock.assessment.list_pose_doubts`. Decoy pairs keep their
     scores whatever their poses. So a pair that was kept was chosen by its pose and its decoy pairs

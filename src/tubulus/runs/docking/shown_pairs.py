@@ -217,9 +217,8 @@ def _render(poses: _Poses, sentence: str) -> tuple[str, str]:
     remarks = [
         "Pose computed by rigid docking with Tubulus; no measured structure of a complex.",
         "Docking always gives a best pose. This one shows no binding.",
-        f"raw score {poses.scores[0]:.4g}; compares poses of this pair only",
+        f"score {poses.scores[0]:.4g}; compares no two pairs before it is calibrated",
         sentence,
-        "The first pose of the ranking; that sentence is on the highest score of the search.",
         *(
             f"{role} partner from {s.source_name or s.name}, SHA-256 {s.source_hash or 'unknown'}"
             for role, s in (("fixed", fixed), ("mobile", mobile))

@@ -228,8 +228,10 @@ def test_a_whole_run_docks_before_it_reports_and_keeps_both(docked_copy):
     assert "F00" in first.report.read_text("utf-8")
 
 
-def test_a_pose_file_says_that_the_score_may_be_of_another_pose(docked):
+def test_a_pose_file_gives_the_score_that_is_calibrated(docked):
     (path, *_) = sorted((docked / "results" / "dock" / "poses").iterdir())
     said = " ".join(line[10:].strip() for line in path.read_text("utf-8").splitlines()[:40])
+    pairs = pl.read_parquet(docked / "results" / "dock" / "pair_docking.parquet")
 
-    assert "first pose of the ranking; that sentence is on the highest score" in said
+    scores = pairs.filter(role="asked")["score"].to_list()
+    assert any(f"score {score:.4g}; compares no two pairs" in said for score in scores)

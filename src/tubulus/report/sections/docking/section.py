@@ -31,8 +31,8 @@ _OPENED = 3
 
 _PICTURES = (
     "A picture of one pose convinces more than it should: docking gives every two proteins a best "
-    "pose, whether they meet or not. The pose shown is the first of the ranking and need not be "
-    "the pose of the highest score."
+    "pose, whether they meet or not. The pose shown is the first of the ranking, whose score is "
+    "the one that is calibrated."
 )
 
 

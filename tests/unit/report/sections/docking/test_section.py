@@ -179,4 +179,4 @@ def test_a_sheet_says_that_score_and_pose_need_not_belong_together(page):
 
     assert "Score of the best pose" not in section
     assert "Highest score of the search" in section
-    assert "need not be the pose of the highest score" in section
+    assert "whose score is the one that is calibrated" in section
