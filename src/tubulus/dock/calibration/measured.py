@@ -78,6 +78,11 @@ class MeasuredDiscrimination:
         """Whether the area is at least 0.60; None where there is none."""
         return _as_estimate(asdict(self)).is_useful
 
+    @property
+    def excludes_chance(self) -> bool:
+        """Whether the interval of the area lies above 0.5; not so where there is none."""
+        return self.low is not None and self.low > 0.5
+
 
 def load_measured_discrimination(
     settings: Mapping[str, object] | None = None,

@@ -103,6 +103,8 @@ def describe_discrimination(estimate: AucEstimate) -> str:
     )
     if not estimate.is_useful:
         return f"{said} {NO_EVIDENCE}"
+    if estimate.low is not None and estimate.low <= 0.5:
+        return f"{said} The interval does not exclude chance, 0.5."
     if estimate.low is None or estimate.low < USEFUL_AUC:
         return f"{said} The interval does not exclude values below {USEFUL_AUC:.2f}."
     return said

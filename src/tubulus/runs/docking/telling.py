@@ -23,16 +23,12 @@ _AFFINITY = (
     "Affinities come from contacts of a pose and were fitted on measured complexes: they mean "
     "nothing on a pose that is far from the true one."
 )
-_TWO_POSES = (
-    "The score that is calibrated is the highest of the search; the pose that is judged, shown and "
-    "written is the first of the ranking, and need not be the pose of that score."
-)
 LIMITS = (
     "Docking gives every two proteins a best pose; only the comparison with decoy partners counts.",
     "A score above those of decoy partners makes a candidate interaction and shows no binding.",
     _RIGID,
-    "Raw scores compare poses of one pair, never two pairs.",
-    _TWO_POSES,
+    "A raw score tells by how much a pose stands out among the poses of its pair; two pairs are "
+    "compared by their decoy partners alone.",
     _AFFINITY,
 )
 """What holds for every campaign; stands beside its results."""
@@ -70,7 +66,17 @@ def conclude(material: CampaignMaterial) -> str:
     return (
         f"Of {table.height} {asked} {calibrated} could be set against decoy partners and "
         f"{low.height} score more favourably at q of at most {_ALPHA}{found}; these are "
-        "candidate interactions."
+        f"candidate interactions.{_tell_chance(material.measured[0])}"
+    )
+
+
+def _tell_chance(measured: MeasuredDiscrimination) -> str:
+    """Say so where the method itself may be no better than chance."""
+    if measured.excludes_chance or measured.auc is None:
+        return ""
+    return (
+        f" Read this with doubt: on known complexes the area under the curve was "
+        f"{measured.auc:.2f}, and chance is not excluded."
     )
 
 

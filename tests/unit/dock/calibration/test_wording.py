@@ -109,10 +109,16 @@ def test_an_area_that_rounds_onto_the_bound_is_said_with_more_digits():
 
 
 def test_an_area_at_the_bound_is_usable_and_its_interval_is_told():
-    said = describe_discrimination(make_estimate(0.6))
+    said = describe_discrimination(make_estimate(0.6, 0.55, 0.7))
 
     assert NO_EVIDENCE not in said
     assert said.endswith("The interval does not exclude values below 0.60.")
+
+
+def test_an_interval_that_holds_one_half_does_not_exclude_chance():
+    said = describe_discrimination(make_estimate(0.66, 0.5, 0.8))
+
+    assert said.endswith("The interval does not exclude chance, 0.5.")
 
 
 def test_a_clear_area_is_said_plainly():

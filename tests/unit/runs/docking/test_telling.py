@@ -16,12 +16,12 @@ from tubulus.runs.docking.telling import CampaignMaterial, conclude, count_pairs
 PAIRS = (("TGFBR2", "TGFB3"), ("MET", "HGF"))
 
 
-def make_measured(auc):
-    low, high = (None, None) if auc is None else (auc - 0.05, auc + 0.05)
+def make_measured(auc, width=0.05):
+    low, high = (None, None) if auc is None else (auc - width, auc + width)
     return MeasuredDiscrimination("p", "made", auc, low, high, 9, 99, "estimated", None, "said")
 
 
-def make_material(*, auc=0.8, q=(0.01, 0.4), asked=None, failed=(), one_file=False):
+def make_material(*, auc=0.8, width=0.05, q=(0.01, 0.4), asked=None, failed=(), one_file=False):
     roles = [(f, "receptor", "f.pdb") for f, _ in PAIRS] + [
         (m, "ligand", "f.pdb" if one_file else "m.pdb") for _, m in PAIRS
     ]
@@ -46,7 +46,7 @@ def make_material(*, auc=0.8, q=(0.01, 0.4), asked=None, failed=(), one_file=Fal
         asked or AskedPairs(PAIRS, "pairs.csv"),
         result,
         calibration,
-        (make_measured(auc),),
+        (make_measured(auc, width),),
     )
 
 
@@ -63,6 +63,11 @@ def test_a_score_that_was_not_shown_to_work_gives_no_evidence(auc):
 
     assert text.startswith("Docking gave no usable evidence on 2 asked pairs")
     assert "TGFB3" not in text
+
+
+def test_a_score_that_may_be_chance_is_read_with_doubt():
+    assert "chance is not excluded" in conclude(make_material(auc=0.66, width=0.2))
+    assert "chance" not in conclude(make_material(auc=0.66, width=0.1))
 
 
 def test_an_empty_campaign_says_why():
