@@ -19,6 +19,10 @@ _RIGID = (
     "Partners are rigid bodies without glycans and membrane: one that changes shape when it meets "
     "the other is not found."
 )
+_RAW = (
+    "A raw score tells by how much a pose stands out among the poses of its pair; two pairs are "
+    "compared by their decoy partners alone."
+)
 _AFFINITY = (
     "Affinities come from contacts of a pose and were fitted on measured complexes: they mean "
     "nothing on a pose that is far from the true one."
@@ -27,8 +31,7 @@ LIMITS = (
     "Docking gives every two proteins a best pose; only the comparison with decoy partners counts.",
     "A score above those of decoy partners makes a candidate interaction and shows no binding.",
     _RIGID,
-    "A raw score tells by how much a pose stands out among the poses of its pair; two pairs are "
-    "compared by their decoy partners alone.",
+    _RAW,
     _AFFINITY,
 )
 """What holds for every campaign; stands beside its results."""
