@@ -13,7 +13,7 @@ from tests.support.predictions import (
     write_colabfold,
 )
 
-from tubulus.dock.external import PredictedPair, build_score_table, read_predictions
+from tubulus.dock.external import PredictedPair, read_predictions, tabulate_scores
 from tubulus.dock.external.readers.haddock3 import read_haddock3
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "read-predictions-of-other-programs.md"
@@ -45,7 +45,7 @@ def test_the_page_names_every_score(tmp_path):
     found = [
         model for name in "abc" for model in read_predictions(tmp_path / name, pair).predictions
     ]
-    table = build_score_table([*found, *read_haddock3(tmp_path, pair)])
+    table = tabulate_scores([*found, *read_haddock3(tmp_path, pair)])
     page = PAGE.read_text(encoding="utf-8")
 
     assert [name for name in table["score"].unique() if f"`{name}`" not in page] == []

@@ -12,7 +12,7 @@ from tubulus.dock.external.predictions import (
 from tubulus.dock.external.read import PredictionReading, list_models, read_predictions
 from tubulus.dock.external.readers.haddock3 import read_haddock3
 from tubulus.dock.external.readers.lightdock import read_lightdock
-from tubulus.dock.external.table import EXTERNAL_SCORES_SCHEMA, build_score_table
+from tubulus.dock.external.table import EXTERNAL_SCORES_SCHEMA, tabulate_scores
 
 __all__ = [
     "EXTERNAL_SCORES_SCHEMA",
@@ -20,9 +20,9 @@ __all__ = [
     "ExternalScore",
     "PredictedPair",
     "PredictionReading",
-    "build_score_table",
     "list_models",
     "read_haddock3",
     "read_lightdock",
     "read_predictions",
+    "tabulate_scores",
 ]

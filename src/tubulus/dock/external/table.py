@@ -9,7 +9,7 @@ import polars as pl
 
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore
 
-__all__ = ["EXTERNAL_SCORES_SCHEMA", "build_score_table"]
+__all__ = ["EXTERNAL_SCORES_SCHEMA", "tabulate_scores"]
 
 EXTERNAL_SCORES_SCHEMA: Final[dict[str, Any]] = {
     "fixed": pl.String,
@@ -35,8 +35,8 @@ is null for an unknown score. ``source`` is the file, ``formula_source`` the ori
 """
 
 
-def build_score_table(predictions: Iterable[ExternalPrediction]) -> pl.DataFrame:
-    """Build the table of scores, in the order of the predictions and of their scores.
+def tabulate_scores(predictions: Iterable[ExternalPrediction]) -> pl.DataFrame:
+    """Tabulate the scores of predictions, in the order of the predictions and of their scores.
 
     Scores of different engines share names only where they share the formula; ``ipsae`` of two
     engines differs by the limit on the predicted aligned error that ``formula_source`` tells.

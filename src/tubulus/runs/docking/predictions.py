@@ -14,7 +14,7 @@ from tubulus.dock.calibration.wording import describe_pair
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.external.predictions import ExternalPrediction, PredictedPair
 from tubulus.dock.external.read import read_predictions
-from tubulus.dock.external.table import build_score_table as tabulate_scores
+from tubulus.dock.external.table import tabulate_scores
 from tubulus.dock.settings.docking import DockSettings
 
 __all__ = ["ReadPredictions", "calibrate_predictions", "read_campaign_predictions"]
