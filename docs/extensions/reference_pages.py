@@ -11,11 +11,10 @@ import re
 from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from sphinx.application import Sphinx
 
 from tubulus.analysis.estimators.registry import ESTIMATORS
 from tubulus.analysis.plan.sections import (
@@ -69,6 +68,9 @@ from tubulus.study.definition.laboratories import Assay, Laboratory
 from tubulus.study.definition.reported import Reported
 from tubulus.study.definition.toml_places import PlacedTable
 from tubulus.study.simulation import settings as simulation
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 STUDY_TABLES: dict[str, type[BaseModel]] = {
     "[study]": StudyIdentity,
@@ -181,6 +183,18 @@ def describe_type(annotation: Any) -> str:
     return WORDS.get(annotation, "value")
 
 
+def describe_bounds(field: FieldInfo) -> str:
+    """Say between which numbers a value must lie; nothing where none is set."""
+    words = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
+    bounds = [
+        f"{word} {getattr(part, key):,}".removesuffix(".0")
+        for key, word in words.items()
+        for part in field.metadata
+        if getattr(part, key, None) is not None
+    ]
+    return " and ".join(bounds)
+
+
 def describe_default(field: FieldInfo) -> str:
     """Say what holds where a key is left out."""
     default = field.get_default(call_default_factory=True)
@@ -210,6 +224,7 @@ def describe_keys(model: type[BaseModel]) -> str:
         patterns = {getattr(part, "pattern", None) for part in field.metadata}
         is_name = IDENTIFIER_PATTERN in patterns
         kind = "identifier" if is_name else describe_type(field.annotation)
+        kind = ", ".join(filter(None, (kind, describe_bounds(field))))
         needed = "yes" if field.is_required() else ""
         default = describe_default(field)
         meaning = field.description or meanings.get(name, "")
