@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.structures.notes import Note
+from tubulus.dock.structures.reading.origin import StructureOrigin
 from tubulus.dock.structures.reading.read import ReadingOptions
 from tubulus.dock.structures.structure import Structure
 
@@ -84,6 +85,8 @@ class PreparedPartner:
         Whether docking scores of the partner mean anything.
     reason : str
         Why it is not evaluable; empty where it is.
+    origin : StructureOrigin
+        Entry of the Protein Data Bank, and whether another protein was solved with it.
     """
 
     structure: Structure
@@ -96,6 +99,7 @@ class PreparedPartner:
     anchor: npt.NDArray[np.float64] | None
     is_evaluable: bool
     reason: str
+    origin: StructureOrigin = field(default_factory=StructureOrigin)
 
     def list_report(self) -> tuple[str, ...]:
         """Return the report as sentences, one a note."""

@@ -81,7 +81,8 @@ def prepare_reading(
 ) -> PreparedPartner:
     """Make a structure that was read ready to be docked; see ``prepare_partner``."""
     structure = replace(reading.structure, name=request.name or reading.structure.name)
-    notes = [*reading.notes, *note_unresolved(structure, reading.full_sequences)]
+    notes = [*_note_origin(reading), *reading.notes]
+    notes += note_unresolved(structure, reading.full_sequences)
     structure, taken = _take_ranges(structure, request.residues)
     notes += taken
     numbering = derive_numbering(structure, reading.links, request.accessions, sequences)
@@ -120,7 +121,15 @@ def prepare_reading(
         _find_anchor(structure) if request.role == "receptor" else None,
         not reason,
         reason,
+        reading.origin,
     )
+
+
+def _note_origin(reading: StructureReading) -> tuple[Note, ...]:
+    # that a model is predicted has a note of its own
+    if reading.origin.state == "predicted":
+        return ()
+    return (Note("origin", reading.origin.describe()),)
 
 
 def _take_ranges(

@@ -27,6 +27,7 @@ NoteKind = Literal[
     "modified_residue",
     "not_evaluable",
     "nucleic_acid_dropped",
+    "origin",
     "predicted",
     "region_unknown",
     "selected",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import gemmi
@@ -20,6 +20,12 @@ from tubulus.dock.structures.reading.database_links import (
 )
 from tubulus.dock.structures.reading.files import StructureText, read_structure_text, refuse
 from tubulus.dock.structures.reading.models import build_assembly, choose_model
+from tubulus.dock.structures.reading.origin import (
+    StructureOrigin,
+    list_proteins,
+    read_entry,
+    tell_origin,
+)
 from tubulus.dock.structures.reading.pdb_columns import (
     check_coordinate_columns,
     count_blank_elements,
@@ -80,12 +86,15 @@ class StructureReading:
         declares none.
     links : tuple of DatabaseLink
         Declared stretches of UniProt entries.
+    origin : StructureOrigin
+        Entry of the Protein Data Bank, and whether another protein was solved with it.
     """
 
     structure: Structure
     notes: tuple[Note, ...]
     full_sequences: dict[str, str]
     links: tuple[DatabaseLink, ...]
+    origin: StructureOrigin = field(default_factory=StructureOrigin)
 
 
 def read_structure(path: Path, options: ReadingOptions | None = None) -> StructureReading:
@@ -116,6 +125,8 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
         del parsed[0]
     sequences = read_full_sequences(parsed)
     links = read_database_links(source)
+    entry, proteins = read_entry(parsed), list_proteins(parsed)
+    kept = options.chains or tuple(chain.name for chain in parsed[0])
     if options.assembly is not None:
         notes.append(build_assembly(parsed, source.name, options.assembly))
     model = _select_chains(parsed[0], options, source.name)
@@ -127,10 +138,12 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
         notes.append(Note("element_inferred", text, blank))
     _require_protein(structure, notes, source.name)
     structure = replace(structure, source_name=source.name, source_hash=source.file_hash)
-    if _decide_prediction(parsed, source, options):
+    is_predicted = _decide_prediction(parsed, source, options)
+    if is_predicted:
         structure, note = rescale_confidence(structure)
         notes.append(note)
-    return StructureReading(structure, tuple(notes), sequences, links)
+    origin = tell_origin(entry, proteins, kept, is_predicted=is_predicted)
+    return StructureReading(structure, tuple(notes), sequences, links, origin)
 
 
 def parse_structure(source: StructureText) -> gemmi.Structure:
