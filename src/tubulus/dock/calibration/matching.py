@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.dock.calibration.score_table import ScoreTable
+from tubulus.dock.calibration.score_table import Partners, ScoreTable
 from tubulus.dock.calibration.settings import CalibrationSettings
 
-__all__ = ["Block", "choose_block", "derive_decoy_mask", "match_partners"]
+__all__ = ["Block", "choose_block", "derive_decoy_mask", "include_kin", "match_partners"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -46,13 +46,10 @@ def derive_decoy_mask(table: ScoreTable) -> Flags:
     A decoy pair must be evaluable. It is left out where both its partners are homologous to those
     of an asked pair (it may be a true pair for the same reason), and where its own partners are
     one protein, one structure or one family (they may associate with themselves). Of pairs of the
-    same structures under several names the first counts, for all have the same score.
+    same structures under several names one counts, for all have the same score: that of a name
+    that is asked about, which would have no decoy pairs else, or the first.
     """
-    fixed, mobile = table.fixed.kinship, table.mobile.kinship
-    asked = np.zeros((int(fixed.max(initial=0)) + 1, int(mobile.max(initial=0)) + 1), dtype=bool)
-    i, j = np.nonzero(table.asked)
-    asked[fixed[i], mobile[j]] = True
-    related = asked[np.ix_(fixed, mobile)]
+    related = include_kin(table.asked, table.fixed, table.mobile)
     for field in ("names", "families", "structures"):
         one, two = (
             np.array(getattr(side, field) or [""] * len(side.names), dtype=np.str_)
@@ -60,15 +57,39 @@ def derive_decoy_mask(table: ScoreTable) -> Flags:
         )
         related |= (one[:, None] == two) & (one[:, None] != "")
     mask: Flags = table.decoy & table.evaluable & ~related
-    _drop_copies(mask.T, table.fixed.structures)
-    _drop_copies(mask, table.mobile.structures)
+    _drop_copies(mask.T, table.fixed.structures, table.asked.any(axis=1))
+    _drop_copies(mask, table.mobile.structures, table.asked.any(axis=0))
     return mask
 
 
-def _drop_copies(mask: Flags, structures: tuple[str, ...]) -> None:
-    """Keep, in each line, the first of the columns that hold one structure."""
+def include_kin(pairs: Flags, fixed: Partners, mobile: Partners) -> Flags:
+    """Mark, beside some pairs, every pair whose partners are kin to those of one of them.
+
+    Parameters
+    ----------
+    pairs : ndarray of bool, shape (r, c)
+        Pairs of fixed with mobile partners.
+    fixed, mobile : Partners
+        Rows and columns. Kin are of one family, or one structure.
+
+    Returns
+    -------
+    ndarray of bool, shape (r, c)
+        True for the pairs themselves too.
+    """
+    rows, columns = fixed.kinship, mobile.kinship
+    kin = np.zeros((int(rows.max(initial=0)) + 1, int(columns.max(initial=0)) + 1), dtype=bool)
+    i, j = np.nonzero(pairs)
+    kin[rows[i], columns[j]] = True
+    related: Flags = kin[np.ix_(rows, columns)]
+    return related
+
+
+def _drop_copies(mask: Flags, structures: tuple[str, ...], asked: Flags) -> None:
+    """Keep, in each line, one of the columns that hold one structure, an asked one if any."""
     for structure in {text for text in structures if text and structures.count(text) > 1}:
         columns = np.flatnonzero(np.array(structures, dtype=np.str_) == structure)
+        columns = columns[np.argsort(~asked[columns], kind="stable")]
         block = mask[:, columns]
         mask[:, columns] = block & (np.cumsum(block, axis=1) == 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.dock.calibration.matching import derive_decoy_mask, match_partners
+from tubulus.dock.calibration.matching import derive_decoy_mask, include_kin, match_partners
 from tubulus.dock.calibration.score_table import Partners, ScoreTable
 from tubulus.dock.settings.docking import DockSettings
 
@@ -33,7 +33,8 @@ def choose_decoy_pairs(
     settings : DockSettings
         Decoy numbers, and the bound on size of ``calibration``.
     excluded : ndarray of bool, shape (r, c), optional
-        Pairs that are never decoy pairs, for they may meet.
+        Pairs that are never decoy pairs, for they may meet; nor is a pair that is homologous to one
+        of them, with kin of its partners on both sides.
 
     Returns
     -------
@@ -48,7 +49,9 @@ def choose_decoy_pairs(
     to an asked pair, not a protein with itself. A pair that is not evaluable gets none. Partners
     as far as the last one taken are taken too, so the order of the tables does not matter.
     """
-    decoy = ~asked if excluded is None else ~(asked | excluded)
+    decoy = ~asked
+    if excluded is not None:
+        decoy &= ~include_kin(excluded, fixed, mobile)
     mask = derive_decoy_mask(_lay_out(fixed, mobile, asked, decoy))
     numbers, calibration = settings.decoys, settings.calibration
     matching = [

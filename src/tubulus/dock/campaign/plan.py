@@ -98,8 +98,9 @@ def plan_campaign(
         Homology family by name. Partners of one family stand in for each other in no null.
     excluded : iterable of (str, str)
         Fixed and mobile partners that are no decoy pair of each other, such as those that were cut
-        out of one structure; an asked pair stays asked. Names that no partner bears are passed
-        over.
+        out of one structure; nor is a pair that is homologous to such a one, by family or as one
+        structure under two names. An asked pair stays asked. Names that no partner bears are
+        passed over.
 
     Raises
     ------

@@ -19,7 +19,7 @@ from tubulus.dock.structures.reading.read import parse_structure
 from tubulus.dock.structures.residue_kinds import derive_parent
 from tubulus.dock.structures.sequences import derive_letters
 
-__all__ = ["Component", "list_chain_names", "list_components"]
+__all__ = ["Component", "is_same_protein", "list_chain_names", "list_components"]
 
 _LEAST_RESIDUES: Final = 10
 _CONTACT_ANGSTROM: Final = 5.0
@@ -106,6 +106,12 @@ def list_components(path: Path) -> tuple[Component, ...]:
     return tuple(made)
 
 
+def is_same_protein(one: str, two: str) -> bool:
+    """Tell whether two chains are copies: 90 % identical over 70 % of the shorter one."""
+    short, long = sorted((one, two), key=len)
+    return short == long or match_sequence(short, long).is_the_same
+
+
 def _read_letters(chain: gemmi.Chain) -> str:
     names = [residue.name for residue in chain if residue.find_atom("CA", "*") is not None]
     return derive_letters([derive_parent(name) for name in names]).strip("X")
@@ -115,9 +121,7 @@ def _group_copies(sequences: dict[str, str]) -> list[list[str]]:
     groups: list[list[str]] = []
     for chain, letters in sequences.items():
         for group in groups:
-            one = sequences[group[0]]
-            short, long = sorted((letters, one), key=len)
-            if short == long or match_sequence(short, long).is_the_same:
+            if is_same_protein(letters, sequences[group[0]]):
                 group.append(chain)
                 break
         else:

@@ -10,7 +10,7 @@ from typing import get_args
 from tubulus.core.errors import StudyError
 from tubulus.core.results import ResultError, read_results
 from tubulus.dock.calibration.settings import CalibrationSettings
-from tubulus.dock.partners.components import list_chain_names
+from tubulus.dock.partners.components import is_same_protein, list_chain_names
 from tubulus.dock.partners.decoy_list import DECOY_SOURCES, DecoyEntry, load_decoy_list
 from tubulus.dock.partners.table_rows import read_rows
 from tubulus.dock.preparation.partners import PartnerRole
@@ -23,7 +23,11 @@ from tubulus.runs.structures.adding import (
 )
 from tubulus.runs.structures.downloading import Outside
 from tubulus.runs.structures.finding import drop_copies, list_structure_files
-from tubulus.runs.structures.partner_rows import ProposedRow, grow_partner_table
+from tubulus.runs.structures.partner_rows import (
+    ProposedRow,
+    grow_partner_table,
+    read_partner_sequences,
+)
 from tubulus.runs.structures.sources import PDB, Entry
 from tubulus.screen.reference import load_pairs
 
@@ -67,8 +71,14 @@ def add_decoys(
             [entry.pdb_id for entry in chosen],
             local=local, desk=Path(desk), outside=outside,
         )  # fmt: skip
+        table = folder.parent / "partners.csv"
+        chosen, same = _leave_out_same(chosen, _make_rows(chosen, found), table)
+        notes += same
+        if not chosen:
+            raise StudyError(" ".join(["no decoy partner is left.", *notes]))
+        left = {entry.pdb_id for entry in chosen}
+        found = tuple(item for item in found if item.entry is not None and item.entry.name in left)
         files = keep_files(folder, found, replace_existing=replace_existing, clock=outside.clock)
-    table = folder.parent / "partners.csv"
     added, said = grow_partner_table(table, _make_rows(chosen, found))
     return StructureAddition(folder, files, table, added, (*notes, *said, *_tell_too_few(table)))
 
@@ -132,6 +142,31 @@ def choose_decoys(
         else:
             chosen.append(entry)
     return chosen, notes
+
+
+def _leave_out_same(
+    chosen: Sequence[DecoyEntry], rows: Sequence[ProposedRow], table: Path
+) -> tuple[list[DecoyEntry], list[str]]:
+    """Leave out proteins of the study under another name, and those that they are known to meet."""
+    own = {
+        name: sequences
+        for name, sequences in read_partner_sequences(table).items()
+        if not name.startswith(_PREFIX)
+    }
+    notes, genes, left = [], set[str](), []
+    for entry, row in zip(chosen, rows, strict=True):
+        names = [name for name, chains in own.items() if _is_among(row.sequence, chains)]
+        if names:
+            notes.append(f"{entry.name} is left out: by its sequence it is {', '.join(names)}.")
+            genes |= {*entry.genes}
+        else:
+            left.append(entry)
+    others, met = choose_decoys(left, frozenset(genes))
+    return others, notes + met
+
+
+def _is_among(sequence: str, chains: Iterable[str]) -> bool:
+    return any(is_same_protein(sequence, chain) for chain in chains if sequence and chain)
 
 
 def _keep_present(chosen: Sequence[DecoyEntry], local: Path) -> tuple[list[DecoyEntry], list[str]]:

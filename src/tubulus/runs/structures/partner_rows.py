@@ -15,7 +15,7 @@ from tubulus.dock.partners.families import derive_families
 from tubulus.dock.partners.partner_table import PARTNER_COLUMNS
 from tubulus.dock.partners.table_rows import read_rows
 
-__all__ = ["ProposedRow", "grow_partner_table"]
+__all__ = ["ProposedRow", "grow_partner_table", "read_partner_sequences"]
 
 Cells = dict[str, str]
 
@@ -76,6 +76,17 @@ def _read_cells(path: Path) -> list[Cells]:
     if problems:
         raise InputError(problems)
     return [{column: row.cells.get(column, "") for column in PARTNER_COLUMNS} for row in rows]
+
+
+def read_partner_sequences(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read the sequences of every partner of a table that is there, by name.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be read; a structure that cannot be read has no sequence.
+    """
+    return _collect_sequences(path.parent, _read_cells(path), ())
 
 
 def _choose_new(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tests.unit.dock.campaign.campaigns import (
     ASKED,
     COARSE,
@@ -67,6 +68,22 @@ def test_an_excluded_pair_is_left_out_of_the_crossed_decoys_alone():
     plan = make_plan([("F0", "M0")], excluded=[("F1", "M1")])
 
     assert whole - list_decoys(plan) == {("F1", "M1")}
+
+
+@pytest.mark.parametrize("how", ["by family", "as one structure under two names"])
+def test_kin_of_a_partner_never_meets_what_was_cut_out_of_a_file_with_that_partner(how):
+    seed = 9 if how == "by family" else sum(map(ord, "F3"))
+    kin = make_prepared("kin of F3", 61, seed)
+    families = {"F3": "one", "kin of F3": "one"} if how == "by family" else None
+    pairs = [("kin of F3", "M0")]
+    given = {"fixed": [*FIXED, kin], "families": families}
+    before = list_decoys(make_plan(pairs, **given))
+
+    after = list_decoys(make_plan(pairs, excluded=[("F3", "M1")], **given))
+
+    assert ("kin of F3", "M1") in before
+    assert ("kin of F3", "M1") not in after
+    assert ("kin of F3", "M2") in after
 
 
 def test_an_excluded_pair_that_is_asked_stays_asked_and_unknown_names_change_nothing():

@@ -132,6 +132,25 @@ def test_decoys_that_a_protein_of_the_study_is_known_to_meet_are_left_out(study,
     assert "decoy IL4R 1IAR is left out: the study asks about IL4R." in str(caught.value)
 
 
+def test_a_protein_of_the_study_under_another_name_is_no_decoy_nor_is_what_it_meets(study, folder):
+    one = make_peptide(LIGAND)
+    other = make_peptide(LIGAND[::-1], chain="B", origin=(0.0, 9.0, 0.0))
+    (folder / "1IAR.pdb").write_text(render_pdb(join_structures([one, other])))
+    (study / "insilico" / "structures").mkdir()
+    receptor = make_peptide(RECEPTOR, chain="B", origin=(0.0, 9.0, 0.0))
+    (study / "insilico" / "structures" / "mine.pdb").write_text(render_pdb(receptor))
+    (study / "insilico" / "partners.csv").write_text(
+        "partner,role,file\ncolleague_receptor,receptor,structures/mine.pdb\n"
+    )
+
+    added = add_decoys([], study, local=folder)
+
+    assert "decoy GHR 1A22 is left out: by its sequence it is colleague_receptor." in added.notes
+    assert "decoy GH1 1A22 is left out: the table pairs it with GHR." in added.notes
+    assert [row.partner for row in added.rows] == ["decoy IL4 1IAR", "decoy IL4R 1IAR"]
+    assert [file.file for file in added.files] == ["1IAR.pdb"]
+
+
 def test_decoys_that_the_table_pairs_with_a_protein_of_the_study_are_left_out():
     chosen, notes = choose_decoys(load_decoy_list(), frozenset({"PRLR", "IL13"}))
 
