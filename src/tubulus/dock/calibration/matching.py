@@ -57,8 +57,8 @@ def derive_decoy_mask(table: ScoreTable) -> Flags:
         )
         related |= (one[:, None] == two) & (one[:, None] != "")
     mask: Flags = table.decoy & table.evaluable & ~related
-    _drop_copies(mask.T, table.fixed.structures, table.asked.any(axis=1))
-    _drop_copies(mask, table.mobile.structures, table.asked.any(axis=0))
+    _drop_copies(mask.T, table.fixed.structures, np.asarray(table.asked.any(axis=1)))
+    _drop_copies(mask, table.mobile.structures, np.asarray(table.asked.any(axis=0)))
     return mask
 
 
