@@ -7,8 +7,9 @@ training complexes, none homologous to Docking Benchmark 5 or to another one tak
 partners, turn them at random and dock them all with all by the rows of a campaign; score each pair
 from its poses in several ways; tell how well each way sets the true pairs apart. So the pair score
 of a campaign is chosen on complexes that no case of the benchmark resembles. Poses are kept in the
-work folder, so that a stopped run goes on. The search has a third of the default rotations, as
-where weights of the ranking are fitted; the first 8 complexes take about 15 CPU minutes.
+work folder, so that a stopped run goes on. The search has a third of the default rotations, a
+quarter of them in full, so that at most 900 poses are ranked; the first 8 complexes take about 15
+CPU minutes.
 """
 
 from __future__ import annotations

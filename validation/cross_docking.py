@@ -42,6 +42,7 @@ from crossing.searching import OUT, name_folder, read_cpu_seconds, search_missin
 from docking.cases import list_cases
 
 from tubulus.dock.calibration.discrimination import AucEstimate
+from tubulus.dock.calibration.measured import compute_weights_hash
 from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.search.settings import SearchSettings
 from tubulus.dock.settings.docking import ClusterSettings
@@ -105,6 +106,7 @@ def record(
         },
         "least_decoys": told["least"],
         "pair_score": OWN,
+        "weights_hash": compute_weights_hash(),
         "areas": [_tabulate_area(by_stage[stage], label) for stage, label in LABELS.items()],
         "reliability": told["reliability"],
     }

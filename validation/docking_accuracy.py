@@ -62,7 +62,7 @@ def measure_ours(
         start = time.process_time()
         return dock_pair(mobile, fixed, settings), time.process_time() - start
 
-    table, spent = keep_poses(kept, search)
+    table, spent = keep_poses(kept, (structure, other), search)
     wide = ClusterSettings(kept=CLUSTERS)
     plain = rank_poses(table, fixed, mobile, wide.model_copy(update={"rescored": False}))
     start = time.process_time()

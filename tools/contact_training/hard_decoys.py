@@ -63,7 +63,9 @@ def make_list(made: Complex, kept: Path) -> PoseList:
     (fixed, body, bound), (mobile, other, bound_mobile) = sides if plain <= swapped else sides[::-1]
     if not kept.exists():
         table = dock_pair(other, body, SEARCH)
-        np.savez(kept, **{k: getattr(table, k) for k in ("rotations", "positions", "scores")})
+        half = kept.with_suffix(".half.npz")
+        np.savez(half, **{k: getattr(table, k) for k in ("rotations", "positions", "scores")})
+        half.replace(kept)
     with np.load(kept) as found:
         table = PoseTable("fixed", "mobile", other.centre, *(found[k] for k in found.files))
     table = table.select(np.arange(min(RANKED, len(table))))

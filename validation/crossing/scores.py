@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from scipy.special import logsumexp
 
-from tubulus.dock.ranking.rank import rank_poses
+from tubulus.dock.ranking.rank import PAIR_SCORE, rank_poses
 from tubulus.dock.search.clustering import cluster_poses
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
@@ -18,7 +18,7 @@ from .cases import Crossing
 from .searching import read_poses
 
 CLUSTER_ANGSTROM, CLUSTERS = 9.0, 100
-OWN = "first pose of the ranking"
+OWN = PAIR_SCORE
 """The score of a pair in a campaign."""
 
 

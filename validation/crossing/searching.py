@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from docking.poses import Pair, read_kept, write_poses
 
 from tubulus.core.code_version import compute_code_version
 from tubulus.dock.campaign.grid_classes import choose_class_box
@@ -75,7 +76,7 @@ def _list_parts(
         rows = [
             i
             for i in range(inner if j < inner else 0, size)
-            if not find_place(folder, crossing, i, j).exists()
+            if read_poses(folder, crossing, i, j) is None
         ]
         mobile = crossing.mobile.bodies[j]
         found += [(j, part) for part in _cut(rows, crossing, mobile, settings)]
@@ -104,40 +105,23 @@ def _search_part(
     tables = dock_row(mobile, bodies, settings, boxes=boxes)
     spent = (time.process_time() - start) / len(rows)
     for i, table in zip(rows, tables, strict=True):
-        place = find_place(folder, crossing, i, j)
-        half = place.with_suffix(".half")
-        with half.open("wb") as stream:
-            np.savez_compressed(
-                stream,
-                mobile_centre=table.mobile_centre,
-                rotations=table.rotations,
-                positions=table.positions,
-                scores=table.scores,
-                cpu_seconds=spent,
-            )
-        half.replace(place)
-
-
-def find_place(folder: Path, crossing: Crossing, i: int, j: int) -> Path:
-    """Find where a pair's poses are kept."""
-    return folder / f"{crossing.names[i]}--{crossing.names[j]}.npz"
+        write_poses(*_find(folder, crossing, i, j), table, spent)
 
 
 def read_poses(folder: Path, crossing: Crossing, i: int, j: int) -> PoseTable | None:
-    """Read the poses of a pair; None where it was not searched."""
-    place = find_place(folder, crossing, i, j)
-    if not place.exists():
-        return None
-    kept = np.load(place)
-    return PoseTable(
-        crossing.fixed.partners.names[i],
-        crossing.mobile.partners.names[j],
-        *(kept[key] for key in ("mobile_centre", "rotations", "positions", "scores")),
-    )
+    """Read the poses of a pair; None where these structures were not searched."""
+    kept = read_kept(*_find(folder, crossing, i, j))
+    return None if kept is None else kept[0]
 
 
 def read_cpu_seconds(folder: Path, crossing: Crossing) -> list[float]:
     """Read what each kept pair cost, its share of the row."""
     n = len(crossing.names)
-    places = [find_place(folder, crossing, i, j) for i, j in np.ndindex(n, n)]
-    return [float(np.load(place)["cpu_seconds"]) for place in places if place.exists()]
+    kept = [read_kept(*_find(folder, crossing, i, j)) for i, j in np.ndindex(n, n)]
+    return [found[1] for found in kept if found is not None]
+
+
+def _find(folder: Path, crossing: Crossing, i: int, j: int) -> tuple[Path, Pair]:
+    """Find where the poses of a pair are kept, and its structures."""
+    pair = crossing.fixed.structures[i], crossing.mobile.structures[j]
+    return folder / f"{crossing.names[i]}--{crossing.names[j]}.npz", pair

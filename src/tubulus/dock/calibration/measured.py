@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,12 +11,15 @@ from typing import Any, Final, cast
 
 import polars as pl
 
+from tubulus.core.files import compute_text_hash
 from tubulus.dock.calibration.discrimination import AucEstimate
 from tubulus.dock.calibration.wording import describe_discrimination
+from tubulus.dock.ranking.rank import PAIR_SCORE
 
 __all__ = [
     "DISCRIMINATION_SCHEMA",
     "MeasuredDiscrimination",
+    "compute_weights_hash",
     "load_measured_discrimination",
     "make_unmeasured",
     "tabulate_discrimination",
@@ -35,6 +38,11 @@ DISCRIMINATION_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     "sentence": pl.String,
 }
 _FILE: Final = "measured.json"
+_WEIGHTS: Final = (
+    ("tubulus.dock.potential", "contact_potential.json"),
+    ("tubulus.dock.potential", "residue_potential.json"),
+    ("tubulus.dock.ranking", "ranking_weights.json"),
+)
 # they change how fast a search is, not what it finds
 _NEUTRAL: Final = ("memory_megabytes", "fourier", "device", "seed")
 
@@ -93,7 +101,7 @@ def load_measured_discrimination(
     ----------
     settings : mapping, optional
         Settings of a campaign as plain data, ``DockSettings.model_dump(mode="json")``. Each
-        sentence tells what differs from the measured settings. Left out: nothing is compared.
+        sentence tells what differs from the measured settings. Left out: no setting is compared.
 
     Returns
     -------
@@ -102,12 +110,15 @@ def load_measured_discrimination(
 
     Notes
     -----
-    `validation/cross_docking.py --record` writes the file `measured.json` that is read here.
+    `validation/cross_docking.py --record` writes the file `measured.json` that is read here. What
+    the score of a pair is, and the tables that it is made from, are compared in any case.
     """
     kept = _read()
     if not kept["areas"]:
         return (make_unmeasured("p-value", "no cross-docking has been recorded"),)
-    differing = [] if settings is None else _list_differences(kept["settings"], settings)
+    differing = [*_compare_scores(kept)]
+    if settings is not None:
+        differing += _list_differences(kept["settings"], settings)
     return tuple(_make_row(area, kept["source"], differing) for area in kept["areas"])
 
 
@@ -129,6 +140,21 @@ def make_unmeasured(label: str, reason: str) -> MeasuredDiscrimination:
 def tabulate_discrimination(rows: tuple[MeasuredDiscrimination, ...]) -> pl.DataFrame:
     """Tabulate rows as the table ``discrimination`` of a campaign's results."""
     return pl.DataFrame([asdict(row) for row in rows], schema=DISCRIMINATION_SCHEMA)
+
+
+@cache
+def compute_weights_hash() -> str:
+    """Compute the hash of the shipped tables that scores of poses are made from."""
+    parts = [files(room).joinpath(name).read_text("utf-8") for room, name in _WEIGHTS]
+    return compute_text_hash(*parts)[:16]
+
+
+def _compare_scores(kept: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how the score of a pair differs from the one that was measured."""
+    if kept["pair_score"] != PAIR_SCORE:
+        yield f"the score of a pair is that of the {PAIR_SCORE} (measured: {kept['pair_score']})"
+    if kept["weights_hash"] != compute_weights_hash():
+        yield "the tables of weights that scores are made from have changed since"
 
 
 @cache

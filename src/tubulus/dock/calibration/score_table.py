@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -23,7 +24,8 @@ LEAST_RESIDUES: Final = 40
 _ROLES: Final = ("asked", "decoy")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Neither class has slots: what each pair asks of them anew is worked out once.
+@dataclass(frozen=True, eq=False)
 class Partners:
     """Partners of one side.
 
@@ -52,25 +54,27 @@ class Partners:
     reasons: tuple[str, ...]
     structures: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def log_sizes(self) -> Floats:
         """Log number of residues and log exposed area, shape (n, 2)."""
         return np.log(np.column_stack([self.n_residues, self.exposed_area]))
 
-    @property
+    @cached_property
     def kinship(self) -> npt.NDArray[np.int64]:
         """Code of each partner's kin: one family, or one structure; alone without, shape (n,)."""
         n = len(self.names)
-        joined = np.eye(n, dtype=bool)
+        links = []
         for labels in (self.families, self.structures):
-            known = np.array(labels or [""] * n, dtype=np.str_)
-            joined |= (known[:, None] == known) & (known != "")
-        _, codes = connected_components(coo_array(joined), directed=False)
+            first: dict[str, int] = {}
+            links += [(first.setdefault(x, i), i) for i, x in enumerate(labels) if x]
+        ends = np.array(links, dtype=np.int64).reshape(-1, 2)
+        joined = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(n, n))
+        _, codes = connected_components(joined, directed=False)
         kin: npt.NDArray[np.int64] = np.asarray(codes, dtype=np.int64)
         return kin
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ScoreTable:
     """Scores of all pairs that were docked.
 
@@ -98,7 +102,7 @@ class ScoreTable:
     reasons: npt.NDArray[np.str_]
     higher_is_better: bool
 
-    @property
+    @cached_property
     def evaluable(self) -> Flags:
         """Pairs with a score and without a reason against it."""
         flags: Flags = np.isfinite(self.scores) & (self.reasons == "")
@@ -112,7 +116,7 @@ class ScoreTable:
         flags: Flags = np.isfinite(self.scores) & (self.reasons != "") & ~unfit
         return flags
 
-    @property
+    @cached_property
     def favour(self) -> Floats:
         """Scores turned so that more is more favourable; NaN where not evaluable."""
         turned = self.scores if self.higher_is_better else -self.scores

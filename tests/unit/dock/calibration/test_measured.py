@@ -8,11 +8,13 @@ import pytest
 from tubulus.dock.calibration import measured
 from tubulus.dock.calibration.measured import (
     DISCRIMINATION_SCHEMA,
+    compute_weights_hash,
     load_measured_discrimination,
     make_unmeasured,
     tabulate_discrimination,
 )
 from tubulus.dock.calibration.wording import NO_EVIDENCE
+from tubulus.dock.ranking.rank import PAIR_SCORE
 from tubulus.dock.settings.docking import DockSettings
 
 SETTINGS = {
@@ -24,7 +26,13 @@ SETTINGS = {
 def make_record(auc, low=None, high=None, settings=None):
     area = {"label": "p-value", "auc": auc, "low": low, "high": high, "n_partners": 12}
     area |= {"n_non_partners": 132, "state": "estimated", "reason": ""}
-    return {"source": "cross-docking", "settings": settings or SETTINGS, "areas": [area]}
+    return {
+        "source": "cross-docking",
+        "settings": settings or SETTINGS,
+        "areas": [area],
+        "pair_score": PAIR_SCORE,
+        "weights_hash": compute_weights_hash(),
+    }
 
 
 @pytest.fixture
@@ -48,6 +56,22 @@ def test_the_shipped_record_has_the_p_first_and_every_row_has_a_sentence():
     assert all(row.sentence.endswith(".") for row in rows)
     assert all((row.auc is None) == (row.state != "estimated") for row in rows)
     assert tabulate_discrimination(rows).schema == pl.Schema(DISCRIMINATION_SCHEMA)
+
+
+def test_the_shipped_record_is_of_the_score_and_the_settings_that_campaigns_use():
+    rows = load_measured_discrimination(DockSettings().model_dump(mode="json"))
+
+    assert all("differs from what was measured" not in row.sentence for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("pair_score", "measured: another score"), ("weights_hash", "have changed since")],
+)
+def test_an_area_of_another_score_or_of_other_weights_says_so(told, key, said):
+    (row,) = told(make_record(0.80, 0.70, 0.88) | {key: "another score"})
+
+    assert said in row.sentence
 
 
 def test_an_area_below_the_bound_says_that_docking_gave_no_usable_evidence(told):
