@@ -4,6 +4,7 @@ Exports :class:`Structure`, its reader and writers, and the solvent accessible s
 Coordinates are in ångström.
 """
 
+from tubulus.dock.structures.complex_files import render_complex, write_complex
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.read import ReadingOptions, StructureReading, read_structure
 from tubulus.dock.structures.structure import Structure, join_structures
@@ -19,6 +20,8 @@ __all__ = [
     "compute_residue_area",
     "join_structures",
     "read_structure",
+    "render_complex",
     "render_mmcif",
     "render_pdb",
+    "write_complex",
 ]

@@ -17,9 +17,10 @@ from tubulus.dock.assessment.membrane import assess_membrane_side
 from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.scoring.contacts_affinity import estimate_affinity
 from tubulus.dock.search.rotations import compute_rotation_matrices
+from tubulus.dock.structures.complex_files import render_complex
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
-from tubulus.runs.docking.complexes import name_pose_file, render_complex
+from tubulus.runs.docking.complexes import name_pose_file
 
 __all__ = ["ShownPairs", "choose_shown", "show_pairs"]
 

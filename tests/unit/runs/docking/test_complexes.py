@@ -1,48 +1,8 @@
-"""A pose becomes a file that other programs read."""
+"""The file of a pose is named after its pair."""
 
-import numpy as np
 import pytest
-from tests.support.dock import make_peptide, make_structure
 
-from tubulus.dock.structures.reading.read import read_structure
-from tubulus.runs.docking.complexes import name_pose_file, render_complex
-
-
-def test_chains_that_clash_are_renamed_and_told(tmp_path):
-    fixed, mobile = make_peptide("ACDEF", name="F"), make_peptide("GHIKL", name="M")
-
-    text, ending = render_complex(fixed, mobile.move(np.array([0.0, 9.0, 0.0])), ["said"])
-    path = tmp_path / f"pose{ending}"
-    path.write_text(text, "utf-8")
-    read = read_structure(path).structure
-
-    assert read.chains == ("A", "B")
-    assert read.n_residues == 10
-    assert "REMARK   6 said\n" in text
-    assert "mobile partner M: chains B (A)" in text
-
-
-def test_other_chains_keep_their_names():
-    text, _ = render_complex(make_peptide("AC", chain="H"), make_peptide("AC", chain="L"), [])
-
-    assert "chains H\n" in text
-    assert "chains L\n" in text
-
-
-def test_remarks_are_wrapped_and_plain():
-    text, _ = render_complex(make_peptide("AC"), make_peptide("AC"), ["nearer than 3 Å " * 12])
-
-    assert text.isascii()
-    assert max(map(len, text.splitlines())) <= 80
-
-
-def test_what_pdb_columns_cannot_hold_is_written_as_mmcif(tmp_path):
-    far = make_structure([[20_000.0, 0.0, 0.0]] * 1)
-
-    text, ending = render_complex(make_peptide("AC"), far, ["said"])
-
-    assert ending == ".cif"
-    assert text.startswith("# said\n")
+from tubulus.runs.docking.complexes import name_pose_file
 
 
 @pytest.mark.parametrize(
