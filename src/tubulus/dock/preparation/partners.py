@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.core.errors import InputError, Problem
+from tubulus.core.identifiers import suggest_name
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.origin import StructureOrigin
 from tubulus.dock.structures.reading.read import ReadingOptions
@@ -39,7 +42,7 @@ class PartnerRequest:
     Parameters
     ----------
     path : Path
-        Structure file.
+        Structure file; a text is taken as its path.
     name : str
         How the partner is called; empty: the file's name.
     role : {"ligand", "receptor"}
@@ -50,6 +53,11 @@ class PartnerRequest:
         Residues to keep, by the file's own numbers; empty: all.
     accessions : tuple of str
         UniProt entries that the chains are; empty: not declared.
+
+    Raises
+    ------
+    InputError
+        If the role is another word, or ranges or entries are given in another form.
     """
 
     path: Path
@@ -58,6 +66,31 @@ class PartnerRequest:
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     residues: tuple[ResidueRange, ...] = ()
     accessions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", Path(self.path))
+        problems = [
+            Problem(self.name or self.path.name, 0, key, message, remedy)
+            for key, message, remedy in _find_problems(self)
+        ]
+        if problems:
+            raise InputError(problems)
+
+
+def _find_problems(request: PartnerRequest) -> Iterator[tuple[str, str, str]]:
+    roles = get_args(PartnerRole)
+    if request.role not in roles:
+        # a capital letter is no other word
+        remedy = suggest_name(str(request.role).lower(), roles)
+        yield "role", f"{request.role!r} is no role", remedy
+    if not all(isinstance(item, ResidueRange) for item in request.residues):
+        remedy = 'give a tuple such as (ResidueRange("A", 25, 130),)'
+        yield "residues", "holds what is no ResidueRange", remedy
+    # who does not check types passes one text, whose letters are no entries
+    accessions: object = request.accessions
+    if isinstance(accessions, str):
+        remedy = f'give a tuple: ("{accessions}",)'
+        yield "accessions", "is one text", remedy
 
 
 @dataclass(frozen=True, slots=True, eq=False)

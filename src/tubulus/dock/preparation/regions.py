@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +95,7 @@ def _cover(positions: npt.NDArray[np.int64], regions: Sequence[Region]) -> npt.N
     return covered
 
 
-def read_regions(path: Path) -> tuple[Region, ...]:
+def read_regions(path: str | os.PathLike[str]) -> tuple[Region, ...]:
     """Read regions from a CSV file with the columns accession, kind, start, end, perhaps source.
 
     Raises
@@ -102,6 +103,7 @@ def read_regions(path: Path) -> tuple[Region, ...]:
     InputError
         With every row that cannot be used.
     """
+    path = Path(path)
     if not path.is_file():
         problem = Problem(path.name, 0, "", "there is no such file", "give a CSV file of regions")
         raise InputError([problem])

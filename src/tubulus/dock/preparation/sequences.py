@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class SequenceMatch:
         return self.identity >= LEAST_IDENTITY and self.overlap >= LEAST_OVERLAP
 
 
-def read_sequences(path: Path) -> dict[str, str]:
+def read_sequences(path: str | os.PathLike[str]) -> dict[str, str]:
     """Read protein sequences from a FASTA file, by accession.
 
     Headers are ``>sp|P01137|TGFB1_HUMAN ...`` as UniProt writes them, or ``>P01137``.
@@ -62,6 +63,7 @@ def read_sequences(path: Path) -> dict[str, str]:
     InputError
         With every line that cannot be read.
     """
+    path = Path(path)
     sequences: dict[str, str] = {}
     problems: list[Problem] = []
     accession = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import re
 import zlib
 from dataclasses import dataclass
@@ -51,12 +52,14 @@ def refuse(name: str, message: str, remedy: str, *, field: str = "", row: int = 
     raise InputError([Problem(name, row, field, message, remedy)])
 
 
-def read_structure_text(path: Path, *, most_bytes: int = _MOST_BYTES) -> StructureText:
+def read_structure_text(
+    path: str | os.PathLike[str], *, most_bytes: int = _MOST_BYTES
+) -> StructureText:
     """Read a structure file, packed with gzip or not.
 
     Parameters
     ----------
-    path : Path
+    path : str or path
         The file; several packed members one after another are one file.
     most_bytes : int
         Size that the file may have, packed and unpacked.
@@ -67,6 +70,7 @@ def read_structure_text(path: Path, *, most_bytes: int = _MOST_BYTES) -> Structu
         If the file is absent, empty, half-written, binary, too large, or in no format that is
         read.
     """
+    path = Path(path)
     name = path.name
     if not path.is_file():
         refuse(name, "there is no such file", f"expected a file that ends in {_list_suffixes()}")

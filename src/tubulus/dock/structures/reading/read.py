@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -97,12 +98,14 @@ class StructureReading:
     origin: StructureOrigin = field(default_factory=StructureOrigin)
 
 
-def read_structure(path: Path, options: ReadingOptions | None = None) -> StructureReading:
+def read_structure(
+    path: str | os.PathLike[str], options: ReadingOptions | None = None
+) -> StructureReading:
     """Read a structure from a PDB or mmCIF file, packed with gzip or not.
 
     Parameters
     ----------
-    path : Path
+    path : str or path
         File that ends in ``.pdb``, ``.ent``, ``.cif`` or ``.mmcif``, perhaps with ``.gz``.
     options : ReadingOptions, optional
         What to read.
@@ -113,6 +116,7 @@ def read_structure(path: Path, options: ReadingOptions | None = None) -> Structu
         If the file cannot be read, or holds no polypeptide with side chains, or what was asked
         for is not in it. The message says what to do.
     """
+    path = Path(path)
     options = options or ReadingOptions()
     source = read_structure_text(path)
     parsed = parse_structure(source)
@@ -189,6 +193,7 @@ def _select_chains(model: gemmi.Model, options: ReadingOptions, name: str) -> ge
             name,
             f"there is no chain {', '.join(absent)}",
             f"the chains are {', '.join(present)} (names of the author, case matters)",
+            field="chains",
         )
     kept = {p for found in wanted.values() for p in found} or set(present)
     for chain in present:
