@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from scipy.special import logsumexp
 
-from tubulus.dock.ranking.rank import PAIR_SCORE, rank_poses
+from tubulus.dock.calibration.measured import PAIR_SCORE
+from tubulus.dock.ranking.rank import rank_poses
 from tubulus.dock.search.clustering import cluster_poses
 from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable

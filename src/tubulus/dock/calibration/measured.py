@@ -14,10 +14,10 @@ import polars as pl
 from tubulus.core.files import compute_text_hash
 from tubulus.dock.calibration.discrimination import AucEstimate
 from tubulus.dock.calibration.wording import describe_discrimination
-from tubulus.dock.ranking.rank import PAIR_SCORE
 
 __all__ = [
     "DISCRIMINATION_SCHEMA",
+    "PAIR_SCORE",
     "MeasuredDiscrimination",
     "compute_weights_hash",
     "load_measured_discrimination",
@@ -37,6 +37,8 @@ DISCRIMINATION_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     "reason": pl.String,
     "sentence": pl.String,
 }
+PAIR_SCORE: Final = "first pose of the ranking"
+"""What the score of a pair is of; what was measured of another score says nothing of this one."""
 _FILE: Final = "measured.json"
 _WEIGHTS: Final = (
     ("tubulus.dock.potential", "contact_potential.json"),

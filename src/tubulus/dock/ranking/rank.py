@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +14,9 @@ from tubulus.dock.search.partner import Partner
 from tubulus.dock.search.poses import PoseTable
 from tubulus.dock.settings.docking import ClusterSettings
 
-__all__ = ["PAIR_SCORE", "RankedPoses", "rank_poses", "score_poses"]
+__all__ = ["RankedPoses", "rank_poses", "score_poses"]
 
 Floats = npt.NDArray[np.float64]
-
-PAIR_SCORE: Final = "first pose of the ranking"
-"""What the score of a pair is of; what was measured of another score says nothing of this one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,13 +8,13 @@ import pytest
 from tubulus.dock.calibration import measured
 from tubulus.dock.calibration.measured import (
     DISCRIMINATION_SCHEMA,
+    PAIR_SCORE,
     compute_weights_hash,
     load_measured_discrimination,
     make_unmeasured,
     tabulate_discrimination,
 )
 from tubulus.dock.calibration.wording import NO_EVIDENCE
-from tubulus.dock.ranking.rank import PAIR_SCORE
 from tubulus.dock.settings.docking import DockSettings
 
 SETTINGS = {
