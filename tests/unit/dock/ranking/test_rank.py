@@ -1,4 +1,4 @@
-"""Poses of a pair are ranked by all terms, and the pair keeps the search's score."""
+"""Poses of a pair are ranked by all terms."""
 
 from __future__ import annotations
 
