@@ -25,6 +25,9 @@ def describe_pair(row: Mapping[str, object]) -> str:
     A score more favourable than those of decoy partners makes a candidate interaction; it shows
     no binding, and no sentence says so. The percentages are of what p ranks: residuals of the
     two-way fit, or scores corrected for size; those of the raw score stand in brackets.
+
+    The sentence has a p and no accuracy. Quote it behind that of ``describe_discrimination`` or of
+    ``load_measured_discrimination``; ``calibrate_result`` puts both together.
     """
     pair = f"{row['fixed']} with {row['mobile']}"
     if row["state"] in ("not evaluable", "not scored"):

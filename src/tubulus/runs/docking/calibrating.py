@@ -10,16 +10,13 @@ import numpy.typing as npt
 import polars as pl
 
 from tubulus.dock.calibration.discrimination import AucEstimate, estimate_campaign_auc
-from tubulus.dock.calibration.pair_calibration import PAIR_CALIBRATION_SCHEMA, calibrate_pairs
-from tubulus.dock.calibration.score_table import ScoreTable, build_score_table
-from tubulus.dock.calibration.wording import describe_pair
+from tubulus.dock.calibration.score_table import ScoreTable
+from tubulus.dock.calibration.statements import calibrate_result
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 
 __all__ = ["CalibratedPairs", "calibrate_campaign", "estimate_own_discrimination"]
-
-_NOT_DOCKED = ("failed", "not docked")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,37 +49,11 @@ def calibrate_campaign(
     ranks : mapping of (fixed, mobile) to int
         Rank on the shortlist, where it is known.
     """
-    docking = result.pair_docking
-    # a pair that failed has no score; it was not found unfit beforehand
-    reason = pl.when(~pl.col("state").is_in(_NOT_DOCKED)).then("reason").alias("reason")
-    scores = build_score_table(
-        docking.with_columns(reason),
-        result.fixed_partners,
-        result.mobile_partners,
-        higher_is_better=True,
-        least_residues=settings.preparation.least_residues,
-    )
-    pairs = calibrate_pairs(scores, settings.calibration).pairs
-    failures = docking.filter(pl.col("state").is_in(_NOT_DOCKED)).select(
-        "fixed", "mobile", failure="reason"
-    )
-    not_scored = pl.col("state") == "not scored"
-    pairs = (
-        pairs.join(failures, on=["fixed", "mobile"], how="left", maintain_order="left")
-        .with_columns(reason=pl.when(not_scored).then("failure").otherwise("reason"))
-        .drop("failure")
-        .select(*PAIR_CALIBRATION_SCHEMA)
-    )
-    rows = pairs.to_dicts()
-    sentences = [describe_pair(row) for row in rows]
-    places = [ranks.get((row["fixed"], row["mobile"])) for row in rows]
-    return CalibratedPairs(
-        pairs.with_columns(
-            pl.Series("sentence", sentences, dtype=pl.String),
-            pl.Series("evidence_rank", places, dtype=pl.Int64),
-        ),
-        scores,
-    )
+    calibrated = calibrate_result(result, settings)
+    pairs = calibrated.pairs
+    places = [ranks.get(pair) for pair in pairs.select("fixed", "mobile").iter_rows()]
+    ranked = pairs.with_columns(pl.Series("evidence_rank", places, dtype=pl.Int64))
+    return CalibratedPairs(ranked, calibrated.scores)
 
 
 def estimate_own_discrimination(
