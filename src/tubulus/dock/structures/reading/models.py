@@ -63,10 +63,20 @@ def choose_model(
     return 0, (Note("model_chosen", text, len(numbers)),)
 
 
-def build_assembly(structure: gemmi.Structure, name: str, assembly: str) -> Note:
+def build_assembly(
+    structure: gemmi.Structure, name: str, assembly: str
+) -> tuple[dict[str, str], Note]:
     """Replace a structure in place by its biological assembly.
 
-    Copies of chain ``A`` are named ``A1``, ``A2`` and so on.
+    Copies of chain ``A`` are named ``A1``, ``A2`` and so on, each by a number that is free.
+
+    Returns
+    -------
+    sources : dict of str to str
+        Chain of the file that each chain of the assembly copies. Names do not tell it: the file
+        may have a chain ``A1`` of its own.
+    note : Note
+        What was built.
 
     Raises
     ------
@@ -77,13 +87,14 @@ def build_assembly(structure: gemmi.Structure, name: str, assembly: str) -> Note
     if assembly not in known:
         listed = f"it describes {', '.join(known)}" if known else "it describes none"
         refuse(name, f"the file has no biological assembly {assembly!r}", listed)
+    # the copying keeps the segment of a residue, which nothing else here reads
+    for chain in structure[0]:
+        for residue in chain:
+            residue.segment = chain.name
     structure.transform_to_assembly(assembly, gemmi.HowToNameCopiedChain.AddNumber)
-    chains = [chain.name for chain in structure[0]]
-    return Note(
-        "assembly",
-        f"biological assembly {assembly} was built: chains {', '.join(chains)}",
-        len(chains),
-    )
+    sources = {chain.name: chain[0].segment for chain in structure[0] if len(chain)}
+    text = f"biological assembly {assembly} was built: chains {', '.join(sources)}"
+    return sources, Note("assembly", text, len(sources))
 
 
 def _are_copies(first: gemmi.Model, second: gemmi.Model) -> bool:

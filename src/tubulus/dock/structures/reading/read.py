@@ -6,6 +6,7 @@ import math
 import os
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -52,7 +53,8 @@ class ReadingOptions:
     Parameters
     ----------
     chains : tuple of str
-        Chains to read; empty: all. After building an assembly, ``A`` means all copies of A.
+        Chains to read; empty: all. After building an assembly, ``A`` means all copies of the
+        file's chain A, and ``A2`` that copy if the file has no chain of this name.
     model : int, optional
         Number of the model as the file gives it; left out: the only one, or the first of an
         ensemble.
@@ -131,9 +133,15 @@ def read_structure(
     links = read_database_links(source)
     entry, proteins = read_entry(parsed), list_proteins(parsed)
     kept = options.chains or tuple(chain.name for chain in parsed[0])
+    copied: dict[str, str] = {}
     if options.assembly is not None:
-        notes.append(build_assembly(parsed, source.name, options.assembly))
-    model = _select_chains(parsed[0], options, source.name)
+        copied, note = build_assembly(parsed, source.name, options.assembly)
+        notes.append(note)
+        sequences = {c: sequences[chain] for c, chain in copied.items() if chain in sequences}
+        links = tuple(
+            replace(x, chain=c) for c, of in copied.items() for x in links if x.chain == of
+        )
+    model = _select_chains(parsed[0], options.chains, copied, source.name)
     _require_atoms(model, options, source.name)
     structure, collected = collect_atoms(model, _derive_name(path), source.name)
     notes += collected
@@ -181,11 +189,15 @@ def parse_structure(source: StructureText) -> gemmi.Structure:
     return parsed
 
 
-def _select_chains(model: gemmi.Model, options: ReadingOptions, name: str) -> gemmi.Model:
+def _select_chains(
+    model: gemmi.Model, chains: tuple[str, ...], copied: Mapping[str, str], name: str
+) -> gemmi.Model:
+    """Leave the chains that were asked for, or all copies of them in an assembly."""
     present = list(dict.fromkeys(chain.name for chain in model))
     wanted = {
-        chain: [p for p in present if p == chain or _is_copy(p, chain, options)]
-        for chain in options.chains
+        chain: [p for p in present if copied.get(p, p) == chain]
+        or [p for p in present if p == chain]
+        for chain in chains
     }
     absent = [chain for chain, found in wanted.items() if not found]
     if absent:
@@ -200,14 +212,6 @@ def _select_chains(model: gemmi.Model, options: ReadingOptions, name: str) -> ge
         if chain not in kept:
             model.remove_chain(chain)
     return model
-
-
-def _is_copy(present: str, chain: str, options: ReadingOptions) -> bool:
-    return (
-        options.assembly is not None
-        and present.startswith(chain)
-        and present[len(chain) :].isdigit()
-    )
 
 
 def _require_atoms(model: gemmi.Model, options: ReadingOptions, name: str) -> None:

@@ -299,6 +299,67 @@ def test_a_biological_assembly_is_built_when_asked_for(tmp_path):
     assert [n.kind for n in reading.notes] == ["assembly"]
 
 
+TWO_COPIES = """
+_pdbx_struct_assembly.id 1
+_pdbx_struct_assembly.details author_defined_assembly
+_pdbx_struct_assembly.method_details ?
+_pdbx_struct_assembly.oligomeric_details ?
+_pdbx_struct_assembly.oligomeric_count 4
+_pdbx_struct_assembly_gen.assembly_id 1
+_pdbx_struct_assembly_gen.oper_expression 1,2
+_pdbx_struct_assembly_gen.asym_id_list A,A1
+loop_
+_pdbx_struct_oper_list.id
+_pdbx_struct_oper_list.type
+_pdbx_struct_oper_list.matrix[1][1]
+_pdbx_struct_oper_list.matrix[1][2]
+_pdbx_struct_oper_list.matrix[1][3]
+_pdbx_struct_oper_list.vector[1]
+_pdbx_struct_oper_list.matrix[2][1]
+_pdbx_struct_oper_list.matrix[2][2]
+_pdbx_struct_oper_list.matrix[2][3]
+_pdbx_struct_oper_list.vector[2]
+_pdbx_struct_oper_list.matrix[3][1]
+_pdbx_struct_oper_list.matrix[3][2]
+_pdbx_struct_oper_list.matrix[3][3]
+_pdbx_struct_oper_list.vector[3]
+1 ? 1 0 0 0 0 1 0 0 0 0 1 0
+2 ? 1 0 0 0 0 1 0 0 0 0 1 99
+loop_
+_struct_ref_seq.pdbx_strand_id
+_struct_ref_seq.pdbx_db_accession
+_struct_ref_seq.pdbx_auth_seq_align_beg
+_struct_ref_seq.pdbx_auth_seq_align_end
+_struct_ref_seq.db_align_beg
+A P1 1 22 1
+A1 P2 1 9 1
+"""
+
+
+def test_a_chain_of_an_assembly_is_told_from_one_whose_name_looks_like_its_copy(tmp_path):
+    near = make_peptide(SEQUENCE[:9], chain="A1", origin=(0.0, 60.0, 0.0))
+    text = render_mmcif(join_structures([PEPTIDE, near]))
+    path = write(tmp_path, text + TWO_COPIES, "x.cif")
+
+    found = [
+        read_structure(path, ReadingOptions((asked,), assembly="1")).structure
+        for asked in ("A", "A1", "A2")
+    ]
+
+    assert [x.chains for x in found] == [("A1", "A2"), ("A11", "A12"), ("A2",)]
+    assert [x.n_residues for x in found] == [44, 18, 22]
+
+
+def test_a_copy_in_an_assembly_is_the_entry_of_the_chain_that_it_copies(tmp_path):
+    near = make_peptide(SEQUENCE[:9], chain="A1", origin=(0.0, 60.0, 0.0))
+    text = render_mmcif(join_structures([PEPTIDE, near])) + TWO_COPIES
+
+    links = read_structure(write(tmp_path, text, "x.cif"), ReadingOptions(assembly="1")).links
+
+    told = [(link.chain, link.accession) for link in links]
+    assert told == [("A1", "P1"), ("A11", "P2"), ("A2", "P1"), ("A12", "P2")]
+
+
 def test_the_deposited_atoms_are_read_where_no_assembly_is_asked_for(tmp_path):
     assert read_structure(write(tmp_path, ASSEMBLY + PDB)).structure.chains == ("A",)
 
