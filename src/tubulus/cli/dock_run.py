@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+import polars as pl
 
 from tubulus.cli.options import force_option, json_option, study_argument
 from tubulus.cli.output import TerminalProgress, format_number, print_json, print_table
 from tubulus.runs.docking import DockRequest, dock_study
+from tubulus.runs.docking.telling import has_docked_nothing
 from tubulus.runs.workspace import open_workspace
 
 __all__ = ["run"]
@@ -24,7 +26,9 @@ __all__ = ["run"]
 @click.option("--cluster", metavar="ADDRESS", help="Dask scheduler, for instance tcp://host:8786.")
 @click.option("--retry-failed", is_flag=True, help="Dock pairs again that failed.")
 @click.option("--prune", is_flag=True, help="Remove records of pairs that are not in use.")
-@click.option("--rows", default=20, show_default=True, help="Pairs to show.")
+@click.option(
+    "--rows", type=click.IntRange(min=0), default=20, show_default=True, help="Pairs to show."
+)
 def run(
     study: Path,
     *,
@@ -38,7 +42,8 @@ def run(
 ) -> None:
     """Dock pairs and set their scores against decoy partners; every result is a hypothesis.
 
-    Interrupt it whenever you like: finished pairs are recorded, and the same command goes on.
+    Interrupt it whenever you like: finished pairs are recorded, and the same command goes on. The
+    exit status is 1 where pairs failed and no asked pair was docked.
     """
     workspace = open_workspace(study)
     request = DockRequest(workers, cluster, force, retry_failed, prune)
@@ -46,6 +51,7 @@ def run(
     dock, tables = outcome.results.manifest["dock"], outcome.results.tables
     if as_json:
         print_json({"dock": dock, **{name: frame.to_dicts() for name, frame in tables.items()}})
+        _end(tables["pair_docking"])
         return
     if not outcome.computed:
         click.echo("Nothing changed; the results still hold.", err=True)
@@ -54,7 +60,7 @@ def run(
     click.echo(measured)
     click.echo(dock["conclusion"])
     pairs = tables["pair_calibration"].sort("p", "fixed", "mobile", nulls_last=True)
-    _print_pairs(pairs.head(rows).to_dicts())
+    _print_pairs(pairs.head(rows).to_dicts(), pairs.height)
     for sentence in own:
         click.echo(sentence)
     _print_remarks(dock)
@@ -62,9 +68,20 @@ def run(
     if dock["pose_files"]:
         click.echo(f"Best poses: {place / 'poses'}")
     click.echo(str(place))
+    _end(tables["pair_docking"])
 
 
-def _print_pairs(rows: list[dict[str, Any]]) -> None:
+def _end(docking: pl.DataFrame) -> None:
+    """End with status 1 where pairs failed and no asked pair was docked."""
+    if has_docked_nothing(docking):
+        click.echo(
+            "No asked pair was docked; mend what the notes say and run again with --retry-failed.",
+            err=True,
+        )
+        click.get_current_context().exit(1)
+
+
+def _print_pairs(rows: list[dict[str, Any]], total: int) -> None:
     print_table(
         ("fixed", "mobile", "beats decoys of fixed", "of mobile", "p", "smallest p", "q", "state"),
         (
@@ -82,8 +99,14 @@ def _print_pairs(rows: list[dict[str, Any]]) -> None:
         ),
         title="Asked pairs against decoy partners, smallest p first",
     )
+    if total > len(rows):
+        hidden = total - len(rows)
+        pairs = "pair is" if hidden == 1 else "pairs are"
+        click.echo(f"{hidden} more asked {pairs} not shown; --rows {total} shows all.")
     for row in rows:
-        click.echo(row["sentence"])
+        # why a pair has no score stands in the notes, once for all that share the reason
+        if row["state"] != "not scored":
+            click.echo(row["sentence"])
 
 
 def _format_share(row: Mapping[str, Any], side: str) -> str:

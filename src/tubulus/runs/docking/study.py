@@ -28,6 +28,7 @@ from tubulus.runs.docking.reading.inputs import (
 )
 from tubulus.runs.docking.records import DockRecords
 from tubulus.runs.docking.tables import FinishedCampaign, tabulate_campaign
+from tubulus.runs.docking.telling import find_pairs_of_one_entry, list_origins
 from tubulus.runs.executors import choose_executor
 from tubulus.runs.steps import Step, StepOutcome, run_step_with_files
 from tubulus.runs.workspace import Workspace
@@ -135,7 +136,10 @@ def dock_study(
             sides.mobile,
             asked.pairs,
             families=families,
-            excluded=tables.partners.pairs_of_one_file,
+            excluded=(
+                *tables.partners.pairs_of_one_file,
+                *find_pairs_of_one_entry(list_origins(sides.fixed, sides.mobile)),
+            ),
         )
         if request.force:
             records.forget(plan.open_keys)
@@ -148,8 +152,18 @@ def dock_study(
         workspace.folder.results, step, work, force=request.force or request.retry_failed
     )
     if request.prune:
-        records.prune(outcome.results.tables["pair_docking"]["key"].to_list())
+        progress.start("dock (removing records that are not in use)")
+        removed = records.prune(outcome.results.tables["pair_docking"]["key"].to_list())
+        progress.finish(_tell_removed(removed, records))
     return outcome
+
+
+def _tell_removed(removed: int, records: DockRecords) -> str:
+    """Say what pruning removed; a record is a file that holds the pairs of one chunk."""
+    if not removed:
+        return "none was out of use, nothing was removed"
+    files = "file" if removed == 1 else "files"
+    return f"{removed} {files} without a pair of this campaign removed from {records.folder}"
 
 
 def _require_settings(workspace: Workspace) -> DockSettings:

@@ -25,7 +25,9 @@ from tubulus.runs.docking.telling import (
     CampaignMaterial,
     conclude,
     count_pairs,
+    list_decoy_partners,
     list_notes,
+    list_origins,
 )
 
 __all__ = ["FinishedCampaign", "tabulate_campaign"]
@@ -88,13 +90,21 @@ def tabulate_campaign(
         "mobile_partners": result.mobile_partners,
         "pose_assessment": shown.pose_assessment,
         "interface_residues": shown.interface_residues,
+        "decoy_partners": list_decoy_partners(calibrated.scores, settings.calibration),
         "preparation": campaign.sides.report,
         "discrimination": tabulate_discrimination(
             (*measured, *(describe_own(estimate, here) for estimate in own))
         ),
         **external,
     }
-    material = CampaignMaterial(campaign.tables.partners, asked, result, calibrated.pairs, measured)
+    material = CampaignMaterial(
+        campaign.tables.partners,
+        asked,
+        result,
+        calibrated.pairs,
+        measured,
+        list_origins(campaign.sides.fixed, campaign.sides.mobile),
+    )
     stamped = {
         kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
         for kind, frame in tables.items()

@@ -16,7 +16,7 @@ from tubulus.runs.whole import run_study
 from tubulus.runs.workspace import open_workspace
 
 TABLES = {
-    "discrimination", "fixed_partners", "interface_profile", "interface_residues",
+    "decoy_partners", "discrimination", "fixed_partners", "interface_profile", "interface_residues",
     "mobile_partners", "pair_calibration", "pair_docking", "pose_assessment", "poses",
     "preparation",
 }  # fmt: skip

@@ -1,0 +1,93 @@
+"""The conclusion of a campaign in a sentence or two, its counts, and what holds for all."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tubulus.dock.calibration.measured import MeasuredDiscrimination
+from tubulus.dock.calibration.wording import NO_EVIDENCE
+from tubulus.runs.docking.telling.failures import has_docked_nothing
+from tubulus.runs.docking.telling.material import LISTED, CampaignMaterial
+
+__all__ = ["LIMITS", "conclude", "count_pairs"]
+
+_RIGID = (
+    "Partners are rigid bodies without glycans and membrane: one that changes shape when it meets "
+    "the other is not found."
+)
+_RAW = (
+    "A raw score tells by how much a pose stands out among the poses of its pair; two pairs are "
+    "compared by their decoy partners alone."
+)
+_AFFINITY = (
+    "Affinities come from contacts of a pose and were fitted on measured complexes: they mean "
+    "nothing on a pose that is far from the true one."
+)
+LIMITS = (
+    "Docking gives every two proteins a best pose; only the comparison with decoy partners counts.",
+    "A score above those of decoy partners makes a candidate interaction and shows no binding.",
+    _RIGID,
+    _RAW,
+    _AFFINITY,
+)
+"""What holds for every campaign; stands beside its results."""
+
+_ALPHA = 0.05
+
+
+def conclude(material: CampaignMaterial) -> str:
+    """Say in a sentence what came out, and nothing where the method was not shown to work."""
+    table = material.calibration
+    if table.height == 0:
+        return "No pair was docked, for no asked pair has a structure on both sides."
+    if has_docked_nothing(material.result.pair_docking):
+        return _tell_nothing_docked(material)
+    asked = "asked pair" if table.height == 1 else "asked pairs"
+    if not material.measured[0].is_useful:
+        return (
+            f"{NO_EVIDENCE.rstrip('.')} on {table.height} {asked}: the calibrated score was not "
+            "shown to tell true partners from others."
+        )
+    low = table.filter(pl.col("q") <= _ALPHA)
+    named = ", ".join(f"{f} with {m}" for f, m in low.select("fixed", "mobile").iter_rows())
+    calibrated = table.filter(state="calibrated").height
+    found = f": {named}" if 0 < low.height <= LISTED else ""
+    return (
+        f"Of {table.height} {asked} {calibrated} could be set against decoy partners and "
+        f"{low.height} score more favourably at q of at most {_ALPHA}{found}; these are "
+        f"candidate interactions.{_tell_chance(material.measured[0])}"
+    )
+
+
+def _tell_nothing_docked(material: CampaignMaterial) -> str:
+    docking = material.result.pair_docking
+    failed = docking.filter(state="failed").height
+    what = "pair" if failed == docking.height else "asked pair"
+    return f"No {what} was docked: {failed} of {docking.height} pairs failed; the notes say why."
+
+
+def _tell_chance(measured: MeasuredDiscrimination) -> str:
+    """Say so where the method itself may be no better than chance."""
+    if measured.excludes_chance or measured.auc is None:
+        return ""
+    return (
+        f" Read this with doubt: on known complexes the area under the curve was "
+        f"{measured.auc:.2f}, and chance is not excluded."
+    )
+
+
+def count_pairs(material: CampaignMaterial) -> dict[str, int]:
+    """Count pairs by what became of them."""
+    docking = material.result.pair_docking
+    states = material.calibration["state"]
+    return {
+        "asked": material.calibration.height,
+        "decoy": docking.filter(role="decoy").height,
+        "calibrated": int((states == "calibrated").sum()),
+        "too_few_decoys": int((states == "too few decoys").sum()),
+        "not_evaluable": int((states == "not evaluable").sum()),
+        "failed": docking.filter(state="failed").height,
+        "without_structure": len(material.asked.without_structure),
+        "fixed_partners": len(material.partners.fixed),
+        "mobile_partners": len(material.partners.mobile),
+    }

@@ -1,0 +1,131 @@
+"""Which partners come from one entry, and which have the shape that they took on meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tubulus.dock.preparation.partners import PreparedPartner
+from tubulus.dock.structures.reading.origin import StructureOrigin
+from tubulus.runs.docking.telling.material import CampaignMaterial, list_some
+
+__all__ = ["find_pairs_of_one_entry", "list_origins", "tell_origins"]
+
+Pair = tuple[str, str]
+Origins = Mapping[tuple[str, str], StructureOrigin]
+
+_UNKNOWN = StructureOrigin()
+
+
+def list_origins(fixed: Iterable[PreparedPartner], mobile: Iterable[PreparedPartner]) -> Origins:
+    """List where each partner comes from, by side and name."""
+    sides = (("fixed", fixed), ("mobile", mobile))
+    return {(side, p.structure.name): p.origin for side, partners in sides for p in partners}
+
+
+def find_pairs_of_one_entry(origins: Origins) -> tuple[Pair, ...]:
+    """Find fixed and mobile partners whose files name one entry, whatever the files are called.
+
+    They may meet, as partners out of one file may, so they are no decoy pair.
+    """
+    mobile: dict[str, list[str]] = {}
+    for (side, name), origin in origins.items():
+        if side == "mobile" and origin.entry:
+            mobile.setdefault(origin.entry, []).append(name)
+    return tuple(
+        (name, other)
+        for (side, name), origin in origins.items()
+        if side == "fixed" and origin.entry
+        for other in mobile.get(origin.entry, ())
+    )
+
+
+def tell_origins(material: CampaignMaterial) -> Iterable[str]:
+    """Say which asked pairs are bound, of which that is not known, and how decoys compare."""
+    yield from _tell_bound(material)
+    yield from _tell_unknown(material)
+    yield from _tell_decoys(material)
+
+
+def _tell_bound(material: CampaignMaterial) -> Iterable[str]:
+    """Say which asked pairs were cut out of one entry or file, where they lie as found."""
+    files = _list_files(material)
+    places: dict[str, list[str]] = {}
+    for fixed, mobile in material.asked.pairs:
+        entries = {material.origins.get(key, _UNKNOWN).entry for key in _name(fixed, mobile)}
+        if len(entries) == 1 and "" not in entries:
+            place = f"entry {entries.pop()}"
+        elif files["fixed", fixed] == files["mobile", mobile]:
+            place = f"file {files['fixed', fixed].name}"
+        else:
+            continue
+        places.setdefault(place, []).append(f"{fixed} with {mobile}")
+    if places:
+        told = [f"both come from {place} ({list_some(pairs)})" for place, pairs in places.items()]
+        yield (
+            f"Bound conformations: {list_some(told)}. Docking partners back that were solved "
+            "together is easier than the real task."
+        )
+
+
+def _tell_unknown(material: CampaignMaterial) -> Iterable[str]:
+    bound = _list_bound(material)
+    files = _list_files(material)
+    unknown = [
+        f"{name} ({files[side, name].name})"
+        for side, name in _list_asked(material)
+        if (side, name) not in bound
+        and material.origins.get((side, name), _UNKNOWN).state == "unknown"
+    ]
+    if unknown:
+        yield (
+            "Whether a partner was solved bound is not known to the program where its file names "
+            "no entry or declares no sequences; look it up yourself: "
+            f"{list_some(unknown)}."
+        )
+
+
+def _tell_decoys(material: CampaignMaterial) -> Iterable[str]:
+    """Say where decoy partners are bound more often than asked ones."""
+    bound = _list_bound(material)
+    asked = _list_asked(material)
+    decoys = [key for key in _list_files(material) if key not in asked]
+    n_decoys, n_asked = (sum(key in bound for key in keys) for keys in (decoys, asked))
+    if not decoys or not asked or n_decoys * len(asked) <= n_asked * len(decoys):
+        return
+    doubt = sum(
+        key not in bound and material.origins.get(key, _UNKNOWN).state == "unknown" for key in asked
+    )
+    yield (
+        f"{n_decoys} of {len(decoys)} decoy partners were cut out of complexes (bound), and "
+        f"{n_asked} of {len(asked)} asked partners"
+        + (f" (of {doubt} it is not known)" if doubt else "")
+        + ": bound decoy partners against unbound asked ones is an unequal comparison."
+    )
+
+
+def _list_bound(material: CampaignMaterial) -> set[tuple[str, str]]:
+    """List the partners that stood beside another protein: in their file, or by their entry."""
+    bound = {key for key, origin in material.origins.items() if origin.state == "bound"}
+    for pair in (
+        *material.partners.pairs_of_one_file,
+        *find_pairs_of_one_entry(material.origins),
+    ):
+        if pair[0] != pair[1]:
+            bound |= set(_name(*pair))
+    return bound
+
+
+def _list_asked(material: CampaignMaterial) -> list[tuple[str, str]]:
+    return list(dict.fromkeys(key for pair in material.asked.pairs for key in _name(*pair)))
+
+
+def _list_files(material: CampaignMaterial) -> dict[tuple[str, str], Path]:
+    return {
+        ("fixed" if r.role == "receptor" else "mobile", r.name): r.path.resolve()
+        for r in material.partners.requests
+    }
+
+
+def _name(fixed: str, mobile: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("fixed", fixed), ("mobile", mobile)
