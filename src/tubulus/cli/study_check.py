@@ -16,10 +16,11 @@ from tubulus.runs.check import (
     check_study,
     count_severities,
     list_file_problems,
+    open_checked,
     summarise_findings,
 )
 from tubulus.runs.new import write_tables
-from tubulus.runs.workspace import Workspace, open_workspace
+from tubulus.runs.workspace import Workspace
 
 __all__ = ["check"]
 
@@ -46,7 +47,7 @@ def check(  # options of the command line
 
     The exit status is 1 where a finding of severity 'stop' remains.
     """
-    workspace = open_workspace(study, data)
+    workspace = open_checked(study, data)
     warn_synthetic(synthetic=workspace.whole.study.identity.synthetic)
     if tables:
         for path in write_tables(workspace):

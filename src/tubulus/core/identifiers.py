@@ -40,7 +40,8 @@ def suggest_name(name: str, known: Iterable[str]) -> str:
         ``did you mean 'x'?`` where one is near, otherwise the list of known names (ten at most).
     """
     names = sorted(set(known))
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
+    alike = [other for other in names if other.casefold() == name.casefold()]
+    near = alike or difflib.get_close_matches(name, names, n=1, cutoff=0.7)
     if near:
         return f"did you mean '{near[0]}'?"
     if not names:

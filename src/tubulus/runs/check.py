@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -10,7 +11,9 @@ from tubulus.core.errors import InputError, Problem
 from tubulus.core.files import compute_text_hash, write_bytes
 from tubulus.core.progress import Progress, SilentProgress
 from tubulus.core.provenance import Provenance
+from tubulus.runs.folder import open_folder
 from tubulus.runs.steps import Step, StepOutcome, run_step
+from tubulus.runs.whole_study import read_whole_study
 from tubulus.runs.workspace import Workspace
 from tubulus.screen.settings import ScreenSettings
 from tubulus.study.checks import run_checks
@@ -26,6 +29,7 @@ __all__ = [
     "check_study",
     "count_severities",
     "list_file_problems",
+    "open_checked",
     "plan_checks",
     "summarise_findings",
 ]
@@ -47,6 +51,27 @@ class CheckSummary:
     participants: int
     values: int
     counts: dict[str, int]
+
+
+def open_checked(path: Path, data: Path | None = None) -> Workspace:
+    """Open a study folder to be checked.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition, and of the files of docking as far as the definition
+        tells them.
+    """
+    folder = open_folder(path, data)
+    try:
+        return Workspace(folder, read_whole_study(folder))
+    except InputError as error:
+        if b"dock" not in folder.definition.read_bytes():
+            raise
+        # imported here for the same reason as below
+        from tubulus.runs.docking.reading.beside import find_problems_beside  # noqa: PLC0415
+
+        raise InputError([*error.problems, *find_problems_beside(folder.definition)]) from error
 
 
 def plan_checks(workspace: Workspace) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
@@ -13,7 +13,7 @@ from tubulus.dock.partners.table_rows import TableRow, read_rows
 from tubulus.dock.preparation.partners import PartnerRequest, PartnerRole, ResidueRange
 from tubulus.dock.structures.reading.read import ReadingOptions
 
-__all__ = ["PARTNER_COLUMNS", "PartnerTable", "read_partners"]
+__all__ = ["PARTNER_COLUMNS", "PartnerDraft", "PartnerTable", "draft_partners", "read_partners"]
 
 PARTNER_COLUMNS = (
     "partner", "role", "file", "chains", "accession", "residues", "assembly", "model", "family",
@@ -43,11 +43,14 @@ class PartnerTable:
     families : mapping of str to str
         Homology family by name of partner, where the table has one. Partners of one family stand
         in for each other in no null.
+    lines : mapping of (str, str) to int
+        Line on which a partner stands, by name and role.
     """
 
     name: str
     requests: tuple[PartnerRequest, ...]
     families: Mapping[str, str]
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def fixed(self) -> tuple[PartnerRequest, ...]:
@@ -72,6 +75,25 @@ class PartnerTable:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PartnerDraft:
+    """A table of partners with whatever is wrong in it, so that other files can be checked too.
+
+    Attributes
+    ----------
+    table : PartnerTable
+        Rows without a problem.
+    named : PartnerTable
+        Every row; one whose role cannot be told stands on both sides.
+    problems : tuple of Problem
+        What is wrong.
+    """
+
+    table: PartnerTable
+    named: PartnerTable
+    problems: tuple[Problem, ...]
+
+
 def read_partners(path: Path, folder: Path | None = None) -> PartnerTable:
     """Read the table of partners, one row a partner and role.
 
@@ -89,26 +111,46 @@ def read_partners(path: Path, folder: Path | None = None) -> PartnerTable:
     InputError
         With every problem of the file.
     """
+    draft = draft_partners(path, folder)
+    if draft.problems:
+        raise InputError(draft.problems)
+    return draft.table
+
+
+def draft_partners(path: Path, folder: Path | None = None) -> PartnerDraft:
+    """Read what can be read of a table of partners; see :func:`read_partners`.
+
+    Raises
+    ------
+    InputError
+        If nothing of the file can be used.
+    """
     rows, problems = read_rows(path, _REQUIRED, PARTNER_COLUMNS)
     if not rows:
         message, remedy = "has a header and no rows", "add a row for each partner"
         problems.append(Problem(path.name, 0, "", message, remedy))
     place = path.parent if folder is None else folder
-    requests: list[PartnerRequest] = []
+    sound: list[PartnerRequest] = []
+    named: list[PartnerRequest] = []
     families: dict[str, str] = {}
-    seen: set[tuple[str, str]] = set()
+    lines: dict[tuple[str, str], int] = {}
     for row in rows:
         report = _Report(path.name, row)
-        requests.append(_read_row(row, place, report))
+        request = _read_row(row, place, report)
         _note_family(row, families, report)
         name, role = row.cells["partner"], row.cells["role"].lower()
-        if name and (name, role) in seen:
+        if name and (name, role) in lines:
             report.add("partner", f"{name} stands twice as a {role}", "keep one row")
-        seen.add((name, role))
+        lines.setdefault((name, role), row.line)
+        roles = (request.role,) if role == request.role else get_args(PartnerRole)
+        named += [replace(request, role=one) for one in roles]
+        sound += [request] if not report.problems else []
         problems += report.problems
-    if problems:
-        raise InputError(problems)
-    return PartnerTable(path.name, tuple(requests), families)
+    return PartnerDraft(
+        PartnerTable(path.name, tuple(sound), families, lines),
+        PartnerTable(path.name, tuple(named), families, lines),
+        tuple(problems),
+    )
 
 
 class _Report:
@@ -135,7 +177,7 @@ def _read_row(row: TableRow, folder: Path, report: _Report) -> PartnerRequest:
     elif not (folder / cells["file"]).is_file():
         message = f"there is no file {cells['file']}"
         report.add("file", message, f"put it into {folder.name or 'the folder'}, or mend the name")
-    accessions = _split(cells["accession"])
+    accessions = _split(cells["accession"].upper())
     for accession in accessions:
         if not _ACCESSION.fullmatch(accession):
             message = f"{accession!r} is no UniProt accession"

@@ -46,8 +46,15 @@ class AskedPairs:
     without_structure: tuple[tuple[str, str, str], ...] = ()
 
 
-def read_asked_pairs(path: Path, partners: PartnerTable) -> AskedPairs:
+def read_asked_pairs(path: Path, partners: PartnerTable | None) -> AskedPairs:
     """Read the table of asked pairs: ``fixed``, ``mobile`` and, if wanted, ``known`` (yes or no).
+
+    Parameters
+    ----------
+    path : Path
+        The table.
+    partners : PartnerTable or None
+        Where every name must stand; None where that table cannot be read.
 
     Raises
     ------
@@ -63,6 +70,10 @@ def read_asked_pairs(path: Path, partners: PartnerTable) -> AskedPairs:
     known: dict[Pair, bool] = {}
     rows, found = read_rows(path, ("fixed", "mobile"))
     problems += found
+    if not rows:
+        message = "has a header and no row, so that nothing is asked"
+        remedy = "add a row for each pair: the fixed partner, then the mobile one"
+        problems.append(Problem(path.name, 0, "", message, remedy))
     for row in rows:
         said = row.cells.get("known", "").lower()
         pair = (row.cells["fixed"], row.cells["mobile"])

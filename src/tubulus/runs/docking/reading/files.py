@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.files import compute_file_hash, leaves_folder
+from tubulus.dock.external.read import list_models
 from tubulus.dock.partners.partner_table import read_partners
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.study.definition.toml_places import PlacedTable
@@ -45,7 +46,9 @@ def find_problems(settings: DockSettings, folder: Path, table: PlacedTable) -> l
         elif is_folder and not path.is_dir():
             message = f"there is no folder '{name}'"
             problems.append(table.make_problem(place, message, f"expected it at {path}"))
-        elif not is_folder and not path.is_file():
+        elif is_folder:
+            problems += _find_no_predictions(path, table)
+        elif not path.is_file():
             message, remedy = f"there is no file '{name}'", f"expected it at {path}"
             if path.is_dir():
                 message, remedy = f"the folder '{name}' is no such file", f"look into {path}"
@@ -55,6 +58,18 @@ def find_problems(settings: DockSettings, folder: Path, table: PlacedTable) -> l
         remedy = f"write {PARTNERS_NAME} (partner,role,file), or name yours as partners_file"
         problems.append(table.make_problem(("dock",), message, remedy))
     return problems
+
+
+def _find_no_predictions(path: Path, table: PlacedTable) -> list[Problem]:
+    """Find that a folder holds no prediction, which would stop a campaign after its docking."""
+    try:
+        list_models(path)
+    except InputError as error:
+        place = ("dock", "predictions_folder")
+        return [
+            table.make_problem(place, f"{p.file}: {p.message}", p.remedy) for p in error.problems
+        ]
+    return []
 
 
 def list_dock_files(settings: DockSettings, folder: Path) -> tuple[Path, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TypeVar
 
 import polars as pl
@@ -13,7 +14,7 @@ from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.files import compute_text_hash
 from tubulus.core.progress import Progress
 from tubulus.core.results import ResultError, Results, read_results
-from tubulus.dock.partners.partner_table import PartnerTable, read_partners
+from tubulus.dock.partners.partner_table import PartnerTable, draft_partners
 from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner
 from tubulus.dock.preparation.prepare import prepare_partner
 from tubulus.dock.preparation.regions import Region, read_regions
@@ -23,6 +24,7 @@ from tubulus.runs.docking.reading.asked_pairs import AskedPairs, match_shortlist
 from tubulus.runs.docking.reading.files import find_partners_file, find_problems
 from tubulus.runs.structures.verifying import require_unchanged
 from tubulus.runs.workspace import Workspace
+from tubulus.study.definition.toml_places import PlacedTable
 
 __all__ = [
     "DockTables",
@@ -30,6 +32,7 @@ __all__ = [
     "hash_shortlist",
     "prepare_sides",
     "read_dock_tables",
+    "read_tables",
     "resolve_pairs",
 ]
 
@@ -78,34 +81,72 @@ class PreparedSides:
 
 
 def read_dock_tables(workspace: Workspace, settings: DockSettings) -> DockTables:
+    """Read partners, asked pairs, sequences and regions of a study; see :func:`read_tables`."""
+    return read_tables(
+        workspace.folder.path,
+        settings,
+        workspace.whole.study.source,
+        has_screen=workspace.whole.screen is not None,
+    )
+
+
+def read_tables(
+    folder: Path, settings: DockSettings, table: PlacedTable, *, has_screen: bool
+) -> DockTables:
     """Read partners, asked pairs, sequences and regions.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the study.
+    settings : DockSettings
+        Which files are read.
+    table : PlacedTable
+        The study file, for the places of its problems.
+    has_screen : bool
+        Whether a screen may name the pairs.
 
     Raises
     ------
     InputError
-        With every problem of all files.
+        With every problem of all files. Where there is one, the structures that are there are
+        prepared as well, so that theirs are told in the same breath.
     """
-    folder, table = workspace.folder.path, workspace.whole.study.source
     problems = find_problems(settings, folder, table)
-    if settings.pairs_file is None and workspace.whole.screen is None:
+    if settings.pairs_file is None and not has_screen:
         message = "nothing says which pairs are asked"
         remedy = "name a table of pairs as pairs_file, or add [screen], whose shortlist is taken"
         problems.append(table.make_problem(("dock",), message, remedy))
     there = {key: folder / name for key, name in settings.list_names() if (folder / name).is_file()}
     partners_file = find_partners_file(settings, folder)
-    partners = _collect(problems, partners_file, read_partners, there=partners_file.is_file())
-    if partners is not None:
-        problems += _find_outside(partners, folder)
-        problems += _find_changed(partners, folder)
+    draft = _collect(problems, partners_file, draft_partners, there=partners_file.is_file())
+    if draft is not None:
+        problems += draft.problems
+        problems += _find_outside(draft.table, folder)
+        problems += _find_changed(draft.table, folder)
     sequences = _collect(problems, there.get("sequences_file"), read_sequences)
     regions = _collect(problems, there.get("regions_file"), read_regions)
-    asked = None
-    if partners is not None and "pairs_file" in there:
-        known = partners
-        asked = _collect(problems, there["pairs_file"], lambda path: read_asked_pairs(path, known))
-    if problems or partners is None:
+    # without a single row every pair would be told to name no partner
+    known = draft.named if draft is not None and draft.named.requests else None
+    asked = _collect(problems, there.get("pairs_file"), lambda path: read_asked_pairs(path, known))
+    if draft is None:
         raise InputError(problems)
-    return DockTables(partners, asked, sequences or {}, regions or ())
+    if problems:
+        # regions cannot be placed without the sequences, which may be what is wrong
+        sound = DockTables(draft.table, None, sequences or {}, (regions or ()) if sequences else ())
+        raise InputError([*problems, *_find_unusable(sound, settings)])
+    return DockTables(draft.table, asked, sequences or {}, regions or ())
+
+
+def _find_unusable(tables: DockTables, settings: DockSettings) -> list[Problem]:
+    """Find structures that cannot be used among those that can be read."""
+    problems: list[Problem] = []
+    for request in tables.partners.requests:
+        try:
+            _prepare(request, tables, settings)
+        except InputError as error:
+            problems += error.problems
+    return problems
 
 
 def _collect(
@@ -168,7 +209,7 @@ def _read_screen(workspace: Workspace) -> Results:
     except ResultError as error:
         raise StudyError(
             "the pairs to dock are the shortlist of the screen, and there is none to be read "
-            f"({error}); run: tubulus screen run {workspace.folder.path}"
+            f"({error}); run: tubulus screen run {quote(str(workspace.folder.path))}"
         ) from error
 
 
@@ -199,12 +240,7 @@ def prepare_sides(tables: DockTables, settings: DockSettings, progress: Progress
     problems: list[Problem] = []
     for request in requests:
         try:
-            partner = prepare_partner(
-                request,
-                settings.preparation,
-                sequences=tables.sequences,
-                regions=tables.regions,
-            )
+            partner = _prepare(request, tables, settings)
         except InputError as error:
             problems += error.problems
         else:
@@ -216,6 +252,31 @@ def prepare_sides(tables: DockTables, settings: DockSettings, progress: Progress
     progress.finish(f"{len(requests)} partners")
     report = pl.DataFrame(rows, schema=PREPARATION_SCHEMA, orient="row")
     return PreparedSides(tuple(prepared["receptor"]), tuple(prepared["ligand"]), report)
+
+
+def _prepare(
+    request: PartnerRequest, tables: DockTables, settings: DockSettings
+) -> PreparedPartner:
+    try:
+        return prepare_partner(
+            request, settings.preparation, sequences=tables.sequences, regions=tables.regions
+        )
+    except InputError as error:
+        raise InputError(
+            [_place_problem(problem, request, tables.partners) for problem in error.problems]
+        ) from error
+
+
+def _place_problem(problem: Problem, request: PartnerRequest, partners: PartnerTable) -> Problem:
+    """Place what a row asks of a structure, and is not in it, in that row."""
+    line = partners.lines.get((request.name, request.role), 0)
+    if problem.field == "chains":
+        message = f"{problem.file}: {problem.message}"
+        return Problem(partners.name, line, "chains", message, problem.remedy)
+    if problem.field in map(str, request.residues):
+        message = f"{problem.file}, {problem.field}: {problem.message}"
+        return Problem(partners.name, line, "residues", message, problem.remedy)
+    return problem
 
 
 def _list_report(request: PartnerRequest, partner: PreparedPartner) -> list[tuple[str, ...]]:

@@ -4,8 +4,8 @@ import pytest
 
 from tubulus.core.errors import InputError, StudyError
 from tubulus.core.progress import SilentProgress
-from tubulus.runs.check import list_file_problems
-from tubulus.runs.docking import check_dock_inputs, plan_dock_step
+from tubulus.runs.check import list_file_problems, open_checked
+from tubulus.runs.docking import check_dock_inputs, dock_study, plan_dock_step
 from tubulus.runs.docking.reading.inputs import read_dock_tables, resolve_pairs
 from tubulus.runs.workspace import open_workspace
 
@@ -34,6 +34,51 @@ def test_problems_of_all_files_are_told_at_once(study):
     assert ("study.toml", 10, "dock.sequences_file") in told
     assert ("study.toml", 9, "dock.regions_file") in told
     assert {("partners.csv", 2, "role"), ("partners.csv", 6, "file")} <= set(told)
+
+
+def test_settings_partners_pairs_and_chains_are_told_in_one_round(study):
+    edit(study, "[dock.search]", "[dock.serch]")
+    edit(study, "M00.pdb,", "M99.pdb,", "insilico/partners.csv")
+    table = "insilico/partners.csv"
+    edit(study, "role,file,family", "role,file,family,accession,chains", table)
+    edit(study, "F00.pdb,F00", "F00.pdb,F00,wrong", table)
+    edit(study, "F01.pdb,F01", "F01.pdb,F01,,Z", table)
+    edit(study, "F00,M00", "f00,M00", "insilico/pairs.csv")
+
+    with pytest.raises(InputError) as caught:
+        open_checked(study)
+
+    told = {(p.file, p.row, p.field): str(p) for p in caught.value.problems}
+    assert {file for file, _, _ in told} == {"study.toml", "partners.csv", "pairs.csv"}
+    assert "did you mean 'F00'" in told["pairs.csv", 2, "fixed"]
+    assert "there is no chain Z" in told["partners.csv", 3, "chains"]
+    assert {("partners.csv", 2, "accession"), ("partners.csv", 6, "file")} <= told.keys()
+    assert len(told) == 5
+
+
+def test_what_a_misspelt_setting_leaves_unsaid_is_no_problem_of_its_own(study):
+    edit(study, "pairs_file", "pair_file")
+
+    with pytest.raises(InputError, match="did you mean 'pairs_file'") as caught:
+        open_checked(study)
+
+    assert len(caught.value.problems) == 1
+
+
+def test_a_folder_without_predictions_is_told_before_anything_is_docked(study):
+    edit(study, "[dock]", '[dock]\npredictions_folder = "predicted"')
+    (study / "predicted").mkdir()
+
+    assert refuse(study) == [("study.toml", 8, "dock.predictions_folder")]
+    with pytest.raises(InputError, match="holds no prediction that is read"):
+        dock_study(open_workspace(study), SilentProgress())
+
+
+def test_a_table_of_pairs_without_a_row_is_told_with_what_to_add(study):
+    (study / "insilico" / "pairs.csv").write_text("fixed,mobile\n", "utf-8")
+
+    with pytest.raises(InputError, match=r"pairs\.csv: has a header and no row.*add a row"):
+        dock_study(open_workspace(study), SilentProgress())
 
 
 def test_structures_that_cannot_be_used_are_told_together_before_anything_is_written(study):
@@ -109,6 +154,8 @@ def test_a_check_of_the_study_tells_what_a_run_would_stop_at(study):
     (study / "insilico" / "structures" / "F00.pdb").write_text("END\n", "utf-8")
     edit(study, "F00,M00", "F99,M00", "insilico/pairs.csv")
 
-    assert [p.file for p in list_file_problems(open_workspace(study))] == ["pairs.csv"]
+    told = [p.file for p in list_file_problems(open_workspace(study))]
+
+    assert told == ["F00.pdb", "pairs.csv"]
     edit(study, "F99,M00", "F00,M00", "insilico/pairs.csv")
     assert [p.file for p in list_file_problems(open_workspace(study))] == ["F00.pdb"]
