@@ -6,7 +6,7 @@ file holds, homology families, and the list of entries for decoy partners.
 
 from tubulus.dock.partners.components import Component, list_components
 from tubulus.dock.partners.decoy_list import DecoyEntry, load_decoy_list
-from tubulus.dock.partners.families import derive_families
+from tubulus.dock.partners.families import complete_families, derive_families
 from tubulus.dock.partners.pairs import read_pairs
 from tubulus.dock.partners.partner_table import PartnerTable, read_partners
 
@@ -14,6 +14,7 @@ __all__ = [
     "Component",
     "DecoyEntry",
     "PartnerTable",
+    "complete_families",
     "derive_families",
     "list_components",
     "load_decoy_list",

@@ -1,12 +1,16 @@
 import csv
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tests.unit.dock.campaign.campaigns import make_prepared
 
 from tubulus.dock.partners.families import (
     IDENTITY,
     LEAST_WORDS,
     WORDS,
+    complete_families,
     compute_identity,
     compute_word_share,
     derive_families,
@@ -94,3 +98,41 @@ def test_two_declared_families_are_not_joined():
 
 def test_a_partner_whose_sequence_is_unknown_is_alone():
     assert derive_families({"a": (), "b": (ONE,)}) == {"a": "a", "b": "b"}
+
+
+LETTERS = np.array(["ALA", "ARG", "ASP", "CYS", "GLY", "HIS", "ILE", "LYS", "PHE", "TRP"])
+
+
+def make_partner(name, seed):
+    made = make_prepared(name, 40, 1)
+    names = np.random.default_rng(seed).choice(LETTERS, 40)
+    return replace(made, structure=replace(made.structure, residue_name=names))
+
+
+TWINS = [make_partner("TGFB2", 1), make_partner("TGFB3", 1)]
+STRANGER = make_partner("HGF", 2)
+
+
+def test_partners_of_one_sequence_are_a_family_and_strangers_have_none():
+    families, notes = complete_families({}, [*TWINS, STRANGER])
+
+    assert families == {"TGFB2": "TGFB2", "TGFB3": "TGFB2"}
+    assert len(notes) == 1
+    assert "TGFB2, TGFB3 (TGFB2)" in notes[0]
+
+
+def test_declared_families_win_and_relatives_join_them():
+    families, notes = complete_families({"TGFB3": "cytokine", "HGF": "kringle"}, [*TWINS, STRANGER])
+
+    assert families == {"TGFB2": "cytokine", "TGFB3": "cytokine", "HGF": "kringle"}
+    assert "HGF" not in notes[0]
+
+
+def test_relatives_that_were_declared_apart_stay_apart_without_a_note():
+    declared = {"TGFB2": "one", "TGFB3": "two"}
+
+    assert complete_families(declared, [*TWINS, STRANGER]) == (declared, ())
+
+
+def test_strangers_need_no_note():
+    assert complete_families({}, [TWINS[0], STRANGER]) == ({}, ())
