@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.preparation.settings import PreparationSettings
 from tubulus.dock.search.settings import SearchSettings
 
 __all__ = ["ClusterSettings", "DecoySettings", "DockSettings", "RefinementSettings"]
+
+# a rescored pose is told by how far it stands out among the poses of its pair: of one pose every
+# term is 0, so that all pairs would score alike; of few the score can hardly differ
+_LEAST_RANKED: Final = 100
+# a search for a try may keep few; below this no pose can stand out by more than three spreads
+_LEAST_SEARCHED: Final = 10
 
 
 class RefinementSettings(BaseModel):
@@ -34,7 +42,7 @@ class ClusterSettings(BaseModel):
     Parameters
     ----------
     ranked : int
-        Best poses of the search that are ranked.
+        Best poses of the search that are ranked; at least 100 where they are rescored.
     rescored : bool
         Rank by residue contacts and charges beside the search's score; without, by that score
         alone.
@@ -123,12 +131,33 @@ class DockSettings(BaseModel):
     preparation: PreparationSettings = Field(default_factory=PreparationSettings)
     search: SearchSettings = Field(default_factory=SearchSettings)
     refinement: RefinementSettings = Field(default_factory=RefinementSettings)
-    clusters: ClusterSettings = Field(default_factory=ClusterSettings)
+    clusters: ClusterSettings = Field(default_factory=ClusterSettings, validate_default=True)
     decoys: DecoySettings = Field(default_factory=DecoySettings)
     calibration: CalibrationSettings = Field(default_factory=CalibrationSettings)
     shown_pairs: int = Field(default=100, ge=0)
     pairs_per_chunk: int = Field(default=12, ge=1, le=1_000)
     worker_megabytes: int = Field(default=1_000, ge=300)
+
+    @field_validator("clusters")
+    @classmethod
+    def _require_poses(cls, clusters: ClusterSettings, info: ValidationInfo) -> ClusterSettings:
+        """Refuse lists of poses that are too short to be rescored."""
+        refinement, search = info.data.get("refinement"), info.data.get("search")
+        # refined poses are ranked by their energy
+        if not clusters.rescored or (refinement and refinement.poses):
+            return clusters
+        way = "or set rescored = false, to rank by the search's score alone"
+        why = "the score tells how far a pose stands out among those of its pair"
+        if clusters.ranked < _LEAST_RANKED:
+            raise ValueError(
+                f"ranked is {clusters.ranked}, but {why}: give at least {_LEAST_RANKED}, {way}"
+            )
+        if search and search.poses < _LEAST_SEARCHED:
+            raise ValueError(
+                f"[dock.search] keeps {search.poses} of the poses of a pair (poses), but {why}: "
+                f"let it keep at least {_LEAST_SEARCHED}, {way}"
+            )
+        return clusters
 
     def list_names(self) -> tuple[tuple[str, str], ...]:
         """List the files and folders that the settings name, each behind its key."""
