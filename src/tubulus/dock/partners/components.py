@@ -13,15 +13,27 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from tubulus.dock.preparation.sequences import match_sequence
-from tubulus.dock.structures.reading.database_links import read_database_links
+from tubulus.dock.structures.reading.database_links import (
+    read_database_links,
+    read_full_sequences,
+)
 from tubulus.dock.structures.reading.files import StructureText, read_structure_text, refuse
+from tubulus.dock.structures.reading.pdb_columns import tell_open_end
 from tubulus.dock.structures.reading.read import parse_structure
 from tubulus.dock.structures.residue_kinds import derive_parent
 from tubulus.dock.structures.sequences import derive_letters
 
-__all__ = ["Component", "is_same_protein", "list_chain_names", "list_components"]
+__all__ = [
+    "Component",
+    "is_same_protein",
+    "list_chain_names",
+    "list_components",
+    "tell_doubtful_end",
+]
 
 _LEAST_RESIDUES: Final = 10
+# share of residues of one atom from which a chain is a trace, as where partners are read
+_TRACE: Final = 0.9
 _CONTACT_ANGSTROM: Final = 5.0
 # Pairs of residues in contact from which copies are one partner: in the complexes at hand dimers
 # of growth factors have 76 to 167, copies that only a crystal holds together 0 to 9.
@@ -75,7 +87,7 @@ def list_components(path: Path) -> tuple[Component, ...]:
     Raises
     ------
     InputError
-        If the file cannot be read, or holds no protein.
+        If the file cannot be read, or holds no protein, or alpha carbons alone.
     """
     source = read_structure_text(path)
     parsed = parse_structure(source)
@@ -86,6 +98,9 @@ def list_components(path: Path) -> tuple[Component, ...]:
     }
     if not sequences:
         refuse(source.name, "the file holds no protein", "give a protein structure")
+    if all(_is_trace(chain) for chain in parsed[0] if chain.name in sequences):
+        message = "the residues have one atom only: this is an alpha-carbon trace"
+        refuse(source.name, message, "give a structure with side chains; docking needs all atoms")
     accessions = {link.chain: link.accession for link in reversed(read_database_links(source))}
     declared = _read_declarations(source, parsed)
     made = []
@@ -104,6 +119,33 @@ def list_components(path: Path) -> tuple[Component, ...]:
             )
         )
     return tuple(made)
+
+
+def tell_doubtful_end(path: Path) -> str:
+    """Say of a PDB file that it does not tell whether it is whole; empty where it does.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    source = read_structure_text(path)
+    last = tell_open_end(source.text) if source.format == "pdb" else ""
+    if not last:
+        return ""
+    parsed = parse_structure(source)
+    declared = sum(map(len, read_full_sequences(parsed).values()))
+    there = sum(len(_read_letters(chain)) for chain in parsed[0])
+    few = f"; {there} of the {declared} residues that it declares have atoms" if declared else ""
+    return (
+        f"{source.name} ends with {last} and neither TER nor END, as a file that was cut off "
+        f"does{few}: check that this is its last residue."
+    )
+
+
+def _is_trace(chain: gemmi.Chain) -> bool:
+    sizes = [len(residue) for residue in chain if residue.find_atom("CA", "*") is not None]
+    return sizes.count(1) > _TRACE * len(sizes)
 
 
 def is_same_protein(one: str, two: str) -> bool:

@@ -10,7 +10,11 @@ from pathlib import Path
 
 from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.files import compute_file_hash, write_bytes
-from tubulus.dock.partners.components import Component, list_components
+from tubulus.dock.partners.components import (
+    Component,
+    list_components,
+    tell_doubtful_end,
+)
 from tubulus.dock.preparation.partners import PartnerRole
 from tubulus.dock.structures.reading.files import SUFFIXES
 from tubulus.runs.data_index import AddedFile, find_structures_folder, read_index, write_index
@@ -111,7 +115,7 @@ def add_structures(
     Notes
     -----
     All files are whole and readable before the first one is copied. The table of partners only
-    grows: rows that are there stay as they are, blank cells of ``family`` aside.
+    grows: rows that are there stay as they are, blank cells of ``role`` and ``family`` aside.
     """
     folder = find_structures_folder(study)
     with tempfile.TemporaryDirectory() as desk:
@@ -119,10 +123,11 @@ def add_structures(
             names, local=local, desk=Path(desk), outside=outside, source=source
         )
         files = keep_files(folder, found, replace_existing=replace_existing, clock=outside.clock)
+        doubts = [doubt for item in found if (doubt := tell_doubtful_end(item.path))]
     rows, notes = propose_rows(found, role)
     table = folder.parent / "partners.csv"
     added, said = grow_partner_table(table, rows)
-    return StructureAddition(folder, files, table, added, (*notes, *said))
+    return StructureAddition(folder, files, table, added, (*doubts, *notes, *said))
 
 
 def collect_structures(

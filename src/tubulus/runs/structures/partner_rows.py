@@ -41,21 +41,25 @@ class ProposedRow:
 def grow_partner_table(
     path: Path, rows: Sequence[ProposedRow]
 ) -> tuple[tuple[ProposedRow, ...], tuple[str, ...]]:
-    """Add rows to the table of partners and fill its blank families; nothing else is changed.
+    """Add rows to the table of partners and fill its blank roles and families.
+
+    Nothing else of it is changed.
 
     Returns
     -------
     added : tuple of ProposedRow
         Rows that were added, with their families.
     notes : tuple of str
-        Rows that were left out since the partner has one in that role.
+        Rows that were left out since the partner has one in that role, or the chains of the file
+        have one under another name or role.
 
     Raises
     ------
     InputError
         If the table that is there cannot be read.
     """
-    cells = _read_cells(path)
+    before = _read_cells(path)
+    cells = _fill_roles(before, rows)
     new, notes = _choose_new(cells, rows)
     families = derive_families(
         _collect_sequences(path.parent, cells, new),
@@ -64,7 +68,7 @@ def grow_partner_table(
     filled = [row | {"family": row["family"] or families.get(row["partner"], "")} for row in cells]
     added = tuple(replace(row, family=row.family or families[row.partner]) for row in new)
     grown = [*filled, *(row.as_cells() for row in added)]
-    if grown != cells:
+    if grown != before:
         write_text(path, _render(grown))
     return added, tuple(notes)
 
@@ -89,16 +93,52 @@ def read_partner_sequences(path: Path) -> dict[str, tuple[str, ...]]:
     return _collect_sequences(path.parent, _read_cells(path), ())
 
 
+def _fill_roles(cells: Sequence[Cells], rows: Sequence[ProposedRow]) -> list[Cells]:
+    """Write the role of a row that has none, where one role alone is proposed for its chains."""
+    filled = []
+    for line in cells:
+        roles = {row.role for row in rows if _get_place(line) == (row.file, row.chains)}
+        taken = {other["role"].lower() for other in cells if _is_named_alike(line, other)}
+        is_clear = not line["role"] and len(roles) == 1 and not roles & taken
+        filled.append(line | {"role": roles.pop()} if is_clear else line)
+    return filled
+
+
+def _get_place(line: Cells) -> tuple[str, str]:
+    return line["file"], line["chains"]
+
+
+def _is_named_alike(line: Cells, other: Cells) -> bool:
+    return other is not line and other["partner"] == line["partner"]
+
+
+def _tell_kept(row: ProposedRow, kept: Sequence[Cells]) -> str:
+    """Say which rows the chains of a file have where they differ from the proposed one."""
+    same = [line for line in kept if line["role"].lower() == row.role or not row.role]
+    if any(line["partner"] == row.partner for line in same):
+        return ""
+    listed = " and ".join(f"{x['partner']} ({x['role'] or 'without a role'})" for x in kept)
+    wanted = f"{row.partner} ({row.role})" if row.role else row.partner
+    chains = f", chain {row.chains}," if row.chains else ""
+    return (
+        f"{row.file}{chains} stands in the table as {listed}, which was kept; for {wanted} change "
+        "that row, or add one."
+    )
+
+
 def _choose_new(
     cells: Iterable[Cells], rows: Sequence[ProposedRow]
 ) -> tuple[list[ProposedRow], list[str]]:
     taken = {(row["partner"], row["role"].lower()): row["file"] for row in cells}
-    places = {(row["file"], row["chains"]) for row in cells}
+    places: dict[tuple[str, str], list[Cells]] = {}
+    for line in cells:
+        places.setdefault(_get_place(line), []).append(line)
     new: list[ProposedRow] = []
     notes = []
     for row in rows:
         key = (row.partner, row.role)
-        if (row.file, row.chains) in places:
+        if kept := places.get((row.file, row.chains)):
+            notes += [said] if (said := _tell_kept(row, kept)) else []
             continue
         if key in taken:
             role = f" as a {row.role}" if row.role else ""

@@ -262,3 +262,54 @@ def test_a_file_that_names_no_protein_is_to_be_named_by_a_person(study, tmp_path
     assert len(added.notes) == 2
     with pytest.raises(InputError, match="is no role"):
         read_partners(added.table)
+
+
+def test_a_file_that_does_not_say_where_it_ends_is_added_with_a_word(study, tmp_path):
+    lines = render_pdb(make_peptide("ADKLFRRSTWADKLF")).splitlines(keepends=True)
+    declared = "SEQRES   1 A   26  ALA ASP LYS LEU PHE ARG ARG SER THR TRP ALA ASP LYS\n"
+    declared += "SEQRES   2 A   26  LEU PHE ALA ASP LYS LEU PHE ARG ARG SER THR TRP ALA\n"
+    atoms = [line for line in lines if line.startswith("ATOM")]
+    (tmp_path / "mine.pdb").write_text(declared + "".join(atoms))
+
+    added = add_structures([], study, local=tmp_path / "mine.pdb", role="ligand")
+
+    assert added.notes[0] == (
+        "mine.pdb ends with PHE 15 of chain A and neither TER nor END, as a file that was cut off "
+        "does; 15 of the 26 residues that it declares have atoms: check that this is its last "
+        "residue."
+    )
+
+
+def test_a_trace_of_alpha_carbons_is_refused_and_leaves_nothing_behind(study, tmp_path):
+    lines = render_pdb(make_peptide("ADKLFRRSTWADKLF")).splitlines(keepends=True)
+    (tmp_path / "trace.pdb").write_text("".join(x for x in lines if x[12:16] == " CA "))
+
+    with pytest.raises(InputError, match=r"trace\.pdb: .* alpha-carbon trace"):
+        add_structures([], study, local=tmp_path / "trace.pdb", role="ligand")
+
+    assert not (study / "insilico").exists()
+
+
+def test_adding_a_file_again_in_another_role_says_what_was_kept(study, tmp_path):
+    (tmp_path / "mine.pdb").write_text(render_pdb(make_peptide("ADKLFRRSTWADKLF")))
+    add_structures([], study, local=tmp_path / "mine.pdb", role="ligand")
+
+    again = add_structures([], study, local=tmp_path / "mine.pdb", role="receptor")
+
+    assert again.rows == ()
+    assert again.notes[-1] == (
+        "structures/mine.pdb, chain A, stands in the table as mine (ligand), which was kept; for "
+        "mine (receptor) change that row, or add one."
+    )
+    same = add_structures([], study, local=tmp_path / "mine.pdb", role="ligand")
+    assert not any("was kept" in note for note in same.notes)
+
+
+def test_a_role_that_is_given_later_is_written_into_the_row_that_has_none(study, tmp_path):
+    (tmp_path / "mine.pdb").write_text(render_pdb(make_peptide("ADKLFRRSTWADKLF")))
+    add_structures([], study, local=tmp_path / "mine.pdb")
+
+    again = add_structures([], study, local=tmp_path / "mine.pdb", role="receptor")
+
+    assert [(x.name, x.role) for x in read_partners(again.table).requests] == [("mine", "receptor")]
+    assert not any("was kept" in note for note in again.notes)
