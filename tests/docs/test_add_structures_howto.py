@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 from tests.support.command_line import make_caller
+from tests.support.dock import make_peptide
 from tests.support.documents import list_blocks
 from tests.support.small_trial import make_small_trial
-from tests.support.structure_sources import render_entry
+from tests.support.structure_sources import LIGAND, RECEPTOR, render_entry
 
 from tubulus.dock.partners.decoy_list import load_decoy_list
 from tubulus.dock.partners.families import IDENTITY, WORDS
 from tubulus.dock.partners.pairs import read_pairs
 from tubulus.dock.partners.partner_table import PARTNER_COLUMNS
 from tubulus.dock.settings.docking import DockSettings
+from tubulus.dock.structures.structure import join_structures
+from tubulus.dock.structures.writing import render_mmcif
 from tubulus.runs.structures.sources import read_entry
 from tubulus.screen.reference import load_pairs
 
@@ -35,7 +38,12 @@ def desk(tmp_path, monkeypatch):
     make_small_trial(tmp_path / "my-study", data=False)
     (tmp_path / "downloads").mkdir()
     (tmp_path / "downloads" / "1KTZ.cif.gz").write_bytes(render_entry())
-    (tmp_path / "downloads" / "1A22.cif.gz").write_bytes(render_entry())
+    # other proteins than those of the page, which would be left out as the same
+    one, two = (
+        make_peptide(LIGAND[::-1]),
+        make_peptide(RECEPTOR[::-1], chain="B", origin=(0.0, 9.0, 0.0)),
+    )
+    (tmp_path / "downloads" / "1A22.cif").write_text(render_mmcif(join_structures([one, two])))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
