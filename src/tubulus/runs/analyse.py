@@ -10,19 +10,28 @@ import polars as pl
 
 from tubulus.analysis.analyse import analyse_snapshot
 from tubulus.analysis.plan.lock import (
-    IN_SILICO_SECTIONS,
-    LOCKED_SECTIONS,
+    InSilicoState,
     PlanStatus,
     compare_with_lock,
-    hash_sections,
     read_lock,
+)
+from tubulus.analysis.plan.locked_sections import (
+    IN_SILICO_SECTIONS,
+    LOCKED_SECTIONS,
+    hash_sections,
 )
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.runs.steps import Step, StepOutcome, run_step
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["analyse_study", "describe_status", "plan_analysis", "read_status"]
+__all__ = [
+    "analyse_study",
+    "describe_status",
+    "plan_analysis",
+    "read_in_silico",
+    "read_status",
+]
 
 _SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"design", *IN_SILICO_SECTIONS})
 """Sections that can change a number of the analysis: design and proteins share none with it."""
@@ -31,9 +40,33 @@ _SECTIONS = tuple(name for name in LOCKED_SECTIONS if name not in {"design", *IN
 def read_status(workspace: Workspace, sections: Sequence[str] = LOCKED_SECTIONS) -> PlanStatus:
     """Compare the plan, or some of its sections, as it is now with its lock."""
     lock = read_lock(workspace.folder.lock)
-    is_screened = lock is not None and "screen" in sections
-    files = workspace.screen_hashes if is_screened else None
+    asked = [name for name in IN_SILICO_SECTIONS if lock is not None and name in sections]
+    files = {name: state.files for name, state in read_in_silico(workspace, asked).items()}
     return compare_with_lock(lock, workspace.whole.study.source.data, sections, files=files)
+
+
+def read_in_silico(
+    workspace: Workspace, sections: Sequence[str] = IN_SILICO_SECTIONS
+) -> dict[str, InSilicoState]:
+    """Read what is there of the screen and of docking, as the lock of the plan holds it."""
+    states = {}
+    if "screen" in sections:
+        states["screen"] = InSilicoState(workspace.screen_hashes, workspace.has_screen_results)
+    if "dock" in sections:
+        states["dock"] = InSilicoState(_hash_docking(workspace), workspace.has_dock_results)
+    return states
+
+
+def _hash_docking(workspace: Workspace) -> dict[str, str]:
+    """Hash each file that docking reads and that is there: tables, structures, predictions."""
+    settings, place = workspace.whole.dock, workspace.folder.path
+    if settings is None:
+        return {}
+    # the room of docking takes a second to load, which studies without structures do not pay
+    from tubulus.runs.docking.reading.files import hash_dock_files  # noqa: PLC0415
+
+    hashes = hash_dock_files(settings, place)
+    return {name: found for name, found in hashes.items() if (place / name).is_file()}
 
 
 def describe_status(status: PlanStatus) -> dict[str, Any]:
@@ -47,7 +80,8 @@ def describe_status(status: PlanStatus) -> dict[str, Any]:
         "person": lock.person if lock else "",
         "data_state": lock.data_state if lock else "",
         "digest": lock.digest if lock else "",
-        "screen_files": dict(lock.current_files) if lock else {},
+        "screen_files": dict(lock.current_files["screen"]) if lock else {},
+        "dock_files": dict(lock.current_files["dock"]) if lock else {},
         "amendments": [asdict(amendment) for amendment in lock.amendments] if lock else [],
     }
 

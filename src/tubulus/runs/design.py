@@ -10,7 +10,11 @@ import polars as pl
 
 from tubulus.analysis.operating.engine import merge_chunks, plan_trials, run_seeded_chunk
 from tubulus.analysis.operating.sums import read_chunk_result
-from tubulus.analysis.plan.lock import IN_SILICO_SECTIONS, LOCKED_SECTIONS, hash_sections
+from tubulus.analysis.plan.locked_sections import (
+    IN_SILICO_SECTIONS,
+    LOCKED_SECTIONS,
+    hash_sections,
+)
 from tubulus.analysis.plan.sections import Design
 from tubulus.analysis.plan.simulated import list_unsupported
 from tubulus.core.errors import StudyError

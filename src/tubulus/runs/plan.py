@@ -18,7 +18,7 @@ from tubulus.analysis.plan.lock import (
 from tubulus.analysis.protocol import write_protocol
 from tubulus.core.errors import InputError, StudyError
 from tubulus.report.protocol import write_protocol_file
-from tubulus.runs.analyse import read_status
+from tubulus.runs.analyse import read_in_silico, read_status
 from tubulus.runs.workspace import Workspace
 from tubulus.study.checks.design.placeholders import list_placeholders
 
@@ -51,8 +51,11 @@ def _find_data_state(workspace: Workspace, declared: DataState | None) -> DataSt
 
 def _name_results(workspace: Workspace) -> str:
     """Name the results that take the place of data where nobody takes part."""
-    is_run = workspace.has_screen_results and not workspace.has_participants
-    return "results of the screen" if is_run else ""
+    if workspace.has_participants:
+        return ""
+    run = {"of the screen": workspace.has_screen_results, "of docking": workspace.has_dock_results}
+    made = [whose for whose, is_run in run.items() if is_run]
+    return f"results {' and '.join(made)}" if made else ""
 
 
 def freeze_plan(
@@ -79,8 +82,7 @@ def freeze_plan(
         person=_find_person(person),
         data_state=_find_data_state(workspace, data),
         now=datetime.now(UTC),
-        files=workspace.screen_hashes,
-        screen_seen=workspace.has_screen_results,
+        in_silico=read_in_silico(workspace),
     )
     write_lock(workspace.folder.lock, lock)
     return lock
@@ -110,8 +112,7 @@ def amend_plan(
         reason=reason,
         data_state=_find_data_state(workspace, data),
         now=datetime.now(UTC),
-        files=workspace.screen_hashes,
-        screen_seen=workspace.has_screen_results,
+        in_silico=read_in_silico(workspace),
     )
     write_lock(workspace.folder.lock, amended)
     return amended

@@ -82,6 +82,11 @@ class Workspace:
         """Whether the screen has been run."""
         return (self.folder.results / "screen").is_dir()
 
+    @property
+    def has_dock_results(self) -> bool:
+        """Whether docking has been run."""
+        return (self.folder.results / "dock").is_dir()
+
     def hash_inputs(self) -> dict[str, str]:
         """Hash each data file by its content."""
         if self.whole.sources:

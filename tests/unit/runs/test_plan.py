@@ -1,9 +1,10 @@
 import pytest
 from tests.support.small_trial import make_small_trial
+from validation.killing.study import make_study as make_docking_study
 
-from tubulus.analysis.plan.lock import LockError, read_lock
+from tubulus.analysis.plan.lock import InSilicoState, LockError, read_lock
 from tubulus.core.errors import InputError
-from tubulus.runs.analyse import read_status
+from tubulus.runs.analyse import read_in_silico, read_status
 from tubulus.runs.new import make_study
 from tubulus.runs.plan import amend_plan, freeze_plan
 from tubulus.runs.workspace import open_workspace
@@ -97,3 +98,64 @@ def test_a_cargo_file_that_changes_can_be_amended_before_the_screen_is_run(fresh
 
     assert undeclared.changed == ("cargo.csv (cargo_file)",)
     assert read_status(open_workspace(fresh.folder)).state == "amended"
+
+
+@pytest.fixture
+def docking(tmp_path):
+    folder = tmp_path / "docking"
+    make_docking_study(folder, fixed=2, mobile=1, rotations=1, pairs_per_chunk=2, seed=1)
+    return folder
+
+
+def change(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_the_lock_holds_tables_and_structures_of_docking_that_are_there(docking):
+    lock = freeze_plan(open_workspace(docking), person="A")
+
+    structures = {path.relative_to(docking).as_posix() for path in docking.rglob("*.pdb")}
+    assert set(lock.dock_files) == {"insilico/pairs.csv", "insilico/partners.csv"} | structures
+    assert len(structures) == 3
+    assert not lock.dock_seen
+
+
+@pytest.mark.parametrize("file", ["insilico/pairs.csv", "insilico/partners.csv", "a structure"])
+def test_what_docking_reads_can_change_after_the_freeze_with_an_amendment_only(docking, file):
+    freeze_plan(open_workspace(docking), person="A")
+    path = next(docking.rglob("*.pdb")) if file == "a structure" else docking / file
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    undeclared = read_status(open_workspace(docking))
+
+    amended = amend_plan(open_workspace(docking), reason="corrected", person="A")
+
+    assert undeclared.changed == (path.relative_to(docking).as_posix(),)
+    assert amended.amendments[0].sections == ("dock",)
+    assert read_status(open_workspace(docking)).state == "amended"
+
+
+def test_memory_of_workers_and_chunks_may_change_after_the_freeze(docking):
+    freeze_plan(open_workspace(docking), person="A")
+    chunk = "pairs_per_chunk = 2"
+    change(docking / "study.toml", chunk, "pairs_per_chunk = 5\nworker_megabytes = 4000")
+
+    assert read_status(open_workspace(docking)).state == "pre-specified"
+
+
+def test_docking_that_ran_before_the_freeze_is_not_pre_specified(docking):
+    (docking / "results" / "dock").mkdir(parents=True)
+
+    with pytest.raises(LockError, match="there are results of docking in the study folder"):
+        freeze_plan(open_workspace(docking), person="A", data="none")
+    freeze_plan(open_workspace(docking), person="A", data="blinded")
+
+    reason = "docking had been run, and its scores seen, before the plan was frozen"
+    assert read_status(open_workspace(docking)).reason == reason
+
+
+def test_a_lock_without_docking_holds_nothing_of_it(fresh):
+    freeze_plan(open_workspace(fresh.folder), person="A")
+
+    assert read_in_silico(open_workspace(fresh.folder))["dock"] == InSilicoState()

@@ -13,45 +13,62 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from tubulus.analysis.plan.locked_sections import (
+    IN_SILICO_SECTIONS,
+    LOCKED_SECTIONS,
+    find_changed_sections,
+    hash_sections,
+)
 from tubulus.core.errors import StudyError
 from tubulus.core.files import compute_text_hash, write_text
 
 __all__ = [
-    "IN_SILICO_SECTIONS",
-    "LOCKED_SECTIONS",
     "LOCK_NAME",
     "Amendment",
     "DataState",
+    "InSilicoState",
     "LockError",
     "PlanLock",
     "PlanStatus",
     "amend_lock",
     "compare_with_lock",
-    "hash_sections",
     "make_lock",
     "read_lock",
     "write_lock",
 ]
 
 LOCK_NAME = "plan.lock"
-LOCKED_SECTIONS = (
-    "study", "roles", "arms", "visits", "laboratories", "forms", "eligibility", "sources", "plan",
-    "analysis_sets", "strata", "flow", "baseline", "endpoints", "estimands", "adjustment",
-    "testing", "multiverse", "monitoring", "power", "design", "screen", "dock",
-)  # fmt: skip
-"""Sections of ``study.toml`` that decide a result."""
-IN_SILICO_SECTIONS = ("screen", "dock")
-"""Those of them that share no number with the participants."""
-
 DataState = Literal["none", "blinded", "seen"]
-_SCREEN = "screen"
-_SCREEN_FIRST = "the screen had been run, and its cargo seen, before the plan was frozen"
+_NOUNS = {"screen": "the screen", "dock": "docking"}
+_RUN_FIRST = {
+    "screen": "the screen had been run, and its cargo seen, before the plan was frozen",
+    "dock": "docking had been run, and its scores seen, before the plan was frozen",
+}
+_MOST_NAMED = 6
+# what an older lock does not hold
+_LATER_KEYS = ("files", "screen_seen", "dock_files", "dock_seen")
 
 
 class LockError(StudyError):
     """The lock of the plan is missing, unreadable, or in the way."""
 
     code = "E130"
+
+
+@dataclass(frozen=True, slots=True)
+class InSilicoState:
+    """What is there of the screen or of docking when the plan is frozen or amended.
+
+    Parameters
+    ----------
+    files : mapping of str to str
+        Hash of each file that it reads and that is there, by name.
+    seen : bool
+        Whether it has results.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,13 @@ class Amendment:
     hashes: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict)
     screen_seen: bool = False
+    dock_files: Mapping[str, str] = field(default_factory=dict)
+    dock_seen: bool = False
+
+    @property
+    def in_silico(self) -> Mapping[str, InSilicoState]:
+        """What was there of the screen and of docking, by section."""
+        return _collect_in_silico(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +97,7 @@ class PlanLock:
     """What was planned, by whom, when, and what was known of the data then.
 
     ``files`` holds the hash of each file of the screen that was there, and ``screen_seen`` whether
-    the screen had results.
+    the screen had results; ``dock_files`` and ``dock_seen`` say the same of docking.
     """
 
     locked_at: str
@@ -83,6 +107,13 @@ class PlanLock:
     amendments: tuple[Amendment, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     screen_seen: bool = False
+    dock_files: Mapping[str, str] = field(default_factory=dict)
+    dock_seen: bool = False
+
+    @property
+    def in_silico(self) -> Mapping[str, InSilicoState]:
+        """What was there of the screen and of docking at the freeze, by section."""
+        return _collect_in_silico(self)
 
     @property
     def digest(self) -> str:
@@ -95,15 +126,16 @@ class PlanLock:
         return self.amendments[-1].hashes if self.amendments else self.hashes
 
     @property
-    def current_files(self) -> Mapping[str, str]:
-        """Hashes of the files of the screen after the last amendment."""
-        return self.amendments[-1].files if self.amendments else self.files
+    def current_files(self) -> Mapping[str, Mapping[str, str]]:
+        """Hashes of the files of the screen and of docking after the last amendment."""
+        last = self.amendments[-1] if self.amendments else self
+        return {section: state.files for section, state in last.in_silico.items()}
 
     def as_plain_data(self) -> dict[str, Any]:
-        """Return what the file holds; what says nothing of a screen is left out of it."""
+        """Return what the file holds; what says nothing of screen or docking is left out."""
         content = asdict(self)
         for part in (content, *content["amendments"]):
-            for name in ("files", "screen_seen"):
+            for name in _LATER_KEYS:
                 if not part[name]:
                     del part[name]
         return content
@@ -120,7 +152,8 @@ class PlanStatus:
     reason : str
         Why, in a sentence.
     changed : tuple of str
-        Sections and files of the screen that differ from the lock without an amendment.
+        Sections, and files of the screen and of docking, that differ from the lock without an
+        amendment.
     lock : PlanLock or None
         The lock, where there is one.
     """
@@ -138,32 +171,21 @@ class PlanStatus:
         return f"{self.state}: {self.reason}"
 
 
-def hash_sections(data: Mapping[str, Any]) -> dict[str, str]:
-    """Hash each section that decides a result, whatever its layout and comments."""
-    return {
-        name: compute_text_hash(json.dumps(data[name], sort_keys=True, default=str))
-        for name in LOCKED_SECTIONS
-        if name in data
-    }
-
-
 def make_lock(
     data: Mapping[str, Any],
     *,
     person: str,
     data_state: DataState,
     now: datetime,
-    files: Mapping[str, str] | None = None,
-    screen_seen: bool = False,
+    in_silico: Mapping[str, InSilicoState] | None = None,
 ) -> PlanLock:
-    """Make the lock of a plan, with the hashes of the files of its screen."""
+    """Make the lock of a plan, with the state of its screen and of its docking, by section."""
     return PlanLock(
         now.isoformat(timespec="seconds"),
         person,
         data_state,
         hash_sections(data),
-        files=dict(files or {}),
-        screen_seen=screen_seen,
+        **_spread(in_silico),
     )
 
 
@@ -175,12 +197,12 @@ def amend_lock(
     reason: str,
     data_state: DataState,
     now: datetime,
-    files: Mapping[str, str] | None = None,
-    screen_seen: bool = False,
+    in_silico: Mapping[str, InSilicoState] | None = None,
 ) -> PlanLock:
     """Add an amendment for what changed since the lock or its last amendment.
 
-    A file of the screen that changed is a change of the section ``screen``.
+    A file of the screen that changed is a change of the section ``screen``, one of docking of the
+    section ``dock``.
 
     Raises
     ------
@@ -189,9 +211,10 @@ def amend_lock(
     """
     if not reason.strip():
         raise LockError("an amendment needs a reason; say why the plan changes")
-    changed = _find_changes(lock, data)
-    if _find_changed_files(lock, files) and _SCREEN not in changed:
-        changed = (*changed, _SCREEN)
+    files = {section: state.files for section, state in (in_silico or {}).items()}
+    altered = _find_changed_files(lock, files, IN_SILICO_SECTIONS)
+    found = {*find_changed_sections(data, lock.current_hashes), *altered}
+    changed = tuple(name for name in LOCKED_SECTIONS if name in found)
     if not changed:
         raise LockError("nothing in the plan differs from the lock; there is nothing to amend")
     amendment = Amendment(
@@ -201,23 +224,39 @@ def amend_lock(
         data_state,
         changed,
         hash_sections(data),
-        dict(files or {}),
-        screen_seen,
+        **_spread(in_silico),
     )
     return replace(lock, amendments=(*lock.amendments, amendment))
 
 
-def _find_changes(
-    lock: PlanLock, data: Mapping[str, Any], sections: Sequence[str] = LOCKED_SECTIONS
-) -> tuple[str, ...]:
-    now, then = hash_sections(data), lock.current_hashes
-    return tuple(name for name in sections if now.get(name) != then.get(name))
+def _collect_in_silico(part: PlanLock | Amendment) -> dict[str, InSilicoState]:
+    return {
+        "screen": InSilicoState(part.files, part.screen_seen),
+        "dock": InSilicoState(part.dock_files, part.dock_seen),
+    }
 
 
-def _find_changed_files(lock: PlanLock, files: Mapping[str, str] | None) -> tuple[str, ...]:
-    """Name the files that are not what they were; one that was not there then may have come."""
-    now = files or {}
-    return tuple(name for name, then in lock.current_files.items() if now.get(name) != then)
+def _spread(in_silico: Mapping[str, InSilicoState] | None) -> dict[str, Any]:
+    """Put the state of screen and docking into the keys that a lock holds."""
+    screen, dock = ((in_silico or {}).get(name, InSilicoState()) for name in ("screen", "dock"))
+    values = (dict(screen.files), screen.seen, dict(dock.files), dock.seen)
+    return dict(zip(_LATER_KEYS, values, strict=True))
+
+
+def _find_changed_files(
+    lock: PlanLock, files: Mapping[str, Mapping[str, str]] | None, sections: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Name the files that are not what they were, by section.
+
+    A file that was not there then may have come.
+    """
+    found = {}
+    for section, then in lock.current_files.items():
+        now = (files or {}).get(section, {})
+        altered = tuple(name for name, known in then.items() if now.get(name) != known)
+        if altered and section in sections:
+            found[section] = altered
+    return found
 
 
 def compare_with_lock(
@@ -225,7 +264,7 @@ def compare_with_lock(
     data: Mapping[str, Any],
     sections: Sequence[str] = LOCKED_SECTIONS,
     *,
-    files: Mapping[str, str] | None = None,
+    files: Mapping[str, Mapping[str, str]] | None = None,
 ) -> PlanStatus:
     """Tell whether the plan as it is now was fixed before the data were seen.
 
@@ -237,20 +276,19 @@ def compare_with_lock(
         What ``study.toml`` says now.
     sections : sequence of str
         Sections that matter for what is stamped; changes and amendments of others do not count.
-    files : mapping of str to str, optional
-        Hash of each file of the screen now; they matter where the section ``screen`` does.
+    files : mapping of str to mapping of str to str, optional
+        Hash of each file that the screen and docking read now, by section and name; they matter
+        where their section does.
     """
     if lock is None:
         return PlanStatus("not pre-specified", "the plan was not frozen")
-    changed = _find_changes(lock, data, sections)
-    with_screen = _SCREEN in sections
-    altered = _find_changed_files(lock, files) if with_screen else ()
+    changed = find_changed_sections(data, lock.current_hashes, sections)
+    altered = _find_changed_files(lock, files, sections)
     if changed or altered:
-        return PlanStatus(
-            "not pre-specified", _say_changes(changed, altered), (*changed, *altered), lock
-        )
+        named = (*changed, *(name for names in altered.values() for name in names))
+        return PlanStatus("not pre-specified", _say_changes(changed, altered), named, lock)
     amendments = [a for a in lock.amendments if not set(sections).isdisjoint(a.sections)]
-    breaches = "; ".join(_list_breaches(lock, amendments, with_screen=with_screen))
+    breaches = "; ".join(_list_breaches(lock, amendments, sections))
     if breaches:
         return PlanStatus("not pre-specified", breaches, (), lock)
     if amendments:
@@ -260,35 +298,46 @@ def compare_with_lock(
     return _confirm(lock, files)
 
 
-def _say_changes(sections: Sequence[str], files: Sequence[str]) -> str:
-    parts = (
-        ("changed since the plan was frozen, without an amendment", sections),
-        ("files of the screen changed after the freeze", files),
-    )
-    return "; ".join(f"{what}: {', '.join(names)}" for what, names in parts if names)
+def _say_changes(sections: Sequence[str], files: Mapping[str, Sequence[str]]) -> str:
+    said = []
+    if sections:
+        named = ", ".join(sections)
+        said.append(f"changed since the plan was frozen, without an amendment: {named}")
+    for section, names in files.items():
+        named = ", ".join(names[:_MOST_NAMED])
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        said.append(f"files of {_NOUNS[section]} changed after the freeze: {named}{more}")
+    return "; ".join(said)
 
 
 def _list_breaches(
-    lock: PlanLock, amendments: Sequence[Amendment], *, with_screen: bool
+    lock: PlanLock, amendments: Sequence[Amendment], sections: Sequence[str]
 ) -> Iterator[str]:
-    """Yield what was planned in sight of an answer: of the data, or of the screen."""
+    """Yield what was planned in sight of an answer: of the data, the screen, or docking."""
     if lock.data_state == "seen":
         yield "the plan was frozen after the data were seen"
-    if with_screen and lock.screen_seen:
-        yield _SCREEN_FIRST
+    asked = [name for name in IN_SILICO_SECTIONS if name in sections]
+    yield from (_RUN_FIRST[name] for name in asked if lock.in_silico[name].seen)
     seen = [a for a in amendments if a.data_state == "seen"]
     if seen:
         yield f"amended after the data were seen ({seen[-1].reason})"
-    run = [a for a in amendments if a.screen_seen and _SCREEN in a.sections]
-    if run and with_screen:
-        yield f"the screen was amended after it had been run ({run[-1].reason})"
+    for name in asked:
+        run = [a for a in amendments if a.in_silico[name].seen and name in a.sections]
+        if run:
+            yield f"{_NOUNS[name]} was amended after it had been run ({run[-1].reason})"
 
 
-def _confirm(lock: PlanLock, files: Mapping[str, str] | None) -> PlanStatus:
+def _confirm(lock: PlanLock, files: Mapping[str, Mapping[str, str]] | None) -> PlanStatus:
     state = lock.data_state
     reason = f"frozen on {lock.locked_at[:10]} by {lock.person}; data at that time: {state}"
-    if files and lock.files:
-        reason += f"; files of the screen that were there, unchanged since: {len(lock.files)}"
+    for name, then in lock.in_silico.items():
+        if not (files or {}).get(name):
+            continue
+        what = f"files of {_NOUNS[name]}"
+        if then.files:
+            reason += f"; {what} that were there, unchanged since: {len(then.files)}"
+        else:
+            reason += f"; {what}: the lock holds none, so that it fixes none"
     return PlanStatus("pre-specified", reason, (), lock)
 
 
@@ -335,7 +384,7 @@ def read_lock(path: Path) -> PlanLock | None:
 def _require_sound(path: Path, part: PlanLock | Amendment) -> None:
     """Refuse a part of a lock that nobody could have written with this module."""
     states = get_args(DataState)
-    tables = isinstance(part.hashes, dict) and isinstance(part.files, dict)
-    if part.data_state not in states or not tables:
+    tables = (part.hashes, part.files, part.dock_files)
+    if part.data_state not in states or not all(isinstance(table, dict) for table in tables):
         message = f"{path} is not a lock: data_state is one of {', '.join(states)}, hashes a table"
         raise LockError(f"{message}; restore it from your records")

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 import pytest
 
 from tubulus.analysis.plan.lock import (
-    LOCKED_SECTIONS,
+    InSilicoState,
     LockError,
     amend_lock,
     compare_with_lock,
-    hash_sections,
     make_lock,
     read_lock,
     write_lock,
 )
+from tubulus.analysis.plan.locked_sections import IN_SILICO_SECTIONS, NEUTRAL_SETTINGS
 from tubulus.core.files import compute_text_hash
 
 MONDAY = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
@@ -27,19 +27,6 @@ def freeze(state="none", data=PLAN):
 
 def amend(lock, data, state="blinded", reason="why"):
     return amend_lock(lock, data, person="B", reason=reason, data_state=state, now=FRIDAY)
-
-
-def test_only_sections_that_decide_a_result_are_hashed():
-    assert set(hash_sections(PLAN)) == {"study", "estimands", "screen"}
-    assert "run" not in LOCKED_SECTIONS
-
-
-def test_the_order_of_keys_changes_no_hash():
-    assert hash_sections({"plan": {"a": 1, "b": 2}}) == hash_sections({"plan": {"b": 2, "a": 1}})
-
-
-def test_the_order_of_a_list_changes_the_hash():
-    assert hash_sections({"plan": [1, 2]}) != hash_sections({"plan": [2, 1]})
 
 
 def test_without_a_lock_nothing_is_pre_specified():
@@ -157,10 +144,6 @@ def test_the_digest_changes_with_every_amendment():
     assert amend(lock, CHANGED).digest != lock.digest
 
 
-def test_the_mapping_of_foreign_files_is_locked():
-    assert "sources" in LOCKED_SECTIONS
-
-
 def test_no_file_is_no_lock(tmp_path):
     assert read_lock(tmp_path / "plan.lock") is None
 
@@ -217,14 +200,19 @@ def test_a_lock_in_another_encoding_is_refused(tmp_path):
 
 
 FILES = {"cargo.csv (cargo_file)": "aa"}
+DOCK_FILES = {"insilico/pairs.csv": "11", "insilico/partners.csv": "22"}
 CLINICAL = ("study", "estimands")
 
 
-def freeze_screen(*, seen=False, files=FILES):
-    return make_lock(PLAN, person="A", data_state="none", now=MONDAY, files=files, screen_seen=seen)
+def describe(files, *, seen=False, section="screen"):
+    return {section: InSilicoState(files or {}, seen=seen)}
 
 
-def amend_screen(lock, files, *, seen):
+def freeze_in_silico(state):
+    return make_lock(PLAN, person="A", data_state="none", now=MONDAY, in_silico=state)
+
+
+def amend_in_silico(lock, state):
     return amend_lock(
         lock,
         PLAN,
@@ -232,21 +220,24 @@ def amend_screen(lock, files, *, seen):
         reason="new run",
         data_state="none",
         now=FRIDAY,
-        files=files,
-        screen_seen=seen,
+        in_silico=state,
     )
 
 
 def test_files_of_the_screen_that_did_not_change_leave_the_plan_pre_specified():
-    status = compare_with_lock(freeze_screen(), PLAN, files={**FILES, "late.csv (x)": "bb"})
+    now = {"screen": {**FILES, "late.csv (x)": "bb"}}
+
+    status = compare_with_lock(freeze_in_silico(describe(FILES)), PLAN, files=now)
 
     assert status.stamp == "pre-specified"
     assert "unchanged since: 1" in status.reason
 
 
-@pytest.mark.parametrize("files", [{"cargo.csv (cargo_file)": "bb"}, {}, None])
-def test_a_file_of_the_screen_that_changed_or_went_is_named(files):
-    status = compare_with_lock(freeze_screen(), PLAN, files=files)
+@pytest.mark.parametrize("now", [{"cargo.csv (cargo_file)": "bb"}, {}, None])
+def test_a_file_of_the_screen_that_changed_or_went_is_named(now):
+    files = None if now is None else {"screen": now}
+
+    status = compare_with_lock(freeze_in_silico(describe(FILES)), PLAN, files=files)
 
     assert status.stamp == (
         "not pre-specified: files of the screen changed after the freeze: cargo.csv (cargo_file)"
@@ -254,31 +245,73 @@ def test_a_file_of_the_screen_that_changed_or_went_is_named(files):
     assert status.changed == ("cargo.csv (cargo_file)",)
 
 
-def test_the_screen_changes_no_stamp_of_the_participants_analysis():
-    lock = freeze_screen(seen=True)
+def test_asked_pairs_that_change_after_the_freeze_are_named():
+    lock = freeze_in_silico(describe(DOCK_FILES, section="dock"))
+    now = {"dock": {**DOCK_FILES, "insilico/pairs.csv": "33"}}
+
+    status = compare_with_lock(lock, PLAN, files=now)
+
+    assert status.stamp == (
+        "not pre-specified: files of docking changed after the freeze: insilico/pairs.csv"
+    )
+    assert compare_with_lock(lock, PLAN, CLINICAL, files=now).state == "pre-specified"
+    unchanged = compare_with_lock(lock, PLAN, files={"dock": DOCK_FILES})
+    assert unchanged.reason.endswith("files of docking that were there, unchanged since: 2")
+
+
+def test_a_lock_without_files_of_docking_says_that_it_fixes_none():
+    status = compare_with_lock(freeze(), PLAN, files={"dock": DOCK_FILES})
+
+    assert status.state == "pre-specified"
+    assert status.reason.endswith("files of docking: the lock holds none, so that it fixes none")
+
+
+def test_of_many_changed_files_the_first_six_are_named_and_all_are_listed():
+    files = {f"{i}.pdb": "aa" for i in range(8)}
+
+    status = compare_with_lock(freeze_in_silico(describe(files, section="dock")), PLAN)
+
+    assert status.reason.endswith(": 0.pdb, 1.pdb, 2.pdb, 3.pdb, 4.pdb, 5.pdb and 2 more")
+    assert status.changed == tuple(files)
+
+
+@pytest.mark.parametrize(("section", "noun"), [("screen", "the screen"), ("dock", "docking")])
+def test_what_was_run_first_changes_no_stamp_of_the_participants_analysis(section, noun):
+    lock = freeze_in_silico(describe(FILES, seen=True, section=section))
 
     assert compare_with_lock(lock, PLAN, CLINICAL, files={}).state == "pre-specified"
-    assert "had been run" in compare_with_lock(lock, PLAN, files=FILES).reason
+    status = compare_with_lock(lock, PLAN, files={section: FILES})
+    assert status.reason.startswith(f"{noun} had been run")
 
 
+@pytest.mark.parametrize("section", IN_SILICO_SECTIONS)
 @pytest.mark.parametrize(("seen", "state"), [(False, "amended"), (True, "not pre-specified")])
-def test_a_file_of_the_screen_can_be_amended_before_it_is_run(seen, state):
-    files = {"cargo.csv (cargo_file)": "bb"}
-    lock = amend_screen(freeze_screen(), files, seen=seen)
+def test_a_file_in_silico_can_be_amended_before_it_is_run(seen, state, section):
+    lock = freeze_in_silico(describe(FILES, section=section))
+    amended = amend_in_silico(lock, describe({}, seen=seen, section=section))
 
-    assert lock.amendments[0].sections == ("screen",)
-    assert compare_with_lock(lock, PLAN, files=files).state == state
-    assert compare_with_lock(lock, PLAN, CLINICAL, files=files).state == "pre-specified"
+    assert amended.amendments[0].sections == (section,)
+    assert compare_with_lock(amended, PLAN, files={section: {}}).state == state
+    assert compare_with_lock(amended, PLAN, CLINICAL).state == "pre-specified"
 
 
-def test_a_lock_keeps_what_it_knows_of_the_screen(tmp_path):
-    lock = amend_screen(freeze_screen(seen=True), {}, seen=True)
+def test_docking_that_is_amended_after_the_screen_was_run_is_amended():
+    lock = freeze_in_silico(describe(DOCK_FILES, section="dock"))
+
+    amended = amend_in_silico(lock, describe({}, seen=True, section="screen"))
+
+    assert compare_with_lock(amended, PLAN).state == "amended"
+
+
+def test_a_lock_keeps_what_it_knows_of_screen_and_docking(tmp_path):
+    state = describe(FILES, seen=True) | describe(DOCK_FILES, seen=True, section="dock")
+    lock = amend_in_silico(freeze_in_silico(state), {})
     write_lock(tmp_path / "plan.lock", lock)
 
     assert read_lock(tmp_path / "plan.lock") == lock
 
 
-def test_a_lock_without_a_screen_is_written_as_before(tmp_path):
+def test_a_lock_without_screen_and_docking_is_written_as_before(tmp_path):
     write_lock(tmp_path / "plan.lock", freeze())
 
     assert set(json.loads((tmp_path / "plan.lock").read_text())) == {
@@ -289,3 +322,51 @@ def test_a_lock_without_a_screen_is_written_as_before(tmp_path):
         "locked_at",
         "person",
     }
+
+
+DOCK = {"pairs_file": "p.csv", "worker_megabytes": 900, "search": {"rotations": 9, "seed": 1}}
+
+
+@pytest.mark.parametrize("name", sorted(NEUTRAL_SETTINGS))
+def test_a_setting_that_changes_no_number_may_change_after_the_freeze(name):
+    lock = freeze(data={**PLAN, "dock": DOCK})
+    settings = json.loads(json.dumps(DOCK))
+    *above, key = name.split(".")[1:]
+    (settings[above[0]] if above else settings)[key] = 7
+
+    assert compare_with_lock(lock, {**PLAN, "dock": settings}).state == "pre-specified"
+
+
+@pytest.mark.parametrize("more", [{"search": {"device": "cuda"}}, {"search": {}}])
+def test_a_table_of_neutral_settings_alone_may_come_after_the_freeze(more):
+    lock = freeze(data={**PLAN, "dock": {}})
+
+    assert compare_with_lock(lock, {**PLAN, "dock": more}).state == "pre-specified"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"pairs_file": "q.csv"},
+        {"search": {"rotations": 8, "seed": 1}},
+        {"search": {"rotations": 9, "seed": 2}},
+        {"decoys": {"fixed": 3}},
+    ],
+)
+def test_a_setting_of_docking_that_changes_a_number_is_locked(more):
+    lock = freeze(data={**PLAN, "dock": DOCK})
+
+    status = compare_with_lock(lock, {**PLAN, "dock": {**DOCK, **more}})
+
+    assert status.changed == ("dock",)
+
+
+def test_a_lock_that_holds_the_hash_of_the_whole_section_still_holds(tmp_path):
+    whole = compute_text_hash(json.dumps(DOCK, sort_keys=True))
+    (tmp_path / "plan.lock").write_text(make_text(hashes={"dock": whole}))
+    lock = read_lock(tmp_path / "plan.lock")
+
+    assert compare_with_lock(lock, {"dock": DOCK}).state == "pre-specified"
+    assert compare_with_lock(lock, {"dock": {**DOCK, "pairs_file": "q.csv"}}).changed == ("dock",)
+    with pytest.raises(LockError, match="nothing to amend"):
+        amend(lock, {"dock": DOCK})
