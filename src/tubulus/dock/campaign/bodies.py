@@ -13,8 +13,6 @@ from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.search.partner import Partner, make_partner
 from tubulus.dock.structures.identity import compute_structure_hash
 from tubulus.dock.structures.residue_labels import label_residues
-from tubulus.dock.structures.sequences import derive_sequence
-from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.surface_area import compute_residue_area
 
 __all__ = ["Side", "find_duplicates", "lay_out_side"]
@@ -61,10 +59,6 @@ def lay_out_side(
     ------
     InputError
         If a structure has no heavy atoms of a protein, or atoms that are too far apart.
-
-    Notes
-    -----
-    Partners of equal sequences and without a declared family are one family.
     """
     ordered = sorted(prepared, key=lambda partner: partner.structure.name)
     measured: list[_Measured] = []
@@ -84,7 +78,7 @@ def lay_out_side(
             names=names,
             n_residues=np.array([m.n_residues for m in measured], dtype=np.float64),
             exposed_area=np.array([m.exposed_area for m in measured], dtype=np.float64),
-            families=_complete_families(ordered, families),
+            families=tuple(families.get(name, "") for name in names),
             reasons=tuple("" if p.is_evaluable else p.reason or "not evaluable" for p in ordered),
             structures=hashes,
         ),
@@ -92,27 +86,6 @@ def lay_out_side(
         hashes=hashes,
         residues=tuple(m.residues for m in measured),
     )
-
-
-def _complete_families(
-    partners: Sequence[PreparedPartner], families: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Return the families, where those of one sequence without a family share one."""
-    names = [partner.structure.name for partner in partners]
-    spelt = [_spell(partner.structure) for partner in partners]
-    declared = [families.get(name, "") for name in names]
-    # one that was declared goes before the first name
-    order = sorted(range(len(names)), key=lambda i: not declared[i])
-    found: dict[tuple[str, ...], str] = {}
-    for i in order:
-        if spelt.count(spelt[i]) > 1:
-            found.setdefault(spelt[i], declared[i] or names[i])
-    return tuple(own or found.get(chains, "") for own, chains in zip(declared, spelt, strict=True))
-
-
-def _spell(structure: Structure) -> tuple[str, ...]:
-    chains = np.unique(structure.chain[~structure.is_hetero]).tolist()
-    return tuple(sorted(derive_sequence(structure, chain) for chain in chains))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ from tubulus.dock.campaign.bodies import Side, find_duplicates, lay_out_side
 from tubulus.dock.campaign.chunks import Chunk, Task, cut_chunks
 from tubulus.dock.campaign.decoys import choose_decoy_pairs
 from tubulus.dock.campaign.keys import compute_pair_key, compute_shared_key
+from tubulus.dock.partners.families import complete_families
 from tubulus.dock.potential.contact_potential import load_contact_potential
 from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.settings.docking import DockSettings
@@ -95,7 +96,8 @@ def plan_campaign(
     pairs : iterable of (str, str)
         Names of the fixed and the mobile partner of each asked pair; repeated ones are one.
     families : mapping of str to str, optional
-        Homology family by name. Partners of one family stand in for each other in no null.
+        Homology family by name. Partners of one family stand in for each other in no null. Derived
+        from sequences by :func:`~tubulus.dock.partners.families.complete_families` if absent.
     excluded : iterable of (str, str)
         Fixed and mobile partners that are no decoy pair of each other, such as those that were cut
         out of one structure; nor is a pair that is homologous to such a one, by family or as one
@@ -118,9 +120,10 @@ def plan_campaign(
     problems += _check_names(asked_pairs, fixed, mobile)
     if problems:
         raise InputError(problems)
+    kin = complete_families({}, (*fixed, *mobile))[0] if families is None else families
     sides = (
-        lay_out_side("fixed partners", fixed, families or {}),
-        lay_out_side("mobile partners", mobile, families or {}),
+        lay_out_side("fixed partners", fixed, kin),
+        lay_out_side("mobile partners", mobile, kin),
     )
     asked = _mark(asked_pairs, *sides)
     decoy = choose_decoy_pairs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import combinations
 from typing import Final
 
 import gemmi
@@ -14,6 +15,7 @@ from tubulus.dock.structures.sequences import derive_sequence
 
 __all__ = [
     "IDENTITY",
+    "LEAST_CHAIN",
     "LEAST_WORDS",
     "LIKE_LENGTH",
     "WORDS",
@@ -39,10 +41,13 @@ About 47 % identity somewhere; chance gives 0.005 against 500 residues.
 """
 LEAST_WORDS: Final = 3
 """Least number of shared 4-mers for that rule."""
+LEAST_CHAIN: Final = 20
+"""Least number of known residues of a chain that tells relatives; a peptide tells nothing."""
 _WORD: Final = 4
 _SCORING: Final = gemmi.AlignmentScoring("b")
 
 
+@cache
 def is_homologous(first: str, second: str) -> bool:
     """Tell whether two chains share 4-mers, or align with enough identity.
 
@@ -100,25 +105,48 @@ def derive_families(
     -------
     dict of str to str
         Family of each partner. A partner without relatives is a family of its own name; others
-        bear the declared name, or the first of their names.
+        bear the declared name, or the first of their names, told apart where that is a declared
+        family of others.
 
     Notes
     -----
     Partners are relatives if any chain of one is homologous to any chain of the other; a family
     is what hangs together by relatives. A declared family is never joined with another one.
+    Unknown residues and chains of fewer than 20 known ones tell nothing.
     """
     declared = {name: family for name, family in (known or {}).items() if family}
-    groups: list[set[str]] = []
-    for name in sorted(sequences):
-        near = [group for group in groups if any(_are_related(sequences, name, x) for x in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append({name}.union(*near))
     found: dict[str, str] = {}
-    for group in groups:
-        names = sorted(group)
+    for names in _gather_relatives(sequences):
         family = next((declared[name] for name in names if name in declared), names[0])
+        if family not in map(declared.get, names):
+            while family in declared.values():
+                family += " (derived)"
         found.update({name: declared.get(name, family) for name in names})
     return found
+
+
+def _gather_relatives(sequences: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
+    """Gather the names that hang together by homologous chains; each chain is compared once."""
+    owners: dict[str, list[str]] = {}
+    for name in sorted(sequences):
+        for chain in {letters.replace("X", "") for letters in sequences[name]}:
+            if len(chain) >= LEAST_CHAIN:
+                owners.setdefault(chain, []).append(name)
+    groups = {name: [name] for name in sorted(sequences)}
+
+    def join(one: str, other: str) -> None:
+        if groups[one] is not groups[other]:
+            groups[one] += groups[other]
+            groups.update(dict.fromkeys(groups[other], groups[one]))
+
+    for names in owners.values():
+        for name in names[1:]:
+            join(names[0], name)
+    for first, second in combinations(sorted(owners), 2):
+        one, other = owners[first][0], owners[second][0]
+        if groups[one] is not groups[other] and is_homologous(first, second):
+            join(one, other)
+    return [sorted(group) for group in {id(group): group for group in groups.values()}.values()]
 
 
 def complete_families(
@@ -170,10 +198,6 @@ def _collect_sequences(partners: Iterable[PreparedPartner]) -> dict[str, tuple[s
         letters = {derive_sequence(structure, chain) for chain in chains}
         found.setdefault(structure.name, set()).update(letters)
     return {name: tuple(sorted(letters)) for name, letters in found.items()}
-
-
-def _are_related(sequences: Mapping[str, tuple[str, ...]], one: str, two: str) -> bool:
-    return any(is_homologous(a, b) for a in sequences[one] for b in sequences[two])
 
 
 @cache

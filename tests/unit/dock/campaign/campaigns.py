@@ -46,9 +46,13 @@ def make_prepared(name, n=40, seed=None, *, reason="", role="ligand"):
 FIXED = [make_prepared(f"F{i}", 40 + 7 * i) for i in range(4)]
 MOBILE = [make_prepared(f"M{i}", 30 + 5 * i) for i in range(3)]
 ASKED = [("F0", "M0"), ("F1", "M2")]
+# few kinds of residues, and so by their sequences all of one family
+STRANGERS: dict[str, str] = {}
 
 
-def make_plan(pairs=ASKED, fixed=FIXED, mobile=MOBILE, *, families=None, excluded=(), **settings):
+def make_plan(
+    pairs=ASKED, fixed=FIXED, mobile=MOBILE, *, families=STRANGERS, excluded=(), **settings
+):
     return plan_campaign(
         COARSE.model_copy(update=settings),
         fixed,

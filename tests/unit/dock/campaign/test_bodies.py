@@ -58,15 +58,3 @@ def test_a_structure_under_two_names_is_told_by_its_hash():
     kin = dict(zip(side.partners.names, side.partners.kinship.tolist(), strict=True))
     assert kin["M0"] == kin["M0copy"]
     assert len({*kin.values()}) == 3
-
-
-def test_partners_of_one_sequence_are_a_family_unless_declared_apart():
-    moved = MOBILE[0].structure.with_positions(MOBILE[0].structure.positions[:, [1, 0, 2]])
-    twin = replace(MOBILE[0], structure=replace(moved, name="M0twin"))
-
-    def list_families(**families):
-        return lay_out_side("mobile", [*MOBILE, twin], families).partners.families
-
-    assert list_families() == ("M0", "M0", "", "")
-    assert list_families(M0twin="one") == ("one", "one", "", "")
-    assert list_families(M0="one", M0twin="two") == ("one", "two", "", "")

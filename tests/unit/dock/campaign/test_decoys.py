@@ -74,7 +74,7 @@ def test_an_excluded_pair_is_left_out_of_the_crossed_decoys_alone():
 def test_kin_of_a_partner_never_meets_what_was_cut_out_of_a_file_with_that_partner(how):
     seed = 9 if how == "by family" else sum(map(ord, "F3"))
     kin = make_prepared("kin of F3", 61, seed)
-    families = {"F3": "one", "kin of F3": "one"} if how == "by family" else None
+    families = {"F3": "one", "kin of F3": "one"} if how == "by family" else {}
     pairs = [("kin of F3", "M0")]
     given = {"fixed": [*FIXED, kin], "families": families}
     before = list_decoys(make_plan(pairs, **given))

@@ -86,3 +86,11 @@ def test_a_pair_too_large_for_a_worker_is_planned_with_the_reason():
     )
 
     assert "worker_megabytes = 200" in plan.chunks[0].reason
+
+
+def test_relatives_are_told_by_their_sequences_unless_families_are_given():
+    derived, given = make_plan(families=None), make_plan(families={"F0": "one", "F1": "two"})
+
+    assert len({*derived.fixed.partners.families, *derived.mobile.partners.families}) == 1
+    assert given.fixed.partners.families == ("one", "two", "", "")
+    assert len(derived.pairs) < len(given.pairs)

@@ -96,6 +96,25 @@ def test_two_declared_families_are_not_joined():
     assert found == {"a": "one", "b": "two"}
 
 
+@pytest.mark.parametrize("shared", ["X" * 30, "AAA", "A", ONE[:19]])
+def test_unknown_residues_and_peptides_make_no_relatives(shared):
+    assert derive_families({"a": (ONE, shared), "b": (OTHER, shared)}) == {"a": "a", "b": "b"}
+
+
+def test_a_derived_family_never_bears_the_name_of_a_declared_one_of_others():
+    found = derive_families({"EGF": (ONE,), "TGFA": (NEAR,), "MET": (OTHER,)}, {"MET": "EGF"})
+
+    assert found == {"EGF": "EGF (derived)", "TGFA": "EGF (derived)", "MET": "EGF"}
+
+
+def test_relatives_of_relatives_are_one_family_whatever_the_order():
+    far = NEAR[:30] + "".join(reversed(OTHER[:26]))
+    names = {"c": (ONE,), "a": (far,), "b": (NEAR, OTHER)}
+
+    assert len(set(derive_families(names).values())) == 1
+    assert derive_families(names) == derive_families(dict(reversed(names.items())))
+
+
 def test_a_partner_whose_sequence_is_unknown_is_alone():
     assert derive_families({"a": (), "b": (ONE,)}) == {"a": "a", "b": "b"}
 
