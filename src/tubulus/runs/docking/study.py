@@ -15,10 +15,10 @@ from tubulus.core.results import ResultError, read_results
 from tubulus.dock.campaign.keys import compute_engine_version
 from tubulus.dock.campaign.plan import CampaignPlan, plan_campaign
 from tubulus.dock.campaign.results import CampaignResult, merge_results
+from tubulus.dock.partners.families import complete_families
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.campaign import dock_campaign
 from tubulus.runs.docking.evaluability import mark_unevaluable
-from tubulus.runs.docking.reading.families import complete_families
 from tubulus.runs.docking.reading.files import RECORDS_NAME, hash_dock_files
 from tubulus.runs.docking.reading.inputs import (
     hash_shortlist,
