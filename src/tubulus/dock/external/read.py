@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,7 +44,7 @@ class PredictionReading:
     predictions : tuple of ExternalPrediction
         By job and rank.
     problems : tuple of Problem
-        Models that could not be read or have no scores, and jobs that no pair names.
+        Models that could not be read or have no scores, and jobs that no pair names or several do.
     without_prediction : tuple of PredictedPair
         Pairs for which the folder holds no prediction.
     """
@@ -78,7 +78,7 @@ def list_models(folder: Path) -> tuple[ModelFiles, ...]:
 
 
 def read_predictions(
-    folder: Path, pairs: Mapping[str, PredictedPair] | PredictedPair
+    folder: Path, pairs: Mapping[str, PredictedPair] | Iterable[PredictedPair] | PredictedPair
 ) -> PredictionReading:
     """Read the predictions of a folder.
 
@@ -86,14 +86,17 @@ def read_predictions(
     ----------
     folder : Path
         With one or many jobs of AlphaFold 3, Boltz or ColabFold, as the programs wrote them.
-    pairs : mapping of str to PredictedPair, or PredictedPair
-        What each job is about, by its name; capitals, blanks and the ``fold_`` that the server of
-        AlphaFold 3 puts in front do not matter. One pair alone is allowed where there is one job.
+    pairs : mapping of str to PredictedPair, iterable of PredictedPair, or PredictedPair
+        What each job is about, by its name; capitals, every other character than letters and
+        digits, and the ``fold_`` that the server of AlphaFold 3 puts in front do not matter. Of
+        pairs without names of jobs, the jobs are called ``fixed_mobile``. One pair alone is
+        allowed where there is one job.
 
     Returns
     -------
     PredictionReading
-        With the problems of the models that could not be read.
+        With the problems of the models that could not be read. A job whose name stands for two
+        pairs is not read: the problem names both.
 
     Raises
     ------
@@ -113,7 +116,7 @@ def read_predictions(
     ranked = [rank_models(group, _RANKING[engine]) for (_, engine), group in sorted(read.items())]
     predictions = tuple(model for group in ranked for model in group)
     jobs = {_normalise(files.job) for files in models}
-    absent = tuple(pair for job, pair in named.items() if job not in jobs)
+    absent = tuple(pair for job, found in named.items() if job not in jobs for pair in found)
     return PredictionReading(predictions, tuple(dict.fromkeys(problems)), absent)
 
 
@@ -123,29 +126,47 @@ def _list_files(folder: Path) -> list[Path]:
 
 def _name_jobs(
     models: tuple[ModelFiles, ...],
-    pairs: Mapping[str, PredictedPair] | PredictedPair,
+    pairs: Mapping[str, PredictedPair] | Iterable[PredictedPair] | PredictedPair,
     folder: Path,
-) -> dict[str, PredictedPair]:
+) -> dict[str, tuple[PredictedPair, ...]]:
+    """Return the pairs that each job may be about; several where their names are one."""
     jobs = sorted({files.job for files in models})
     if isinstance(pairs, Mapping):
-        return {_normalise(job): pair for job, pair in pairs.items()}
+        return _group(pairs.items())
+    if not isinstance(pairs, PredictedPair):
+        return _group((f"{pair.fixed}_{pair.mobile}", pair) for pair in pairs)
     if len(jobs) > 1:
         listed = ", ".join(jobs[:6]) + (" and more" if len(jobs) > 6 else "")
         remedy = f"name the pair of each job: {listed}"
         refuse(folder.name, f"the folder holds {len(jobs)} jobs", remedy)
-    return {_normalise(jobs[0]): pairs}
+    return _group([(jobs[0], pairs)])
+
+
+def _group(named: Iterable[tuple[str, PredictedPair]]) -> dict[str, tuple[PredictedPair, ...]]:
+    found: dict[str, dict[PredictedPair, None]] = {}
+    for job, pair in named:
+        found.setdefault(_normalise(job), {})[pair] = None
+    return {job: tuple(pairs) for job, pairs in found.items()}
 
 
 def _normalise(job: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", job.lower()).removeprefix("fold_").strip("_")
 
 
-def _find_pair(files: ModelFiles, named: Mapping[str, PredictedPair]) -> PredictedPair:
-    pair = named.get(_normalise(files.job))
-    if pair is None:
+def _find_pair(files: ModelFiles, named: Mapping[str, tuple[PredictedPair, ...]]) -> PredictedPair:
+    found = named.get(_normalise(files.job), ())
+    if not found:
         known = ", ".join(list(named)[:6]) or "none"
         refuse(files.job, "no pair is named for this job", f"the jobs that are named: {known}")
-    return pair
+    if len(found) > 1:
+        refuse(
+            files.job,
+            f"the name of this job stands for {' and for '.join(map(str, found))}, so that it was "
+            "not read",
+            "only letters, whatever their capitals, and digits tell jobs apart: give one of "
+            "these pairs another name",
+        )
+    return found[0]
 
 
 def _refuse_folder(folder: Path, paths: list[Path]) -> None:

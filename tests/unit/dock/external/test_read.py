@@ -65,6 +65,43 @@ def test_a_job_that_no_pair_names_and_a_pair_without_job_are_told(tmp_path):
     assert found.without_prediction == (PAIR,)
 
 
+def test_a_job_whose_name_stands_for_two_pairs_is_not_read_and_names_both(tmp_path):
+    write_colabfold(tmp_path, job="IL-2_R")
+    write_colabfold(tmp_path, job="MET_HGF")
+    pairs = {
+        "IL-2_R": PredictedPair("IL-2", "R"),
+        "IL_2_R": PredictedPair("IL_2", "R"),
+        "MET_HGF": PredictedPair("MET", "HGF"),
+    }
+
+    for given in (pairs, list(pairs.values())):
+        found = read_predictions(tmp_path, given)
+
+        assert [model.pair.fixed for model in found.predictions] == ["MET"]
+        (problem,) = found.problems
+        assert "stands for IL-2–R and for IL_2–R, so that it was not read" in str(problem)
+        assert "give one of these pairs another name" in str(problem)
+
+
+def test_two_pairs_of_one_name_without_a_job_are_both_without_prediction(tmp_path):
+    write_colabfold(tmp_path, job="MET_HGF")
+    # one underscore is part of a name, the other stands between the names
+    pairs = [PredictedPair("A_B", "C"), PredictedPair("A", "B_C"), PredictedPair("MET", "HGF")]
+
+    found = read_predictions(tmp_path, pairs)
+
+    assert found.without_prediction == tuple(pairs[:2])
+    assert found.problems == ()
+
+
+def test_one_pair_under_two_spellings_of_its_job_is_read(tmp_path):
+    write_colabfold(tmp_path, job="TGFBR2_TGFB3")
+
+    found = read_predictions(tmp_path, {"TGFBR2_TGFB3": PAIR, "tgfbr2 tgfb3": PAIR})
+
+    assert len(found.predictions) == 1
+
+
 def test_one_pair_for_several_jobs_is_refused_with_their_names(tmp_path):
     write_colabfold(tmp_path, job="ONE")
     write_colabfold(tmp_path, job="TWO")
