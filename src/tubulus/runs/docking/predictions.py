@@ -38,7 +38,8 @@ class ReadPredictions:
     scores : polars.DataFrame
         ``EXTERNAL_SCORES_SCHEMA``.
     notes : tuple of str
-        Models that could not be read, and asked pairs without a prediction.
+        Models that could not be read, jobs whose name stands for two pairs, and asked pairs
+        without a prediction.
     """
 
     predictions: tuple[ExternalPrediction, ...]
@@ -66,7 +67,7 @@ def read_campaign_predictions(
     InputError
         If the folder holds no prediction that is read.
     """
-    pairs = {f"{f}_{m}": PredictedPair(f, m) for f in sorted(fixed) for m in sorted(mobile)}
+    pairs = [PredictedPair(f, m) for f in sorted(fixed) for m in sorted(mobile)]
     reading = read_predictions(folder, pairs)
     missing = {(pair.fixed, pair.mobile) for pair in reading.without_prediction}
     lacking = [f"{f} with {m}" for f, m in sorted(asked) if (f, m) in missing]
@@ -87,7 +88,8 @@ def calibrate_predictions(
         ``PAIR_CALIBRATION_SCHEMA`` with ``engine``, ``score_name`` and ``sentence``; None where no
         engine has predictions of decoy pairs.
     notes : tuple of str
-        Engines of which nothing can be said, with the reason.
+        Engines of which nothing can be said, with the reason, and pairs whose model does not hold
+        two chains: they are left out.
 
     Notes
     -----
@@ -101,8 +103,10 @@ def calibrate_predictions(
     for engine in sorted({prediction.engine for prediction in read.predictions}):
         ranked = [p for p in read.predictions if p.engine == engine and p.rank == 1]
         # of two jobs of one pair the first by name counts
-        found = {(p.pair.fixed, p.pair.mobile): p for p in reversed(ranked)}
+        whole = [p for p in ranked if p.pair.fixed_chains]
+        found = {_get_names(p): p for p in reversed(whole)}
         best = list(found.values())
+        notes += _tell_alone(engine, {_get_names(p) for p in ranked} - found.keys())
         if not found.keys() - wanted:
             notes.append(
                 f"No decoy predictions by {engine}: how high its scores are for partners that are "
@@ -115,6 +119,19 @@ def calibrate_predictions(
             continue
         tables.append(_calibrate(best, name, result, wanted, settings))
     return (pl.concat(tables) if tables else None), tuple(notes)
+
+
+def _get_names(prediction: ExternalPrediction) -> Pair:
+    return prediction.pair.fixed, prediction.pair.mobile
+
+
+def _tell_alone(engine: str, pairs: Collection[Pair]) -> list[str]:
+    """Tell of which pairs a model holds one chain, so that it has no score of an interface."""
+    if not pairs:
+        return []
+    listed = ", ".join(f"{fixed} with {mobile}" for fixed, mobile in sorted(pairs))
+    said = f"Models by {engine} that hold one protein chain only are left out of the calibration"
+    return [f"{said}: {listed}."]
 
 
 def _choose_score(best: list[ExternalPrediction]) -> str | None:
@@ -137,7 +154,7 @@ def _calibrate(
             "fixed": p.pair.fixed,
             "mobile": p.pair.mobile,
             "score": p.get_score(name).value,
-            "role": "asked" if (p.pair.fixed, p.pair.mobile) in asked else "decoy",
+            "role": "asked" if _get_names(p) in asked else "decoy",
             "reason": (p.reason or "not evaluable") if p.state == "not_evaluable" else None,
         }
         for p in best

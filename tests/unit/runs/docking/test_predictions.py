@@ -114,3 +114,51 @@ def test_engines_are_never_mixed(tmp_path):
 
     assert len(notes) == 1
     assert "colabfold" in notes[0]
+
+
+def write_all(folder, *, alone=()):
+    """Write a job a pair; those of ``alone`` have one chain, and no score of an interface."""
+    for i, fixed in enumerate(FIXED):
+        for j, mobile in enumerate(MOBILE):
+            whole = make_complex(apart=5.0 + 0.3 * i + 0.2 * j, lowest=75.0)
+            job = f"{fixed}_{mobile}"
+            if (fixed, mobile) in alone:
+                made = whole.select(whole.chain == "A")
+                n = len(made.residue_starts)
+                pae = np.ones((n, n)).tolist()
+                write_colabfold(folder, job=job, structure=made, pae=pae, iptm=None)
+            else:
+                write_colabfold(folder, job=job, structure=whole)
+
+
+@pytest.mark.parametrize("alone", [("AXL", "GAS6"), ("MET", "HGF")], ids=["decoy", "asked"])
+def test_a_model_of_one_chain_is_told_and_the_others_are_calibrated(tmp_path, alone):
+    write_all(tmp_path, alone=[alone])
+
+    table, notes = calibrate_predictions(read(tmp_path), RESULT, ASKED, SETTINGS)
+
+    (note,) = notes
+    assert note.startswith("Models by colabfold that hold one protein chain only are left out")
+    assert note.endswith(f": {alone[0]} with {alone[1]}.")
+    left = [pair for pair in ASKED if pair != alone]
+    assert sorted(table.select("fixed", "mobile").iter_rows()) == sorted(left)
+    assert table["score_name"].unique().to_list() == ["ipsae"]
+
+
+def test_models_of_one_chain_alone_calibrate_nothing_and_are_told(tmp_path):
+    write_all(tmp_path, alone=[(fixed, mobile) for fixed in FIXED for mobile in MOBILE])
+
+    table, notes = calibrate_predictions(read(tmp_path), RESULT, ASKED, SETTINGS)
+
+    assert table is None
+    assert notes[0].startswith("Models by colabfold that hold one protein chain only")
+    assert notes[1].startswith("No decoy predictions by colabfold")
+
+
+def test_partners_whose_jobs_have_one_name_are_told_and_not_mixed(tmp_path):
+    write_colabfold(tmp_path, job="IL-2_R")
+
+    found = read_campaign_predictions(tmp_path, ["IL-2", "IL_2"], ["R"], [("IL_2", "R")])
+
+    assert found.predictions == ()
+    assert "stands for IL-2–R and for IL_2–R" in found.notes[0]
