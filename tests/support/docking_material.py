@@ -95,14 +95,26 @@ def make_docking_tables(
         ),
         "discrimination": pl.DataFrame([_tell_area(area)], infer_schema_length=None),
         **_make_pose_tables(scored),
+        "decoy_partners": pl.DataFrame(
+            [
+                {"fixed": fixed, "mobile": mobile, "side": side, "decoy": f"decoy {i:02d}"}
+                for fixed, mobile, *_ in scored
+                for side in ("fixed", "mobile")
+                for i in range(N_DECOYS)
+            ]
+        ),
         "preparation": pl.DataFrame(
             {
-                "partner": ["TGFBR2", "TGFBR2"],
-                "side": ["fixed", "fixed"],
-                "kind": ["chains", "missing_atoms"],
-                "message": ["chain B is kept, an invented note", "3 side chains lack atoms"],
-                "source_file": ["structures/invented.pdb"] * 2,
-                "file_hash": ["ab" * 32] * 2,
+                "partner": ["TGFBR2"] * 3,
+                "side": ["fixed"] * 3,
+                "kind": ["origin", "chains", "missing_atoms"],
+                "message": [
+                    "from an invented entry: a bound conformation",
+                    "chain B is kept, an invented note",
+                    "3 side chains lack atoms",
+                ],
+                "source_file": ["structures/invented.pdb"] * 3,
+                "file_hash": ["ab" * 32] * 3,
             }
         ),
     }
@@ -169,7 +181,7 @@ def _make_pose_tables(scored: list[tuple[Any, ...]]) -> dict[str, pl.DataFrame]:
         for side in ("fixed", "mobile"):
             labels = [f"A:{RESIDUES[i % 6]}{i + 1}" for i in range(24)]
             touching += [
-                {**key, "side": side, "residue": label, "n_contacts": 4 + i}
+                {**key, "side": side, "residue": label, "n_contacts": 4 + i, "glycan_site": None}
                 for i, label in enumerate(labels[4:12])
             ]
             profile += [

@@ -27,6 +27,13 @@ _NAMED_BY_OUTCOME = frozenset({"responses", "tipping", "confounders", "benchmark
 """Tables whose rows belong to an estimand and are labelled by its endpoint."""
 
 
+_ONLY_DOCKS = (
+    "This is about docking alone; the study has no participants whose analysis could be planned. "
+    "Which pairs were asked, their decoy partners and the settings were not frozen before, so that "
+    "nothing but the authors' word says that they were not chosen by their result."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownEstimate:
     """A row of the estimates table and its position there, counted from 1.
@@ -93,8 +100,19 @@ class Material:
 
     @property
     def plan(self) -> Mapping[str, Any]:
-        """The state of the analysis plan; empty where the manifest has none."""
-        return _as_mapping(self.results.manifest.get("plan"))
+        """The state of the analysis plan; empty where the manifest has none.
+
+        Where the study only docks, the reason says what was not frozen: nothing of participants.
+        """
+        plan = _as_mapping(self.results.manifest.get("plan"))
+        if plan and not plan.get("locked_at") and self._only_docks:
+            return {**plan, "reason": _ONLY_DOCKS}
+        return plan
+
+    @property
+    def _only_docks(self) -> bool:
+        manifest = self.results.manifest
+        return not self.has_participants and "dock" in manifest and "screen" not in manifest
 
     def select(self, section: str, *statistics: str) -> tuple[ShownEstimate, ...]:
         """Return the estimates of a section, of some statistics where any are named."""

@@ -39,8 +39,7 @@
     const lines = [];
     let atom = 0;
     let residue = 0;
-    const low = [Infinity, Infinity, Infinity];
-    const high = [-Infinity, -Infinity, -Infinity];
+    found.places = [];
     pose.chains.forEach((chain, i) => {
       const letter = LETTERS[i % LETTERS.length];
       (found.sides[chain.side] ||= []).push(letter);
@@ -52,12 +51,10 @@
         if (touching.has(residue)) found.marked[chain.side].push({ chain: letter, resi: +place[1] });
         residue += 1;
         atoms.forEach((label) => {
-          const xyz = [0, 1, 2].map((axis) => {
-            const value = steps.getInt16(6 * atom + 2 * axis, true) * pose.unit;
-            low[axis] = Math.min(low[axis], value);
-            high[axis] = Math.max(high[axis], value);
-            return value.toFixed(3).padStart(8);
-          });
+          const place3 = [0, 1, 2].map((axis) =>
+            steps.getInt16(6 * atom + 2 * axis, true) * pose.unit);
+          const xyz = place3.map((value) => value.toFixed(3).padStart(8));
+          found.places.push(place3);
           atom += 1;
           lines.push("ATOM  " + String(atom % 100000).padStart(5) + " "
             + (label.length < 4 ? " " + label.padEnd(3) : label) + " " + name.padStart(3) + " "
@@ -67,13 +64,31 @@
       });
     });
     found.text = lines.join("\n");
-    found.spans = high.map((value, axis) => value - low[axis]);
     return found;
   };
 
-  // the library leaves room for every way of turning; this first view may fill the frame
-  const fill = ([width, height, depth], shape) =>
-    Math.max(1, 0.8 * Math.hypot(width, height, depth) / Math.max(height, width / shape));
+  // The library puts the mean of the atoms in the middle and leaves room for every way of turning.
+  // Here the middle of their extent is put there, as near as every atom with its ribbon stays in.
+  const HALF = Math.tan(Math.PI / 18); // of the field of view, 20 degrees from top to bottom
+  const ROOM = 3; // ångström about an atom
+  const fit = (view, places, shape) => {
+    const over = (make) => [0, 1, 2].map((axis) => make(places.map((place) => place[axis])));
+    const extremes = over((values) => values.reduce(
+      ([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]));
+    const middle = extremes.map(([low, high]) => (low + high) / 2);
+    const mean = over((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+    let radius = 5;
+    let distance = 0;
+    places.forEach((place) => {
+      radius = Math.max(radius, Math.hypot(...place.map((value, axis) => value - mean[axis])));
+      const [x, y, z] = place.map((value, axis) => value - middle[axis]);
+      const reach = Math.max(Math.abs(y) + ROOM, (Math.abs(x) + ROOM) / shape);
+      distance = Math.max(distance, reach / HALF + z + ROOM);
+    });
+    const seen = view.getView();
+    view.setView([...middle.map((value) => -value), ...seen.slice(3)]);
+    view.zoom(radius / HALF / distance);
+  };
 
   const dress = (view, pose, found) => {
     Object.entries(found.sides).forEach(([side, chains]) => {
@@ -129,7 +144,7 @@
       view.addModel(found.text, "pdb");
       dress(view, pose, found);
       view.zoomTo();
-      view.zoom(fill(found.spans, room.clientWidth / room.clientHeight));
+      fit(view, found.places, room.clientWidth / room.clientHeight);
       view.render();
     } catch (error) {
       console.error("pose left as a picture:", error);
@@ -145,6 +160,11 @@
       event.preventDefault();
       obey(KEYS[event.key]);
     });
+    const caption = frame.querySelector(".drawn");
+    const still = caption.textContent;
+    caption.textContent = (pose.traced ? "Chains as lines through one atom a residue"
+      : "Chains as ribbons: helices and strands as the library finds them")
+      + "; as sticks: residues that touch the partner.";
     const orders = BUTTONS.map(([name, sign, words]) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -164,6 +184,7 @@
       stage.classList.remove("in-3d");
       orders.forEach((button) => button.remove());
       press.textContent = "Turn in 3D";
+      caption.textContent = still;
       stage.setAttribute("role", "img");
       close = () => {};
     };

@@ -45,8 +45,13 @@ INTERFACE_RESIDUE_SCHEMA: dict[str, type[pl.DataType]] = {
     "side": pl.String,
     "residue": pl.String,
     "n_contacts": pl.Int64,
+    "glycan_site": pl.String,
 }
-"""One row a residue of a best pose; ``n_contacts`` are atoms of the partner within 5 Å."""
+"""One row a residue of a best pose; ``n_contacts`` are atoms of the partner within 5 Å.
+
+``glycan_site`` is ``glycan`` where the file has one there, ``sequon`` where there may be one, and
+null elsewhere.
+"""
 
 _CONTACT_ANGSTROM = 5.0
 
@@ -206,11 +211,24 @@ def _list_interface(poses: _Poses) -> list[Row]:
         cKDTree(placed.positions), _CONTACT_ANGSTROM, output_type="coo_matrix"
     )
     rows: list[Row] = []
-    for side, structure, atoms in (("fixed", fixed, pairs.row), ("mobile", placed, pairs.col)):
+    for side, structure, atoms, partner in (
+        ("fixed", fixed, pairs.row, poses.fixed),
+        ("mobile", placed, pairs.col, poses.mobile),
+    ):
         counts = np.bincount(structure.residue_index[atoms], minlength=structure.n_residues)
-        labels = label_residues(structure)
-        rows += [(side, labels[r], int(counts[r])) for r in np.flatnonzero(counts).tolist()]
+        labels, sites = label_residues(structure), _find_glycan_sites(partner)
+        rows += [
+            (side, labels[r], int(counts[r]), sites.get(labels[r]))
+            for r in np.flatnonzero(counts).tolist()
+        ]
     return rows
+
+
+def _find_glycan_sites(partner: PreparedPartner) -> dict[str, str]:
+    """Find the residues that carry a glycan in the file or may carry one, by label."""
+    labels = label_residues(partner.structure)
+    sites = {labels[r]: "sequon" for r in partner.sequons}
+    return sites | {labels[r]: "glycan" for r in partner.glycosylated}
 
 
 def _render(poses: _Poses, sentence: str) -> tuple[str, str]:

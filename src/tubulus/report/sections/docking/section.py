@@ -16,6 +16,7 @@ from tubulus.report.sections.docking.verdict import (
 )
 from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.docking.calibrated import make_calibrated_table
+from tubulus.report.tables.docking.compared import make_compared_table
 from tubulus.report.tables.docking.discrimination import make_discrimination_table
 from tubulus.report.tables.docking.external import make_external_table
 from tubulus.report.tables.docking.pairs import DOCKING_STEP, list_docking_origins, list_pairs
@@ -62,6 +63,7 @@ def make_docking_section(material: Material) -> Section | None:
 def _list_folded(material: Material, docking: Mapping[str, Any]) -> Iterable[ShownTable | None]:
     """List what is there for whoever looks it up."""
     yield make_discrimination_table(material)
+    yield make_compared_table(material)
     yield make_plausibility_table(material)
     yield make_external_table(material)
     yield make_preparation_table(material)

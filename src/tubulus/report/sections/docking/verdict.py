@@ -9,7 +9,14 @@ from tubulus.report.material import Material
 from tubulus.report.sections.screening.verdict import Answer
 from tubulus.report.tables.docking.pairs import list_pairs, name_pair
 
-__all__ = ["NO_EVIDENCE", "USEFUL_AREA", "get_docking", "has_evidence", "list_docking_answers"]
+__all__ = [
+    "NO_EVIDENCE",
+    "USEFUL_AREA",
+    "get_docking",
+    "has_evidence",
+    "is_notable",
+    "list_docking_answers",
+]
 
 Row = dict[str, Any]
 
@@ -32,6 +39,11 @@ def has_evidence(material: Material) -> bool:
         return False
     area = _get_first(material).get("auc")
     return area is not None and area >= USEFUL_AREA
+
+
+def is_notable(pair: Row) -> bool:
+    """Tell whether a pair stands out among its decoy partners: its q is at most 0.05."""
+    return pair.get("q") is not None and pair["q"] <= _LEVEL
 
 
 def list_docking_answers(material: Material) -> tuple[Answer, ...]:
@@ -65,7 +77,7 @@ def _answer_pairs(material: Material) -> Answer:
         judged = any(row.get("state") != "not evaluable" for row in rows)
         answer = "No pair has a calibrated p." if judged else "No pair could be evaluated."
         return Answer(question, answer, _count_states(rows))
-    low = [name_pair(row) for row in calibrated if row["q"] <= _LEVEL]
+    low = [name_pair(row) for row in calibrated if is_notable(row)]
     named = ", ".join(low[:_NAMED]) + (
         f" and {len(low) - _NAMED} more" if len(low) > _NAMED else ""
     )
@@ -96,9 +108,27 @@ def _answer_what(material: Material) -> tuple[Answer, ...]:
     numbers = (
         f"{_count(counts.get('fixed_partners', 0), 'fixed partner')} and "
         f"{_count(counts.get('mobile_partners', 0), 'mobile partner')}, rigid bodies; where each "
-        "structure comes from stands under its preparation"
+        f"structure comes from stands under its preparation{_say_compared(material)}"
     )
     return (Answer("What was docked?", answer, numbers),)
+
+
+def _say_compared(material: Material) -> str:
+    """Say with how many decoy partners pairs were compared, which are fewer than were docked."""
+    sides = []
+    for side in ("fixed", "mobile"):
+        # decoys of the fixed partner are mobile ones
+        numbers = [
+            n for row in list_pairs(material) if (n := row.get(f"n_decoys_{side}")) is not None
+        ]
+        if not numbers:
+            return ""
+        low, high = min(numbers), max(numbers)
+        sides.append(f"{low} to {high}" if low < high else str(low))
+    return (
+        f"; each pair was compared with {sides[0]} decoy partners of its fixed and {sides[1]} of "
+        "its mobile partner, listed by name below"
+    )
 
 
 def _count(n: int, noun: str) -> str:

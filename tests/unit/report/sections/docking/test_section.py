@@ -7,6 +7,7 @@ import pytest
 from tests.support.docking_material import (
     DOCK_RECORD,
     NOTHING_ELSE,
+    USELESS,
     make_docking_material,
     make_docking_results,
     make_docking_tables,
@@ -15,6 +16,7 @@ from tests.support.docking_material import (
 from tests.support.results_fixture import make_results
 from tests.support.screen_material import read_invented_study
 
+from tubulus.core.results import Results
 from tubulus.report.page import render_report
 from tubulus.report.sections.docking import make_docking_section
 from tubulus.report.settings import ReportSettings
@@ -41,7 +43,7 @@ def test_verdict_and_table_come_before_scores_and_the_pictures_last():
 
     assert [block.template for block in blocks] == [
         "verdict", "conclusion", "points", "table", "decoy_scores", "pair_sheets", "points",
-        "folded", "folded", "folded", "folded",
+        "folded", "folded", "folded", "folded", "folded",
     ]  # fmt: skip
 
 
@@ -83,8 +85,69 @@ def test_each_sheet_has_picture_words_atoms_and_file(page):
         assert 'class="pose-still"' in sheet
         assert re.search(r'role="img" aria-label="Best pose of \w+', sheet)
         assert '<script type="application/json">{"traced"' in sheet
-        assert "not for ranking decoys" in sheet
+        assert "1 to 16 in 40 measured complexes" in sheet
         assert "../results/dock/poses/" in sheet
+
+
+def test_an_affinity_stands_only_at_a_pair_that_stands_out_and_with_its_limit(page):
+    first, *others = re.findall(r"<dt>Affinity</dt><dd>(.*?)</dd>", page)
+
+    assert first == "−8.31 kcal/mol of this pose; means nothing unless the pose is right"
+    assert len(others) == 3
+    assert all(text.startswith("not shown, for nothing here speaks") for text in others)
+
+
+def test_where_docking_tells_nothing_no_pair_has_an_affinity_beside_its_picture():
+    tables = make_docking_tables(area=USELESS)
+
+    page = render(discrimination=tables["discrimination"])
+
+    assert "kcal/mol of this pose" not in page
+    assert page.count("<dt>Affinity</dt><dd>not shown") == 4
+
+
+def test_it_is_said_how_many_were_compared_and_the_names_are_folded_below(page):
+    assert "each pair was compared with 12 decoy partners of its fixed and 12 of its mobile" in page
+    assert "Decoy partners that each pair was compared with" in find_section(page)
+    assert "decoy partners of its fixed" not in render(
+        pair_calibration=make_docking_tables()["pair_calibration"].with_columns(
+            n_decoys_fixed=pl.lit(None, dtype=pl.Int64)
+        )
+    )
+
+
+def test_glycan_sites_in_contact_are_remarked_at_the_pose(page):
+    touching = make_docking_tables()["interface_residues"]
+    site = pl.when(pl.col("side") == "fixed").then(pl.lit("glycan")).otherwise(pl.lit("sequon"))
+    marked = touching.with_columns(
+        glycan_site=pl.when(mobile="TGFB3", n_contacts=8).then(site).otherwise(None)
+    )
+
+    shown = render(interface_residues=marked)
+
+    assert shown.count("Glycan sites among these residues") == 1
+    assert "of TGFBR2, a glycan in the file, " in shown
+    assert "of TGFB3, may carry one (N-X-S/T)" in shown
+    assert "Glycan sites" not in page
+
+
+def test_each_partner_says_where_it_comes_from(page):
+    assert (
+        "<dt>Where TGFBR2 comes from</dt><dd>from an invented entry: a bound conformation</dd>"
+        in page
+    )
+
+
+def test_a_study_that_only_docks_says_what_was_not_frozen():
+    plan = {"state": "not pre-specified", "reason": "the plan was not frozen", "locked_at": ""}
+    results = make_docking_results()
+    manifest = {**results.manifest, "plan": plan, "has_participants": False}
+    alone = render_report(STUDY, Results(results.tables, manifest), ReportSettings())
+    with_screen = Results(results.tables, {**manifest, "screen": {}})
+
+    assert "This is about docking alone" in alone
+    assert "the plan was not frozen" not in alone
+    assert "the plan was not frozen" in render_report(STUDY, with_screen, ReportSettings())
 
 
 def test_identifiers_are_unique(page):
@@ -96,7 +159,7 @@ def test_identifiers_are_unique(page):
 def test_every_part_names_the_record_it_comes_from(page):
     section = find_section(page)
 
-    assert section.count(f'href="#provenance-{DOCK_RECORD}"') == 7
+    assert section.count(f'href="#provenance-{DOCK_RECORD}"') == 8
     assert f'id="provenance-{DOCK_RECORD}"' in page
 
 

@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 from tests.support.docking_material import make_docking_material, make_docking_tables
 
+from tubulus.report.tables.docking.compared import make_compared_table
 from tubulus.report.tables.docking.discrimination import make_discrimination_table
 from tubulus.report.tables.docking.external import make_external_table
 from tubulus.report.tables.docking.plausibility import make_plausibility_table
@@ -12,6 +13,7 @@ LISTINGS = {
     "pose_assessment": make_plausibility_table,
     "pose_files": make_pose_file_table,
     "preparation": make_preparation_table,
+    "decoy_partners": make_compared_table,
     "external_scores": make_external_table,
 }
 
@@ -19,6 +21,15 @@ LISTINGS = {
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_listing_without_its_table_is_left_out(name):
     assert LISTINGS[name](make_docking_material(**{name: None})) is None
+
+
+def test_the_decoy_partners_of_a_pair_are_counted_and_named_for_each_of_its_partners():
+    table = make_compared_table(make_docking_material())
+
+    assert len(table.rows) == 8
+    group, label, (number, names) = table.rows[0]
+    assert (group, label, number) == ("TGFBR2 – TGFB3", "with TGFBR2", "12")
+    assert names.startswith("decoy 00, decoy 01, ")
 
 
 def test_one_area_stands_above_and_needs_no_table():
@@ -45,7 +56,7 @@ def test_poses_are_grouped_by_pair_with_affinity_that_ranks_no_decoys():
     group, label, cells = table.rows[0]
     assert (group, label) == ("TGFBR2 – TGFB3", "Pose 1")
     assert list(cells[:4]) == ["0", "1\N{NARROW NO-BREAK SPACE}432", "not known", "−8.31"]
-    assert any("not for ranking decoys" in note for note in table.notes)
+    assert any("means nothing unless the pose is right" in note for note in table.notes)
 
 
 def test_what_is_not_known_of_a_pose_is_a_dash_and_not_zero():
@@ -81,7 +92,7 @@ def test_partners_of_asked_pairs_are_listed_before_decoy_partners():
 def test_notes_on_a_structure_stand_under_its_partner_file_and_hash():
     table = make_preparation_table(make_docking_material())
 
-    assert table.rows[1] == (
+    assert table.rows[2] == (
         "TGFBR2, fixed partner: structures/invented.pdb (abababababab)",
         "missing atoms",
         ("3 side chains lack atoms",),
