@@ -1,5 +1,7 @@
 """Records are found by what they hold, and nothing that is damaged or foreign counts."""
 
+import os
+import time
 from hashlib import sha256
 
 import polars as pl
@@ -33,7 +35,7 @@ def test_where_nothing_was_kept_nothing_is_found(records):
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "renamed"])
 def test_a_damaged_file_does_not_count(records, damage):
     records.keep(make_outcomes("a"))
-    (path,) = records.folder.iterdir()
+    (path,) = records.folder.glob("*.parquet")
     content = path.read_bytes()
     middle = len(content) // 2
     flipped = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
@@ -46,7 +48,7 @@ def test_a_damaged_file_does_not_count(records, damage):
 
 def test_a_whole_file_of_another_version_does_not_count(records):
     records.keep(make_outcomes("a"))
-    (path,) = records.folder.iterdir()
+    (path,) = records.folder.glob("*.parquet")
     pl.DataFrame({"key": ["b"]}).write_parquet(path)
     other = DockRecords(records.folder)
     path.rename(path.with_stem(sha256(path.read_bytes()).hexdigest()[:40]))
@@ -54,13 +56,85 @@ def test_a_whole_file_of_another_version_does_not_count(records):
     assert other.read(["a", "b"]) == {}
 
 
-def test_half_written_files_are_passed_over_and_pruned(records):
+def make_older(path, hours):
+    long_ago = time.time() - hours * 3_600
+    os.utime(path, (long_ago, long_ago))
+
+
+def test_half_written_files_are_passed_over_and_pruned_once_nobody_writes_them(records):
     records.keep(make_outcomes("a"))
-    (records.folder / ".name.parquet.x.part").write_bytes(b"half")
+    part = records.folder / ".name.parquet.x.part"
+    part.write_bytes(b"half")
 
     assert set(records.read(["a"])) == {"a"}
+    assert records.prune(["a"]) == 0
+    make_older(part, 1.1)
     assert records.prune(["a"]) == 1
     assert set(records.read(["a"])) == {"a"}
+
+
+@pytest.fixture
+def beside(records):
+    """Return the records of a campaign that runs in the same study and has kept a chunk."""
+    other = DockRecords(records.folder)
+    other.read(["b", "c"])
+    other.keep(make_outcomes("b"))
+    return other
+
+
+def find_use(records):
+    (path,) = records.folder.glob(".in-use-*")
+    return path
+
+
+def test_what_a_campaign_uses_that_runs_beside_is_spared(records, beside):
+    records.keep(make_outcomes("a"))
+    # of a pair that the other one found in the records when it began
+    records.keep(make_outcomes("c"))
+    records.keep(make_outcomes("of nobody"))
+
+    assert records.prune(["a"]) == 1
+    assert set(beside.read(["a", "b", "c", "of nobody"])) == {"a", "b", "c"}
+
+
+def test_what_a_campaign_used_that_has_ended_is_pruned(records):
+    def run_and_end():
+        DockRecords(records.folder).keep(make_outcomes("b"))
+
+    run_and_end()
+
+    assert not list(records.folder.glob(".*"))
+    assert records.prune(["a"]) == 1
+
+
+def test_the_use_that_a_killed_campaign_left_blocks_nothing_after_a_day(records, beside):
+    make_older(find_use(beside), 23)
+    assert records.prune(["a"]) == 0
+
+    make_older(find_use(beside), 25)
+    assert records.prune(["a"]) == 2
+    assert not list(records.folder.iterdir())
+
+
+def test_every_kept_chunk_says_that_a_campaign_still_runs(records, beside):
+    make_older(find_use(beside), 25)
+    beside.keep(make_outcomes("c"))
+
+    assert records.prune(["a"]) == 0
+    assert set(records.read(["b", "c"])) == {"b", "c"}
+
+
+def test_a_use_that_was_taken_for_ended_is_told_anew(records, beside):
+    find_use(beside).unlink()
+    beside.keep(make_outcomes("c"))
+
+    assert records.prune(["a"]) == 0
+
+
+def test_a_use_that_cannot_be_read_stops_no_pruning(records, beside):
+    find_use(beside).write_text("cut", "utf-8")
+
+    assert records.prune(["a"]) == 1
 
 
 def test_records_of_other_pairs_stay_until_they_are_pruned(records):
@@ -90,7 +164,7 @@ def test_pairs_beside_a_forgotten_one_are_kept(records):
 
 
 def test_of_two_records_of_a_pair_one_that_did_not_fail_counts(records, docked):
-    (chunk, *_) = sorted((docked / "results" / ".dock-records").iterdir())
+    (chunk, *_) = sorted((docked / "results" / ".dock-records").glob("*.parquet"))
     done = DockRecords(chunk.parent)
     key = pl.read_parquet(chunk)["key"][0]
     good = done.read([key])[key]
