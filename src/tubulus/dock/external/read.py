@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class PredictionReading:
     without_prediction: tuple[PredictedPair, ...]
 
 
-def list_models(folder: Path) -> tuple[ModelFiles, ...]:
+def list_models(folder: str | os.PathLike[str]) -> tuple[ModelFiles, ...]:
     """List the models of AlphaFold 3, Boltz and ColabFold in a folder and the folders inside it.
 
     Raises
@@ -62,6 +63,7 @@ def list_models(folder: Path) -> tuple[ModelFiles, ...]:
     InputError
         If there is no such folder, it is a zip archive, or it holds no prediction that is read.
     """
+    folder = Path(folder)
     if folder.suffix == ".zip" or not folder.is_dir():
         archive = folder.suffix == ".zip"
         what = "this is a zip archive" if archive else "there is no such folder"
@@ -78,13 +80,14 @@ def list_models(folder: Path) -> tuple[ModelFiles, ...]:
 
 
 def read_predictions(
-    folder: Path, pairs: Mapping[str, PredictedPair] | Iterable[PredictedPair] | PredictedPair
+    folder: str | os.PathLike[str],
+    pairs: Mapping[str, PredictedPair] | Iterable[PredictedPair] | PredictedPair,
 ) -> PredictionReading:
     """Read the predictions of a folder.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or path
         With one or many jobs of AlphaFold 3, Boltz or ColabFold, as the programs wrote them.
     pairs : mapping of str to PredictedPair, iterable of PredictedPair, or PredictedPair
         What each job is about, by its name; capitals, every other character than letters and
@@ -103,6 +106,7 @@ def read_predictions(
     InputError
         If the folder holds no prediction, or one pair is given for several jobs.
     """
+    folder = Path(folder)
     models = list_models(folder)
     named = _name_jobs(models, pairs, folder)
     problems = list(find_unscored_models(_list_files(folder)))

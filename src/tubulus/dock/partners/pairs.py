@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tubulus.core.errors import InputError, Problem
@@ -12,12 +13,14 @@ from tubulus.dock.partners.table_rows import read_rows
 __all__ = ["read_pairs"]
 
 
-def read_pairs(path: Path, partners: PartnerTable | None = None) -> tuple[tuple[str, str], ...]:
+def read_pairs(
+    path: str | os.PathLike[str], partners: PartnerTable | None = None
+) -> tuple[tuple[str, str], ...]:
     """Read the pairs about which something is to be said: columns ``fixed`` and ``mobile``.
 
     Parameters
     ----------
-    path : Path
+    path : str or path
         Other columns are passed over, so that a shortlist can be given as it is.
     partners : PartnerTable, optional
         Where every name must stand: ``fixed`` as a receptor, ``mobile`` as a ligand.
@@ -33,6 +36,7 @@ def read_pairs(path: Path, partners: PartnerTable | None = None) -> tuple[tuple[
     InputError
         With every problem of the file.
     """
+    path = Path(path)
     rows, problems = read_rows(path, ("fixed", "mobile"))
     known: dict[str, list[str]] = {}
     if partners is not None:

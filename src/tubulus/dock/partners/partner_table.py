@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -94,16 +95,18 @@ class PartnerDraft:
     problems: tuple[Problem, ...]
 
 
-def read_partners(path: Path, folder: Path | None = None) -> PartnerTable:
+def read_partners(
+    path: str | os.PathLike[str], folder: str | os.PathLike[str] | None = None
+) -> PartnerTable:
     """Read the table of partners, one row a partner and role.
 
     Parameters
     ----------
-    path : Path
+    path : str or path
         Columns ``PARTNER_COLUMNS``. ``chains`` and ``accession`` hold one or more, with blanks,
         commas or semicolons between; ``residues`` holds ranges such as ``A:25-130``; ``model`` is
         a whole number; ``assembly`` a name such as ``1``. Empty: not declared.
-    folder : Path, optional
+    folder : str or path, optional
         Where the files lie; the table's own folder if absent.
 
     Raises
@@ -111,7 +114,7 @@ def read_partners(path: Path, folder: Path | None = None) -> PartnerTable:
     InputError
         With every problem of the file.
     """
-    draft = draft_partners(path, folder)
+    draft = draft_partners(Path(path), None if folder is None else Path(folder))
     if draft.problems:
         raise InputError(draft.problems)
     return draft.table

@@ -7,6 +7,8 @@ from tests.support.predictions import write_alphafold3, write_boltz, write_colab
 from tubulus.core.errors import InputError
 from tubulus.dock.external.predictions import PredictedPair
 from tubulus.dock.external.read import list_models, read_predictions
+from tubulus.dock.external.readers.haddock3 import read_haddock3
+from tubulus.dock.external.readers.lightdock import read_lightdock
 
 PAIR = PredictedPair("TGFBR2", "TGFB3")
 
@@ -149,3 +151,16 @@ def test_a_model_whose_coordinates_are_absent_is_a_problem(tmp_path):
     assert found.predictions == ()
     assert "there is no such file" in found.problems[0].message
     assert json.loads(path.read_text())["iptm"] == 0.6
+
+
+def test_a_folder_is_given_by_its_path_as_text(tmp_path):
+    write_colabfold(tmp_path)
+    (tmp_path / "capri_ss.tsv").write_text("model\tscore\nm.pdb\t-1.0\n", encoding="utf-8")
+
+    assert len(list_models(str(tmp_path))) == len(read_predictions(str(tmp_path), PAIR).predictions)
+    assert len(read_haddock3(str(tmp_path), PAIR)) == 1
+
+
+def test_a_run_of_lightdock_without_results_is_told_for_a_text_too(tmp_path):
+    with pytest.raises(InputError):
+        read_lightdock(str(tmp_path), PAIR)

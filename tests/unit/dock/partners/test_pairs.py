@@ -40,3 +40,10 @@ def test_names_of_no_partner_or_of_the_other_role_are_told_with_a_remedy(tmp_pat
     assert [(p.row, p.field) for p in caught.value.problems] == [
         (2, "fixed"), (3, "fixed"), (3, "mobile"), (4, "mobile"),
     ]  # fmt: skip
+
+
+def test_tables_are_read_by_their_path_as_text(tmp_path, partners):
+    path = write(tmp_path / "pairs.csv", "fixed,mobile\nMET,TGFB3\n")
+
+    assert read_partners(str(tmp_path / "partners.csv")).requests == partners.requests
+    assert read_pairs(str(path), partners) == (("MET", "TGFB3"),)

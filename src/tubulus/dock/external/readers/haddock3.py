@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -34,13 +35,13 @@ _AGAIN: Final = "copy it again from the folder of the run"
 
 
 def read_haddock3(
-    folder: Path, pair: PredictedPair, *, most_models: int = 10
+    folder: str | os.PathLike[str], pair: PredictedPair, *, most_models: int = 10
 ) -> tuple[ExternalPrediction, ...]:
     """Read the results of a step of HADDOCK3.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or path
         Folder of the step, with ``capri_ss.tsv`` (and perhaps ``capri_clt.tsv``) as the module
         ``caprieval`` writes them, or with ``io.json`` as every module does.
     pair : PredictedPair
@@ -60,6 +61,7 @@ def read_haddock3(
     InputError
         If the folder holds neither file, or one that is cut off.
     """
+    folder = Path(folder)
     table, listing = folder / "capri_ss.tsv", folder / "io.json"
     if table.is_file():
         rows, source = _read_table(table, ("model", "score")), table.name

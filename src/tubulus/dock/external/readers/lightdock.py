@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -58,13 +59,13 @@ class LightDockPose:
 
 
 def read_lightdock(
-    folder: Path, pair: PredictedPair, *, most_models: int = 10
+    folder: str | os.PathLike[str], pair: PredictedPair, *, most_models: int = 10
 ) -> tuple[ExternalPrediction, ...]:
     """Read the best poses of a run of LightDock.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or path
         Folder of the run, with ``rank_by_scoring.list`` or ``solutions.list``, or with
         ``swarm_0/gso_100.out`` and so on, of which the last step of each swarm is taken.
     pair : PredictedPair
@@ -84,6 +85,7 @@ def read_lightdock(
     InputError
         If there are no results, or a file is cut off.
     """
+    folder = Path(folder)
     poses = read_lightdock_poses(folder)
     setup = read_json(folder / "setup.json") if (folder / "setup.json").is_file() else {}
     version = str(setup.get("setup_version", ""))
