@@ -12,10 +12,11 @@ from tubulus.cli.output import TerminalProgress, print_json, warn_synthetic
 from tubulus.core.errors import InputError
 from tubulus.runs.check import (
     FINDINGS_FILE,
+    FileReport,
     check_definition,
+    check_files,
     check_study,
     count_severities,
-    list_file_problems,
     open_checked,
     summarise_findings,
 )
@@ -52,10 +53,11 @@ def check(  # options of the command line
     if tables:
         for path in write_tables(workspace):
             click.echo(f"Written: {path}", err=True)
+    files = check_files(workspace)
     if not workspace.has_data:
-        _answer_without_data(workspace, as_json=as_json, show_all=show_all)
+        _answer_without_data(workspace, files, as_json=as_json, show_all=show_all)
         return 0
-    wrong = list_file_problems(workspace)
+    wrong = files.problems
     try:
         outcome = check_study(workspace, TerminalProgress(), force=force)
     except InputError as error:
@@ -64,7 +66,7 @@ def check(  # options of the command line
     summary = summarise_findings(workspace, findings)
     rows = findings.to_dicts()
     if as_json:
-        print_json({"counts": summary.counts, "findings": rows})
+        print_json({"counts": summary.counts, "findings": rows, "notes": files.notes})
     else:
         print_findings(rows, show_all=show_all)
         counted = ", ".join(f"{n} {severity}" for severity, n in summary.counts.items())
@@ -72,18 +74,29 @@ def check(  # options of the command line
         if rows:
             path = workspace.folder.results / "checks" / FINDINGS_FILE
             click.echo(f"All findings as a table: {path}", err=True)
+        _print_notes(files)
     if wrong:
         raise InputError(wrong)
     return FOUND_STOP if summary.counts["stop"] else 0
 
 
-def _answer_without_data(workspace: Workspace, *, as_json: bool, show_all: bool) -> None:
-    findings = check_definition(workspace)
+def _answer_without_data(
+    workspace: Workspace, files: FileReport, *, as_json: bool, show_all: bool
+) -> None:
+    findings = check_definition(workspace, files)
     rows = findings.to_dicts()
     if as_json:
-        print_json({"counts": count_severities(findings), "findings": rows})
+        counts = count_severities(findings)
+        print_json({"counts": counts, "findings": rows, "notes": files.notes})
     elif rows:
         print_findings(rows, show_all=show_all)
     but = f", but for {len(rows)} findings" if rows else ""
     nothing = "There are no data yet." if workspace.has_participants else "It has no participants."
     click.echo(f"The definition is in order{but}. {nothing}", err=as_json)
+    if not as_json:
+        _print_notes(files)
+
+
+def _print_notes(files: FileReport) -> None:
+    for note in files.notes:
+        click.echo(f"Note: {note}")

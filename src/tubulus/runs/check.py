@@ -25,7 +25,9 @@ __all__ = [
     "FINDINGS_FILE",
     "SEVERITIES",
     "CheckSummary",
+    "FileReport",
     "check_definition",
+    "check_files",
     "check_study",
     "count_severities",
     "list_file_problems",
@@ -51,6 +53,14 @@ class CheckSummary:
     participants: int
     values: int
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What the files of screen and docking gave: what is wrong, and what is to be known."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
 
 
 def open_checked(path: Path, data: Path | None = None) -> Workspace:
@@ -108,8 +118,15 @@ def check_study(workspace: Workspace, progress: Progress, *, force: bool = False
     return outcome
 
 
-def check_definition(workspace: Workspace) -> pl.DataFrame:
+def check_definition(workspace: Workspace, files: FileReport | None = None) -> pl.DataFrame:
     """Run the checks where there are no data yet: they find what the definition leaves open.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The study.
+    files : FileReport, optional
+        What its files gave; read here if absent.
 
     Raises
     ------
@@ -117,7 +134,7 @@ def check_definition(workspace: Workspace) -> pl.DataFrame:
         With every problem of tables that have no rows yet, and of the files of screen and docking.
     """
     study = workspace.whole.study
-    problems = list_file_problems(workspace)
+    problems = list((files or check_files(workspace)).problems)
     if workspace.has_participants and not workspace.whole.sources:
         problems += check_tables(study, workspace.folder.data)
     if problems:
@@ -126,25 +143,30 @@ def check_definition(workspace: Workspace) -> pl.DataFrame:
 
 
 def list_file_problems(workspace: Workspace) -> list[Problem]:
-    """Read the files that screen and docking name and list their problems.
+    """Read the files that screen and docking name and list their problems; see ``check_files``."""
+    return list(check_files(workspace).problems)
+
+
+def check_files(workspace: Workspace) -> FileReport:
+    """Read the files that screen and docking name.
 
     What is wrong with a table of proteins, or with a structure, is told before a run, with all
-    that is wrong.
+    that is wrong, and so is what docking will lack.
     """
-    return [*_list_screen_problems(workspace), *_list_dock_problems(workspace)]
+    wrong, notes = _check_docking(workspace)
+    return FileReport((*_list_screen_problems(workspace), *wrong), notes)
 
 
-def _list_dock_problems(workspace: Workspace) -> list[Problem]:
+def _check_docking(workspace: Workspace) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
     if workspace.whole.dock is None:
-        return []
+        return (), ()
     # imported here: most studies dock nothing, and the room of docking takes a second to load
-    from tubulus.runs.docking import check_dock_inputs  # noqa: PLC0415
+    from tubulus.runs.docking.foresight import foresee_campaign  # noqa: PLC0415
 
     try:
-        check_dock_inputs(workspace, SilentProgress())
+        return (), foresee_campaign(workspace, SilentProgress())
     except InputError as error:
-        return list(error.problems)
-    return []
+        return error.problems, ()
 
 
 def _list_screen_problems(workspace: Workspace) -> list[Problem]:

@@ -16,6 +16,7 @@ from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
 from tubulus.runs.docking.discrimination import describe_own, list_measured
+from tubulus.runs.docking.homodimers import tell_homodimers
 from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
@@ -111,7 +112,12 @@ def tabulate_campaign(
     }
     content = {
         "conclusion": conclude(material),
-        "notes": [*campaign.notes, *list_notes(material, len(shown.files)), *told],
+        "notes": [
+            *campaign.notes,
+            *tell_homodimers(asked.pairs, campaign.sides),
+            *list_notes(material, len(shown.files)),
+            *told,
+        ],
         "limits": list(LIMITS),
         "counts": count_pairs(material),
         "asked_from": asked.source,

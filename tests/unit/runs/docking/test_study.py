@@ -185,8 +185,18 @@ def test_declared_pairs_give_the_campaign_an_area_of_its_own(docked_copy):
     assert table.height == own.height + 1 or table["source"][0] != own["source"][0]
 
 
-def test_nothing_asked_is_no_error(docked_copy):
-    (docked_copy / "insilico" / "pairs.csv").write_text("fixed,mobile\n", "utf-8")
+def ask_shortlist(study, rows):
+    toml = study / "study.toml"
+    text = toml.read_text("utf-8").replace('pairs_file = "insilico/pairs.csv"\n', "")
+    toml.write_text(text + "\n[screen]\n", "utf-8")
+    shortlist = pl.DataFrame(rows, schema=["rank", "ligand", "receptor"], orient="row")
+    place = study / "results" / "screen"
+    place.mkdir()
+    write_results(place, Results({"shortlist": shortlist}))
+
+
+def test_a_shortlist_without_a_structure_is_no_error(docked_copy):
+    ask_shortlist(docked_copy, [(1, "nobody", "F01")])
 
     outcome = run(docked_copy)
 
@@ -195,14 +205,8 @@ def test_nothing_asked_is_no_error(docked_copy):
 
 
 def test_without_a_table_the_shortlist_is_docked_and_its_ranks_are_kept(docked_copy):
-    toml = docked_copy / "study.toml"
-    text = toml.read_text("utf-8").replace('pairs_file = "insilico/pairs.csv"\n', "")
-    toml.write_text(text + "\n[screen]\n", "utf-8")
     rows = [(1, "M01", "F01"), (2, "M00", "F00+F01"), (3, "M02", "F00")]
-    shortlist = pl.DataFrame(rows, schema=["rank", "ligand", "receptor"], orient="row")
-    place = docked_copy / "results" / "screen"
-    place.mkdir()
-    write_results(place, Results({"shortlist": shortlist}))
+    ask_shortlist(docked_copy, rows)
 
     results = run(docked_copy).results
 
