@@ -15,12 +15,21 @@ from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
 
 __all__ = [
+    "EDGE_RESIDUES",
     "drop_incomplete_backbone",
     "note_chain_breaks",
     "note_chains_apart",
+    "note_cut_edges",
     "note_missing_side_chains",
     "note_unresolved",
 ]
+
+EDGE_RESIDUES: Final = 3
+"""Residues along the chain that count as next to a cut one, on either side of the cut.
+
+The project's own choice: what was cut hangs on the first of them, and can lie over the others,
+about 10 Å along the chain.
+"""
 
 _BACKBONE: Final = ("N", "CA", "C")
 # a peptide bond is about 1.33 Å long
@@ -50,6 +59,34 @@ def drop_incomplete_backbone(structure: Structure) -> tuple[Structure, tuple[Not
     text = count_things(len(missing), "residue") + " without a whole backbone dropped"
     note = Note("missing_backbone", text, len(missing), tuple(labels[r] for r in missing))
     return structure.select(present[structure.residue_index]), (note,)
+
+
+def note_cut_edges(before: Structure, after: Structure) -> tuple[Note, ...]:
+    """Note the amino acids that stand next to cut ones: at most three along the chain.
+
+    Parameters
+    ----------
+    before, after : Structure
+        A structure, and what was left of it.
+    """
+    labels = label_residues(before)
+    left = set(label_residues(after))
+    starts = before.residue_starts
+    chains, is_hetero = before.chain[starts], before.is_hetero[starts]
+    edges: list[str] = []
+    for chain in before.chains:
+        own = [labels[r] for r in np.flatnonzero((chains == chain) & ~is_hetero).tolist()]
+        cut = np.flatnonzero([label not in left for label in own])
+        edges += [
+            label
+            for place, label in enumerate(own)
+            if label in left and np.any(np.abs(cut - place) <= EDGE_RESIDUES)
+        ]
+    if not edges:
+        return ()
+    many = count_things(len(edges), "residue stands", "residues stand")
+    text = f"{many} next to a cut one, at most {EDGE_RESIDUES} along the chain"
+    return (Note("confidence_edge", text, len(edges), tuple(edges)),)
 
 
 def note_missing_side_chains(structure: Structure) -> tuple[Note, ...]:

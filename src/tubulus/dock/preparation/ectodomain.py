@@ -9,7 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.core.errors import InputError, Problem
-from tubulus.dock.preparation.membrane_segments import find_membrane_segments, guess_ectodomain
+from tubulus.dock.preparation.membrane_segments import (
+    MembraneSegment,
+    find_membrane_segments,
+    guess_ectodomain,
+    guess_segments,
+)
 from tubulus.dock.preparation.numbering import Numbering
 from tubulus.dock.preparation.partners import PartnerRole
 from tubulus.dock.preparation.regions import CURATED_REGIONS, Region, find_kept
@@ -34,11 +39,18 @@ class Cut:
         What was cut.
     doubt : str
         Why the ectodomain could not be told; empty where it could.
+    places : ndarray of int64, shape (n_residues,)
+        Position of each residue by which segments are counted: in its entry or, of a predicted
+        chain that is on none, its number. 0 where it has none.
+    segments : dict of str to tuple of MembraneSegment
+        Membrane segments by chain; chains of which neither regions nor a sequence tell are absent.
     """
 
     kept: npt.NDArray[np.bool_]
     notes: tuple[Note, ...]
     doubt: str
+    places: npt.NDArray[np.int64]
+    segments: dict[str, tuple[MembraneSegment, ...]]
 
 
 def cut_regions(
@@ -77,7 +89,7 @@ def cut_regions(
     doubts: list[str] = []
     starts = structure.residue_starts
     for chain in structure.chains:
-        residues = np.flatnonzero((structure.chain[starts] == chain) & ~structure.is_hetero[starts])
+        residues = _list_residues(structure, chain)
         accession = numbering.accessions.get(chain, "")
         own = _find_regions(accession, regions)
         positions = numbering.positions[residues]
@@ -94,7 +106,9 @@ def cut_regions(
         message = "the regions of its UniProt entry leave no residue of this structure"
         remedy = "check the entry, the positions in the table, and that the file is this domain"
         raise InputError([Problem(structure.source_name or structure.name, 0, "", message, remedy)])
-    return Cut(kept, tuple(notes), "; ".join(doubts))
+    places = _find_places(structure, numbering)
+    segments = _list_segments(structure, numbering, regions, sequences, guess=guess)
+    return Cut(kept, tuple(notes), "; ".join(doubts), places, segments)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +126,72 @@ def _tells_outside(region: Region) -> bool:
     return region.kind in ("ectodomain", "transmembrane", "mature")
 
 
+def _list_residues(structure: Structure, chain: str) -> npt.NDArray[np.intp]:
+    starts = structure.residue_starts
+    return np.flatnonzero((structure.chain[starts] == chain) & ~structure.is_hetero[starts])
+
+
+def _find_places(structure: Structure, numbering: Numbering) -> npt.NDArray[np.int64]:
+    """Take positions in the entry; of a predicted chain that is on none, the numbers."""
+    places = numbering.positions.copy()
+    for chain in structure.chains if structure.is_predicted else ():
+        own = _list_residues(structure, chain)
+        if not places[own].any():
+            places[own] = structure.residue_number[structure.residue_starts][own]
+    return places
+
+
+def _list_segments(
+    structure: Structure,
+    numbering: Numbering,
+    regions: Sequence[Region],
+    sequences: Mapping[str, str],
+    *,
+    guess: bool,
+) -> dict[str, tuple[MembraneSegment, ...]]:
+    """List the declared membrane segments of each chain, or else the guessed ones.
+
+    Chains of which neither regions nor a sequence tell are absent.
+    """
+    places = _find_places(structure, numbering)
+    segments = {}
+    for chain in structure.chains:
+        residues = _list_residues(structure, chain)
+        accession = numbering.accessions.get(chain, "")
+        own = _find_regions(accession, regions)
+        declared = [region for region in own if region.kind == "transmembrane"]
+        sequence = sequences.get(accession, "") if numbering.positions[residues].any() else ""
+        if declared:
+            segments[chain] = tuple(
+                MembraneSegment(r.start, r.end, is_guessed=False) for r in declared
+            )
+        elif guess and sequence:
+            segments[chain] = _leave_outside(guess_segments(sequence), own)
+        elif guess and structure.is_predicted:
+            at = places[residues].tolist()
+            guessed = guess_segments(_derive_letters(structure, residues))
+            ends = [(at[x.first - 1], at[x.last - 1]) for x in guessed]
+            placed = [MembraneSegment(*x, is_guessed=True) for x in ends if min(x) > 0]
+            segments[chain] = _leave_outside(placed, own)
+    return segments
+
+
+def _leave_outside(
+    segments: Sequence[MembraneSegment], own: Sequence[Region]
+) -> tuple[MembraneSegment, ...]:
+    """Leave out guessed segments that the regions tell to be a signal peptide or outside."""
+    outside = [region for region in own if region.kind in ("signal", "ectodomain")]
+    return tuple(x for x in segments if not any(_lies_in(x, region) for region in outside))
+
+
+def _lies_in(segment: MembraneSegment, region: Region) -> bool:
+    return region.start <= (segment.first + segment.last) // 2 <= region.end
+
+
+def _derive_letters(structure: Structure, residues: npt.NDArray[np.intp]) -> str:
+    return derive_letters(structure.residue_name[structure.residue_starts][residues].tolist())
+
+
 def _guess_chain(
     structure: Structure,
     residues: npt.NDArray[np.intp],
@@ -123,9 +203,7 @@ def _guess_chain(
         if not structure.is_predicted:
             # a measured chain is a construct; its ends are no ends of the protein
             return _Guess(np.ones(len(residues), dtype=bool), "")
-        sequence = derive_letters(
-            structure.residue_name[structure.residue_starts][residues].tolist()
-        )
+        sequence = _derive_letters(structure, residues)
         positions = np.arange(1, len(residues) + 1)
     everything = np.ones(len(residues), dtype=bool)
     found = guess_ectodomain(sequence)

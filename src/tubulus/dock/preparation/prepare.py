@@ -14,16 +14,18 @@ from tubulus.dock.preparation.completeness import (
     drop_incomplete_backbone,
     note_chain_breaks,
     note_chains_apart,
+    note_cut_edges,
     note_missing_side_chains,
     note_unresolved,
 )
 from tubulus.dock.preparation.confidence import cut_low_confidence
-from tubulus.dock.preparation.ectodomain import cut_regions
+from tubulus.dock.preparation.ectodomain import Cut, cut_regions
 from tubulus.dock.preparation.glycosylation import (
     find_glycosylated,
     find_sequons,
     note_glycosylation,
 )
+from tubulus.dock.preparation.membrane_segments import find_anchor, note_unknown_anchor
 from tubulus.dock.preparation.numbering import Numbering, derive_numbering
 from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner, ResidueRange
 from tubulus.dock.preparation.regions import Region
@@ -97,6 +99,7 @@ def prepare_reading(
         guess=settings.guess_ectodomain,
     )
     notes += cut.notes
+    places = dict(zip(label_residues(structure), cut.places.tolist(), strict=True))
     structure, positions = _keep(structure, numbering.positions, cut.kept)
     structure, positions = _run_cuts(structure, positions, notes, settings)
     notes += note_glycosylation(structure)
@@ -110,6 +113,10 @@ def prepare_reading(
     if reason:
         notes.append(Note("not_evaluable", f"docking scores would mean nothing: {reason}"))
     labels = label_residues(structure)
+    anchor = None
+    if request.role == "receptor":
+        anchor, note = _find_anchor(structure, cut, places)
+        notes.append(note)
     return PreparedPartner(
         structure,
         request.role,
@@ -118,7 +125,7 @@ def prepare_reading(
         positions,
         tuple(r for r, label in enumerate(labels) if label in glycosylated),
         find_sequons(structure),
-        _find_anchor(structure) if request.role == "receptor" else None,
+        anchor,
         not reason,
         reason,
         reading.origin,
@@ -178,7 +185,7 @@ def _run_cuts(
 ) -> tuple[Structure, npt.NDArray[np.int64]]:
     """Cut what is uncertain and what is incomplete; add to the notes."""
     for step in (
-        lambda given: cut_low_confidence(given, settings.least_confidence),
+        lambda given: _cut_uncertain(given, settings.least_confidence),
         drop_incomplete_backbone,
     ):
         left, made = step(structure)
@@ -190,6 +197,11 @@ def _run_cuts(
         remedy = "give a structure of higher confidence, or lower the limit"
         raise InputError([Problem(structure.source_name or structure.name, 0, "", message, remedy)])
     return structure, positions
+
+
+def _cut_uncertain(structure: Structure, least: float) -> tuple[Structure, tuple[Note, ...]]:
+    left, notes = cut_low_confidence(structure, least)
+    return left, (*notes, *note_cut_edges(structure, left))
 
 
 def _keep(
@@ -213,9 +225,18 @@ def _tell_reason(structure: Structure, settings: PreparationSettings, doubt: str
     return doubt
 
 
-def _find_anchor(structure: Structure) -> npt.NDArray[np.float64] | None:
-    protein = structure.select(~structure.is_hetero)
-    if len(protein.chains) != 1:
-        return None
-    traces = protein.positions[protein.atom_name == "CA"]
-    return np.asarray(traces[-1], dtype=np.float64)
+def _find_anchor(
+    structure: Structure, cut: Cut, places: Mapping[str, int]
+) -> tuple[npt.NDArray[np.float64] | None, Note]:
+    """Find where the chain enters the membrane, or say why that is not known."""
+    chains = structure.select(~structure.is_hetero).chains
+    if len(chains) != 1:
+        why = "there are several chains"
+    elif chains[0] not in cut.segments:
+        why = "neither a transmembrane region nor the sequence of its entry is given"
+    else:
+        starts = structure.residue_starts
+        own = [places[label] for label in label_residues(structure)]
+        protein = np.where(structure.is_hetero[starts], 0, np.array(own, dtype=np.int64))
+        return find_anchor(structure, protein, cut.segments[chains[0]])
+    return None, note_unknown_anchor(why)

@@ -5,6 +5,7 @@ from tubulus.dock.preparation.completeness import (
     drop_incomplete_backbone,
     note_chain_breaks,
     note_chains_apart,
+    note_cut_edges,
     note_missing_side_chains,
 )
 from tubulus.dock.structures.structure import join_structures
@@ -78,3 +79,16 @@ def test_chains_may_touch_through_a_third():
 
     assert len(note_chains_apart(join_structures([PEPTIDE, others[0]]))) == 1
     assert note_chains_apart(join_structures([PEPTIDE, *others])) == ()
+
+
+def test_residues_up_to_three_along_the_chain_from_a_cut_one_are_named():
+    whole = join_structures(
+        [make_peptide("A" * 12), make_peptide("A" * 12, chain="B", origin=(0.0, 9.0, 0.0))]
+    )
+    left = whole.select(~((whole.chain == "A") & np.isin(whole.residue_number, (6, 7))))
+
+    (note,) = note_cut_edges(whole, left)
+
+    assert note.residues == tuple(f"A:ALA{number}" for number in (3, 4, 5, 8, 9, 10))
+    assert note.count == 6
+    assert note_cut_edges(whole, whole) == ()

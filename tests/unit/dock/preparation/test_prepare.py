@@ -236,6 +236,8 @@ def test_uncertain_residues_are_cut_and_their_positions_with_them(tmp_path):
     )
 
     assert partner.positions.tolist() == list(range(25, 70))
+    (edges,) = [note for note in partner.notes if note.kind == "confidence_edge"]
+    assert edges.residues == ("A:THR4", "A:ASN5", "A:GLU6")
 
 
 def test_a_model_without_a_confident_residue_is_refused(tmp_path):
