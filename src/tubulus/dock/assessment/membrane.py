@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 _TILT_DEGREES: Final = 60.0
 _MOST_INSIDE: Final = 0.02
 _N_DIRECTIONS: Final = 200
-# below this distance from the centre the last residue does not tell a direction
+# below this distance from the centre the anchor does not tell a direction
 _LEAST_ARM_SHARE: Final = 0.5
 
 
@@ -60,7 +60,7 @@ def assess_membrane_side(
     fixed : ndarray, shape (n, 3)
         Ectodomain of the receptor, in ångström.
     anchor : ndarray, shape (3,)
-        Alpha carbon of its last residue, behind which the membrane segment follows.
+        Alpha carbon of the residue at that end of it behind which the membrane segment lies.
     mobile : ndarray, shape (m, 3)
         Ligand before it is placed, in ångström.
     rotations, translations : ndarray, shape (p, 3, 3) and (p, 3)
@@ -84,7 +84,7 @@ def assess_membrane_side(
     arm = fixed.mean(axis=0) - anchor
     extent = float(np.sqrt(np.mean(np.sum((fixed - fixed.mean(axis=0)) ** 2, axis=1))))
     if len(mobile) == 0 or np.linalg.norm(arm) < _LEAST_ARM_SHARE * extent:
-        reason = "the last residue lies near the centre of the ectodomain and tells no direction"
+        reason = "its last residue before the membrane lies near the centre and tells no direction"
         empty = np.empty(0)
         return MembranePlausibility("unknown", reason, empty, empty.astype(bool))
     normals = _choose_normals(fixed - anchor, arm / np.linalg.norm(arm), stalk)
