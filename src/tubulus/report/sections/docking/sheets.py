@@ -107,7 +107,7 @@ def _group(rows: Sequence[Row]) -> Mapping[Pair, list[Row]]:
 
 def _list_facts(pair: Row, pose: Row | None, *, notable: bool) -> list[tuple[str, str | Markup]]:
     facts: list[tuple[str, str | Markup]] = [
-        ("Highest score of the search", write_number(pair.get("score"))),
+        ("Raw score of this pose", write_number(pair.get("score"))),
         ("Clusters of poses", write_number(pair.get("n_clusters"))),
     ]
     if pose is not None:

@@ -237,9 +237,9 @@ def test_a_study_of_docking_alone_says_what_it_asks_and_misses_no_screen():
     assert "Without results in this run" not in page
 
 
-def test_a_sheet_says_that_score_and_pose_need_not_belong_together(page):
+def test_a_sheet_says_that_its_score_is_of_the_pose_shown(page):
     section = find_section(page)
 
     assert "Score of the best pose" not in section
-    assert "Highest score of the search" in section
+    assert "Raw score of this pose" in section
     assert "whose score is the one that is calibrated" in section
