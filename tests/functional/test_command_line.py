@@ -275,6 +275,7 @@ def test_a_new_study_is_in_order(template, tmp_path, call):
     checked = call("study", "check", tmp_path / "My Study")
 
     assert (made.status, checked.status) == (0, 0)
+    assert made.err.strip().endswith(f"tubulus study check '{tmp_path / 'My Study'}'")
     assert "in order" in checked.out
     assert 'id = "my-study"' in (tmp_path / "My Study" / "study.toml").read_text()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -29,4 +30,4 @@ def new(folder: Path, template: str, *, tables: bool) -> None:
     if tables:
         for table in write_tables(open_workspace(folder)):
             click.echo(f"{table}")
-    click.echo(f"Next: edit it, then run: tubulus study check {folder}", err=True)
+    click.echo(f"Next: edit it, then run: tubulus study check {quote(str(folder))}", err=True)

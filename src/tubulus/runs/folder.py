@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from tubulus.core.errors import InputError, Problem
 
@@ -64,6 +65,6 @@ def open_folder(path: Path, data: Path | None = None) -> StudyFolder:
         message, remedy = "study.toml is a folder", "expected a text file; rename the folder"
         raise InputError([Problem(str(path), 0, "", message, remedy)])
     if not folder.definition.is_file():
-        remedy = f"make a study with: tubulus study new {path}"
+        remedy = f"make a study with: tubulus study new {quote(str(path))}"
         raise InputError([Problem(str(path), 0, "", "the folder holds no study.toml", remedy)])
     return folder

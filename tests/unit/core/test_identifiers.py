@@ -17,6 +17,10 @@ def test_the_nearest_known_name_is_suggested():
     assert suggest_name("moth-6", ["month-6", "baseline"]) == "did you mean 'month-6'?"
 
 
+def test_a_name_in_other_capitals_is_suggested_before_one_that_is_spelt_alike():
+    assert suggest_name("tgfbr2", ["TGFBR2", "tgfbr1"]) == "did you mean 'TGFBR2'?"
+
+
 def test_what_is_known_is_listed_where_nothing_is_near():
     assert suggest_name("xyz", ["semen", "hormones"]) == "expected one of: hormones, semen"
 

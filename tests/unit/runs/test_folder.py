@@ -26,6 +26,13 @@ def test_a_folder_without_a_study_is_refused(tmp_path):
         open_folder(tmp_path)
 
 
+def test_a_command_that_is_told_quotes_a_folder_with_spaces(tmp_path):
+    (tmp_path / "my study").mkdir()
+
+    with pytest.raises(InputError, match=r"tubulus study new '.*my study'"):
+        open_folder(tmp_path / "my study")
+
+
 def test_a_folder_in_place_of_the_definition_is_told(tmp_path):
     (tmp_path / "study.toml").mkdir()
 

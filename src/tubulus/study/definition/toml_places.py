@@ -20,6 +20,8 @@ __all__ = ["PlacedTable", "read_toml", "render_path"]
 
 PathPart = str | int
 
+_DECIMAL_COMMA = re.compile(r"=\s*([+-]?\d+),(\d+)\s*(?:#|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedTable:
@@ -79,9 +81,8 @@ def read_toml(path: Path, *, name: str | None = None) -> PlacedTable:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else 0
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise InputError(
-            [Problem(file, line, "", f"not valid TOML: {message}", _suggest_mending(message))]
-        ) from None
+        remedy = _suggest_mending(message, text.split("\n")[line - 1] if line else "")
+        raise InputError([Problem(file, line, "", f"not valid TOML: {message}", remedy)]) from None
     except RecursionError:
         remedy = "write tables and lists as the tutorial shows"
         message = "lists or tables are nested in each other too deeply"
@@ -89,7 +90,10 @@ def read_toml(path: Path, *, name: str | None = None) -> PlacedTable:
     return PlacedTable(file, data, index_lines(text))
 
 
-def _suggest_mending(message: str) -> str:
+def _suggest_mending(message: str, line: str) -> str:
+    if number := _DECIMAL_COMMA.search(line):
+        whole, fraction = number.groups()
+        return f"write the number with a decimal point: {whole}.{fraction}"
     if message == "Invalid value":
         return 'put texts in quotes, for instance title = "My study"; true and numbers have none'
     return "mend the line"

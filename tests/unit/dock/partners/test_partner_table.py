@@ -3,7 +3,7 @@
 import pytest
 
 from tubulus.core.errors import InputError
-from tubulus.dock.partners.partner_table import read_partners
+from tubulus.dock.partners.partner_table import draft_partners, read_partners
 from tubulus.dock.preparation.partners import ResidueRange
 
 HEADER = "partner,role,file,chains,accession,residues,assembly,model\n"
@@ -33,6 +33,25 @@ def test_a_row_becomes_a_request(tmp_path):
     assert request.reading.model == 2
     assert request.accessions == ("P10600", "P10600-2")
     assert request.residues == (ResidueRange("A", -3, 110), ResidueRange("B", 301, 412))
+
+
+def test_an_accession_in_small_letters_is_taken(tmp_path):
+    line = "TGFB3,ligand,a.pdb,,p10600,,,\n"
+
+    (request,) = read_partners(write(tmp_path, HEADER + line)).requests
+
+    assert request.accessions == ("P10600",)
+
+
+def test_a_draft_keeps_rows_without_a_problem_and_the_names_of_all(tmp_path):
+    text = "partner,role,file\nA,ligand,a.pdb\nB,lignd,a.pdb\nC,receptor,none.pdb\n"
+
+    draft = draft_partners(write(tmp_path, text))
+
+    assert [request.name for request in draft.table.requests] == ["A"]
+    assert [request.name for request in draft.named.mobile] == ["A", "B"]
+    assert [request.name for request in draft.named.fixed] == ["B", "C"]
+    assert [(p.row, p.field) for p in draft.problems] == [(3, "role"), (4, "file")]
 
 
 def test_what_is_left_empty_is_not_declared(tmp_path):

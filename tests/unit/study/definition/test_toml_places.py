@@ -268,3 +268,12 @@ def test_a_text_without_quotes_is_answered_with_quotes(tmp_path, line):
 
     with pytest.raises(InputError, match=r"line 2: not valid TOML: .*; put texts in quotes"):
         read_toml(tmp_path / "study.toml")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "  # in angstrom\n"])
+def test_a_number_with_a_comma_is_answered_with_a_decimal_point(tmp_path, ending):
+    text = f"schema_version = 1\nspacing_angstrom = 1,6{ending}rotations = 12\n"
+    (tmp_path / "study.toml").write_bytes(text.encode())
+
+    with pytest.raises(InputError, match=r"line 2: .*; write the number with a decimal point: 1.6"):
+        read_toml(tmp_path / "study.toml")
