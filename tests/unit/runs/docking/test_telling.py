@@ -71,8 +71,19 @@ def make_material(
 def test_pairs_below_the_limit_are_named_as_candidates():
     text = conclude(make_material())
 
-    assert "1 score more favourably at q of at most 0.05: TGFBR2 with TGFB3" in text
-    assert "candidate interactions" in text
+    assert (
+        "1 scores more favourably at q of at most 0.05: TGFBR2 with TGFB3; this is a candidate "
+        "interaction."
+    ) in text
+
+
+def test_where_no_pair_stands_out_nothing_is_called_a_candidate():
+    text = conclude(make_material(q=(0.2, 0.4)))
+
+    assert text == (
+        "Of 2 asked pairs 2 could be set against decoy partners and none scores more favourably "
+        "at q of at most 0.05."
+    )
 
 
 @pytest.mark.parametrize("auc", [None, 0.59])

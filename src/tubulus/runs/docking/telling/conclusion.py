@@ -48,15 +48,26 @@ def conclude(material: CampaignMaterial) -> str:
             f"{NO_EVIDENCE.rstrip('.')} on {table.height} {asked}: the calibrated score was not "
             "shown to tell true partners from others."
         )
-    low = table.filter(pl.col("q") <= _ALPHA)
-    named = ", ".join(f"{f} with {m}" for f, m in low.select("fixed", "mobile").iter_rows())
     calibrated = table.filter(state="calibrated").height
-    found = f": {named}" if 0 < low.height <= LISTED else ""
     return (
         f"Of {table.height} {asked} {calibrated} could be set against decoy partners and "
-        f"{low.height} score more favourably at q of at most {_ALPHA}{found}; these are "
-        f"candidate interactions.{_tell_chance(material.measured[0])}"
+        f"{_tell_low(table)}.{_tell_chance(material.measured[0])}"
     )
+
+
+def _tell_low(table: pl.DataFrame) -> str:
+    """Say how many pairs stand out, and that these are candidates and no more."""
+    low = table.filter(pl.col("q") <= _ALPHA)
+    if low.height == 0:
+        return f"none scores more favourably at q of at most {_ALPHA}"
+    named = ", ".join(f"{f} with {m}" for f, m in low.select("fixed", "mobile").iter_rows())
+    found = f": {named}" if low.height <= LISTED else ""
+    scores, what = (
+        ("scores", "this is a candidate interaction")
+        if low.height == 1
+        else ("score", "these are candidate interactions")
+    )
+    return f"{low.height} {scores} more favourably at q of at most {_ALPHA}{found}; {what}"
 
 
 def _tell_nothing_docked(material: CampaignMaterial) -> str:
