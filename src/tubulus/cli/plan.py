@@ -35,8 +35,12 @@ def freeze(
     click.echo(f"Frozen at {lock.locked_at} by {lock.person}; data: {lock.data_state}", err=True)
     if lock.files:
         click.echo(f"Files of the screen, kept by hash: {', '.join(lock.files)}", err=True)
+    if lock.dock_files:
+        click.echo(f"Files of docking, kept by hash: {len(lock.dock_files)}", err=True)
     if lock.screen_seen:
         click.echo("The screen was run before: its numbers are not pre-specified", err=True)
+    if lock.dock_seen:
+        click.echo("Docking was run before: its numbers are not pre-specified", err=True)
     click.echo(f"Digest to deposit elsewhere: {lock.digest}", err=True)
 
 

@@ -85,3 +85,17 @@ def test_a_campaign_that_docked_nothing_fails_and_gives_its_reason_once(
     if not words:
         assert answer.out.count("is too little") == 1
         assert "Note: No pair was docked. 9 pairs: needs a box of" in answer.out
+
+
+def test_freezing_the_plan_tells_the_files_of_docking_and_that_it_was_run(folder, call):
+    call("dock", "run", folder)
+    after = call("plan", "freeze", folder, "--person", "A. N.")
+    (folder / "plan.lock").unlink()
+    shutil.rmtree(folder / "results")
+    before = call("plan", "freeze", folder, "--person", "A. N.")
+    (folder / "plan.lock").unlink()
+
+    assert before.status == after.status == 0
+    assert "Files of docking, kept by hash: " in before.err
+    assert "Docking was run before" not in before.err
+    assert "Docking was run before" in after.err

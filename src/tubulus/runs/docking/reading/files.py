@@ -85,7 +85,9 @@ def list_dock_files(settings: DockSettings, folder: Path) -> tuple[Path, ...]:
         structures = [*_list_structures(partners)]
     if settings.predictions_folder is not None:
         place = folder / settings.predictions_folder
-        found += [path for path in sorted(place.rglob("*")) if path.is_file()]
+        # hidden files are not read, and some systems write them unasked
+        listed = sorted(place.rglob("*"))
+        found += [p for p in listed if p.is_file() and not p.name.startswith(".")]
     return tuple(dict.fromkeys([*found, *structures]))
 
 
