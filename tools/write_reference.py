@@ -103,7 +103,7 @@ _STATUSES = """
 | status | means |
 |---|---|
 | 0 | done |
-| 1 | `study check` found a finding of severity `stop`; `dock run` docked none of the asked pairs |
+| 1 | `study check` found a finding of severity `stop`; or no asked pair could be docked |
 | 2 | an error of this page, or a command or option that does not exist |
 | 130 | interrupted with Ctrl-C; what was finished is kept |
 """

@@ -22,7 +22,8 @@ __all__ = ["run"]
 def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
     """Check, analyse, screen, dock and report; only what changed is computed again.
 
-    Exit status 1 where stop findings are open: the report is written and names them first.
+    Exit status 1 where stop findings are open, or pairs failed and no asked pair was docked: the
+    report is written and says so first.
     """
     workspace = open_workspace(study, data)
     warn_synthetic(synthetic=workspace.whole.study.identity.synthetic)
@@ -63,7 +64,7 @@ def run(study: Path, data: Path | None, *, as_json: bool, force: bool) -> None:
 
 
 def _end(summary: RunSummary) -> None:
-    """End with status 1 where stops are open: nothing should rest on such data unseen."""
+    """End with status 1 where stops are open, and where docking failed for every asked pair."""
     stops = summary.findings.get("stop", 0)
     if stops:
         are = "finding is" if stops == 1 else "findings are"
@@ -72,4 +73,9 @@ def _end(summary: RunSummary) -> None:
             "Resolve them before anything rests on its numbers.",
             err=True,
         )
+    counts = summary.dock.get("counts", {})
+    nothing = bool(counts.get("failed")) and counts.get("asked_with_pose") == 0
+    if nothing:
+        click.echo("No asked pair was docked; the lines on docking say why.", err=True)
+    if stops or nothing:
         click.get_current_context().exit(1)

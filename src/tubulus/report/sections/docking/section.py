@@ -121,6 +121,7 @@ def _make_counts(material: Material, docking: Mapping[str, Any]) -> ShownTable |
 
 _COUNT_WORDS = {
     "asked": "Asked pairs",
+    "asked_with_pose": "Asked pairs that were docked",
     "decoy": "Decoy pairs",
     "calibrated": "Asked pairs with a p",
     "without_structure": "Pairs of the shortlist without a structure on both sides",

@@ -93,6 +93,7 @@ def count_pairs(material: CampaignMaterial) -> dict[str, int]:
     states = material.calibration["state"]
     return {
         "asked": material.calibration.height,
+        "asked_with_pose": docking.filter(pl.col("n_poses") > 0, role="asked").height,
         "decoy": docking.filter(role="decoy").height,
         "calibrated": int((states == "calibrated").sum()),
         "too_few_decoys": int((states == "too few decoys").sum()),
