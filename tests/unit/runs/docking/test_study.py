@@ -55,8 +55,8 @@ def test_relatives_without_a_declared_family_are_told_and_no_decoy_partners(stud
             row[3] = ""
             path = folder / row[2]
             lines = path.read_text("utf-8").splitlines()
-            # no other made partner has a tryptophan
-            spelt = [f"{x[:17]}TRP{x[20:]}" if x.startswith("ATOM") else x for x in lines]
+            # no other made partner has a tryptophan; one chain, for two would be peptides
+            spelt = [f"{x[:17]}TRP A{x[22:]}" if x.startswith("ATOM") else x for x in lines]
             path.write_text("\n".join(spelt), "utf-8")
     (folder / "partners.csv").write_text("\n".join(map(",".join, rows)) + "\n", "utf-8")
 
