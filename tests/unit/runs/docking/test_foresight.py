@@ -1,6 +1,9 @@
 """A check says before docking what the pairs will lack."""
 
+import json
 from dataclasses import replace
+
+from tests.support.command_line import make_caller
 
 from tubulus.core.progress import SilentProgress
 from tubulus.runs.docking import dock_study
@@ -70,3 +73,12 @@ def test_one_pair_is_told_as_one(study):
     (study / "insilico" / "pairs.csv").write_text("fixed,mobile\nF00,M00\n", "utf-8")
 
     assert foresee(study)[0].startswith("Docking takes 1 asked pair and ")
+
+
+def test_the_check_of_a_study_prints_it_and_gives_it_to_scripts(study, capsys):
+    call = make_caller(capsys)
+
+    shown, told = call("study", "check", study), call("study", "check", study, "--json")
+
+    assert "Note: Docking takes 3 asked pairs and 9 decoy pairs." in shown.out
+    assert json.loads(told.out)["notes"] == ["Docking takes 3 asked pairs and 9 decoy pairs."]

@@ -35,7 +35,8 @@ def check_coordinate_columns(name: str, text: str) -> None:
     """
     lines = text.splitlines()
     problems = _find_cut_end(name, text, lines)
-    for row, line in enumerate(lines, start=1):
+    whole = lines[: len(lines) - len(problems)]
+    for row, line in enumerate(whole, start=1):
         if line.startswith(_ATOMS):
             problems += [
                 Problem(name, row, axis, f"the coordinate reads {shown!r}", _REMEDY)
