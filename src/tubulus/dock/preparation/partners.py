@@ -112,8 +112,8 @@ class PreparedPartner:
     glycosylated, sequons : tuple of int
         Residues that carry a glycan in the file, and asparagines of sequons.
     anchor : ndarray of float64, shape (3,), optional
-        Alpha carbon of the last residue of a receptor's ectodomain, in ångström: the membrane
-        lies behind it. ``None`` for ligands and for several chains.
+        Alpha carbon of the residue behind which the membrane is known to lie, in ångström;
+        ``None`` where that is not known (a note of kind ``membrane`` says why).
     is_evaluable : bool
         Whether docking scores of the partner mean anything.
     reason : str

@@ -1,4 +1,4 @@
-"""Asked pairs whose first pose cannot be: on a glycan, or where the membrane is."""
+"""Asked pairs whose first pose is in doubt: on a glycan, beside a cut, where the membrane is."""
 
 from __future__ import annotations
 
