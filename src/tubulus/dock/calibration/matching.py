@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,14 @@ import numpy.typing as npt
 from tubulus.dock.calibration.score_table import Partners, ScoreTable
 from tubulus.dock.calibration.settings import CalibrationSettings
 
-__all__ = ["Block", "choose_block", "derive_decoy_mask", "include_kin", "match_partners"]
+__all__ = [
+    "Block",
+    "choose_block",
+    "derive_decoy_mask",
+    "include_kin",
+    "leave_out_decoys",
+    "match_partners",
+]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -83,6 +91,25 @@ def include_kin(pairs: Flags, fixed: Partners, mobile: Partners) -> Flags:
     kin[rows[i], columns[j]] = True
     related: Flags = kin[np.ix_(rows, columns)]
     return related
+
+
+def leave_out_decoys(table: ScoreTable, pairs: Iterable[tuple[str, str]]) -> ScoreTable:
+    """Return a table in which some pairs, and those homologous to them, are no decoy pairs.
+
+    Parameters
+    ----------
+    table : ScoreTable
+        Scores and partners.
+    pairs : iterable of (str, str)
+        Names of fixed and mobile partners; names that no partner bears are passed over.
+    """
+    marked = np.zeros(table.decoy.shape, dtype=bool)
+    rows = {name: i for i, name in enumerate(table.fixed.names)}
+    columns = {name: j for j, name in enumerate(table.mobile.names)}
+    for fixed, mobile in pairs:
+        if fixed in rows and mobile in columns:
+            marked[rows[fixed], columns[mobile]] = True
+    return replace(table, decoy=table.decoy & ~include_kin(marked, table.fixed, table.mobile))
 
 
 def _drop_copies(mask: Flags, structures: tuple[str, ...], asked: Flags) -> None:

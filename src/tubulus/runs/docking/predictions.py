@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
+from tubulus.dock.calibration.matching import leave_out_decoys
 from tubulus.dock.calibration.pair_calibration import PAIR_CALIBRATION_SCHEMA, calibrate_pairs
-from tubulus.dock.calibration.score_table import build_score_table
+from tubulus.dock.calibration.score_table import ScoreTable, build_score_table
 from tubulus.dock.calibration.wording import describe_pair
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.external.predictions import ExternalPrediction, PredictedPair
@@ -78,9 +79,28 @@ def read_campaign_predictions(
 
 
 def calibrate_predictions(
-    read: ReadPredictions, result: CampaignResult, asked: Collection[Pair], settings: DockSettings
+    read: ReadPredictions,
+    result: CampaignResult,
+    asked: Collection[Pair],
+    settings: DockSettings,
+    *,
+    excluded: Collection[Pair] = (),
 ) -> tuple[pl.DataFrame | None, tuple[str, ...]]:
     """Set the predictions of asked pairs against those of decoy pairs, engine by engine.
+
+    Parameters
+    ----------
+    read : ReadPredictions
+        What the folder holds.
+    result : CampaignResult
+        The campaign, for its partners.
+    asked : collection of (fixed, mobile)
+        Pairs about which something is to be said.
+    settings : DockSettings
+        How they are calibrated.
+    excluded : collection of (fixed, mobile)
+        Pairs that are no decoy pairs, for their partners come from one complex; nor are pairs that
+        are homologous to one of them.
 
     Returns
     -------
@@ -107,7 +127,7 @@ def calibrate_predictions(
         found = {_get_names(p): p for p in reversed(whole)}
         best = list(found.values())
         notes += _tell_alone(engine, {_get_names(p) for p in ranked} - found.keys())
-        if not found.keys() - wanted:
+        if not found.keys() - wanted - {*excluded}:
             notes.append(
                 f"No decoy predictions by {engine}: how high its scores are for partners that are "
                 "not known to meet is unknown, so they are shown and not calibrated."
@@ -117,7 +137,9 @@ def calibrate_predictions(
         if name is None:
             notes.append(f"The files of {engine} hold no score by which pairs can be compared.")
             continue
-        tables.append(_calibrate(best, name, result, wanted, settings))
+        scores = _tabulate(best, name, result, wanted, settings)
+        scores = leave_out_decoys(scores, excluded)
+        tables.append(_calibrate(scores, engine, name, settings))
     return (pl.concat(tables) if tables else None), tuple(notes)
 
 
@@ -142,13 +164,13 @@ def _choose_score(best: list[ExternalPrediction]) -> str | None:
     return None
 
 
-def _calibrate(
+def _tabulate(
     best: list[ExternalPrediction],
     name: str,
     result: CampaignResult,
     asked: frozenset[Pair],
     settings: DockSettings,
-) -> pl.DataFrame:
+) -> ScoreTable:
     rows = [
         {
             "fixed": p.pair.fixed,
@@ -160,19 +182,22 @@ def _calibrate(
         for p in best
     ]
     schema = dict.fromkeys(("fixed", "mobile", "role", "reason"), pl.String) | {"score": pl.Float64}
-    scores = build_score_table(
+    return build_score_table(
         pl.DataFrame(rows, schema=schema),
         result.fixed_partners,
         result.mobile_partners,
         higher_is_better=True,
         least_residues=settings.preparation.least_residues,
     )
+
+
+def _calibrate(scores: ScoreTable, engine: str, name: str, settings: DockSettings) -> pl.DataFrame:
     pairs = calibrate_pairs(scores, settings.calibration, worst=_WORST).pairs.select(
         *PAIR_CALIBRATION_SCHEMA
     )
     sentences = [describe_pair(row) for row in pairs.to_dicts()]
     return pairs.with_columns(
-        pl.lit(best[0].engine).alias("engine"),
+        pl.lit(engine).alias("engine"),
         pl.lit(name).alias("score_name"),
         pl.Series("sentence", sentences, dtype=pl.String),
     )

@@ -26,6 +26,7 @@ from tubulus.runs.docking.telling import (
     CampaignMaterial,
     conclude,
     count_pairs,
+    find_pairs_of_one_entry,
     list_decoy_partners,
     list_notes,
     list_origins,
@@ -164,7 +165,9 @@ def _read_external(
         result.mobile_partners["name"].to_list(),
         pairs,
     )
-    table, notes = calibrate_predictions(read, result, pairs, settings)
+    one_entry = find_pairs_of_one_entry(list_origins(campaign.sides.fixed, campaign.sides.mobile))
+    excluded = (*campaign.tables.partners.pairs_of_one_file, *one_entry)
+    table, notes = calibrate_predictions(read, result, pairs, settings, excluded=excluded)
     tables = {"external_scores": read.scores}
     if table is not None:
         tables["external_calibration"] = table

@@ -90,6 +90,28 @@ def test_predictions_of_decoy_pairs_calibrate_the_asked_ones(tmp_path):
     assert table["sentence"].str.contains("more favourable than").all()
 
 
+@pytest.mark.parametrize(
+    ("families", "pair"), [({}, ("TGFBR2", "GAS6")), ({"AXL": "TGFBR2"}, ("AXL", "GAS6"))]
+)
+def test_predictions_of_partners_out_of_one_complex_and_their_kin_are_no_decoys(
+    tmp_path, families, pair
+):
+    for fixed in FIXED:
+        for mobile in MOBILE:
+            write_colabfold(tmp_path, job=f"{fixed}_{mobile}", structure=make_complex(lowest=75.0))
+    family = pl.Series("family", [families.get(name, name) for name in FIXED])
+    result = SimpleNamespace(
+        fixed_partners=tabulate(FIXED).with_columns(family), mobile_partners=tabulate(MOBILE)
+    )
+    found = read(tmp_path)
+
+    whole, _ = calibrate_predictions(found, result, ASKED[:1], SETTINGS)
+    left, _ = calibrate_predictions(found, result, ASKED[:1], SETTINGS, excluded=[pair])
+
+    assert whole["n_decoys_fixed"].to_list() == [2]
+    assert left["n_decoys_fixed"].to_list() == [1]
+
+
 def test_a_score_at_its_worst_is_more_favourable_than_nobody(tmp_path):
     unsure = np.full((N_RESIDUES, N_RESIDUES), 31.0).tolist()
     sure = make_complex(lowest=75.0)
