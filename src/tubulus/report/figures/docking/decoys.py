@@ -153,8 +153,9 @@ def _write_caption(left: int, without: int) -> str:
     return (
         "Raw scores; to the right is more favourable. Diamond: the asked pair. Each stroke is a "
         "decoy pair: above the line (blue) the same fixed partner with decoy mobile partners, "
-        "below it (orange) the same mobile partner with decoy fixed partners. Every row has its "
-        "own scale, because raw scores compare no two pairs. The percentages and p come from "
+        "below it (orange) the same mobile partner with decoy fixed partners. All that were docked "
+        "are drawn; those that a pair was compared with are listed below. Every row has its own "
+        "scale, because raw scores compare no two pairs. The percentages and p come from "
         "scores without the effects of size and partner, so they need not agree with the place "
         "of the diamond."
         + (f" {left} more pairs are in the table alone." if left > 0 else "")

@@ -27,6 +27,7 @@ def test_each_pair_is_drawn_among_decoys_of_the_same_fixed_and_of_the_same_mobil
     for line in figure.lines:
         assert len(list_strokes(line, 5)) == len(list_strokes(line, 22)) == N_DECOYS
     assert figure.provenance == DOCK_RECORD
+    assert "those that a pair was compared with are listed below" in figure.caption
 
 
 def test_the_more_favourable_stands_further_right():
