@@ -14,8 +14,6 @@ from tubulus.runs.executors.worker import WorkerError
 
 __all__ = ["dock_campaign", "dock_chunk"]
 
-_UNITS = 1_000
-
 
 def dock_chunk(chunk: Chunk) -> ChunkResult:
     """Dock one chunk; what executors call, in whichever process."""
@@ -41,7 +39,8 @@ def dock_campaign(
     records : DockRecords
         What was docked before, and where each finished chunk is kept.
     progress : Progress
-        Told in thousandths of the whole work, which goes with grid points, not with pairs.
+        Told in pairs, a chunk of them at a time; those out of records come first and at once, so
+        that they do not count for the pace.
     retry_failed : bool
         Whether pairs whose record says that they failed are docked again.
 
@@ -62,15 +61,17 @@ def dock_campaign(
     refused = [chunk for chunk in left.chunks if chunk.box is None]
     chunks = [chunk for chunk in left.chunks if chunk.box is not None]
     results = [ChunkResult("from records", tuple(found.values())), *map(dock_chunk, refused)]
-    meter = _Meter(progress, sum(chunk.cost for chunk in plan.chunks))
-    meter.add(meter.total - sum(chunk.cost for chunk in left.chunks))
+    most = max((len(chunk.keys) for chunk in chunks), default=1)
+    told = f"dock (pairs, up to {most} at a time)" if most > 1 else "dock (pairs)"
+    progress.start(told, len(plan.open_keys))
+    progress.advance(len(plan.open_keys) - sum(len(chunk.keys) for chunk in chunks))
     finished = 0
     try:
-        for position, result in executor.run(dock_chunk, chunks):
+        for _, result in executor.run(dock_chunk, chunks):
             records.keep(result.outcomes)
             finished += 1
             results.append(result)
-            meter.add(chunks[position].cost)
+            progress.advance(len(result.outcomes))
     except WorkerError as error:
         raise WorkerError(finished) from error
     progress.finish(_count(plan, len(found)))
@@ -80,19 +81,3 @@ def dock_campaign(
 def _count(plan: CampaignPlan, kept: int) -> str:
     total = len(plan.open_keys)
     return f"{total} pairs" + (f", {kept} of them from records" if kept else "")
-
-
-class _Meter:
-    """Tells progress of work whose pieces differ in cost."""
-
-    def __init__(self, progress: Progress, total: float) -> None:
-        self.progress, self.total = progress, total
-        self._done, self._told = 0.0, 0
-        progress.start("dock (thousandths of the work)", _UNITS)
-
-    def add(self, cost: float) -> None:
-        self._done += cost
-        share = self._done / self.total if self.total else 1.0
-        units = round(_UNITS * min(share, 1.0))
-        self.progress.advance(units - self._told)
-        self._told = units

@@ -88,7 +88,7 @@ def test_an_interruption_loses_no_finished_chunk_and_none_is_run_twice(plan, rec
     results = dock(plan, records, progress=progress)
 
     assert sorted(run_keys) == sorted(plan.open_keys)
-    assert progress.units == progress.total == 1_000
+    assert progress.units == progress.total == len(plan.open_keys)
     kept = sum(len(chunk.keys) for chunk in plan.chunks[:2])
     assert progress.note == f"{len(plan.open_keys)} pairs, {kept} of them from records"
     merged = merge_results(plan, results)
@@ -102,13 +102,13 @@ def test_a_lost_worker_is_told_with_the_chunks_that_are_kept(plan, records):
         dock(plan, records, Interrupted(1, WorkerError()))
 
 
-def test_progress_goes_with_the_cost_of_chunks_and_not_with_their_number(plan, records):
+def test_progress_counts_the_pairs_of_finished_chunks(plan, records):
     progress = Meter()
     with pytest.raises(KeyboardInterrupt):
         dock(plan, records, Interrupted(1), progress)
 
-    first, total = plan.chunks[0].cost, sum(chunk.cost for chunk in plan.chunks)
-    assert progress.units == round(1_000 * first / total)
+    assert progress.units == len(plan.chunks[0].keys)
+    assert progress.total == len(plan.open_keys)
 
 
 def test_a_plan_without_pairs_is_done_at_once(records):
@@ -117,7 +117,7 @@ def test_a_plan_without_pairs_is_done_at_once(records):
     (result,) = dock(make_plan([]), records, progress=progress)
 
     assert result.outcomes == ()
-    assert progress.units == 1_000
+    assert progress.units == progress.total == 0
 
 
 def test_failed_pairs_are_kept_and_docked_again_when_asked(plan, records, run_keys):
