@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,10 @@ import polars as pl
 
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
-from tubulus.dock.calibration.measured import tabulate_discrimination
+from tubulus.dock.calibration.measured import (
+    MeasuredDiscrimination,
+    tabulate_discrimination,
+)
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
@@ -99,23 +102,31 @@ def tabulate_campaign(
         ),
         **external,
     }
-    material = CampaignMaterial(
-        campaign.tables.partners,
-        asked,
-        result,
-        calibrated.pairs,
-        measured,
-        list_origins(campaign.sides.fixed, campaign.sides.mobile),
-    )
     stamped = {
         kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
         for kind, frame in tables.items()
     }
-    content = {
+    content = _tell(campaign, calibrated.pairs, measured, shown, told)
+    return stamped, {"dock": content | {"settings": settings.model_dump(mode="json")}}, shown.files
+
+
+def _tell(
+    campaign: FinishedCampaign,
+    pairs: pl.DataFrame,
+    measured: Sequence[MeasuredDiscrimination],
+    shown: ShownPairs,
+    told: Sequence[str],
+) -> dict[str, Any]:
+    """Write what the manifest says of the campaign."""
+    asked, sides = campaign.asked, campaign.sides
+    origins = list_origins(sides.fixed, sides.mobile)
+    partners = campaign.tables.partners
+    material = CampaignMaterial(partners, asked, campaign.result, pairs, measured, origins)
+    return {
         "conclusion": conclude(material),
         "notes": [
             *campaign.notes,
-            *tell_homodimers(asked.pairs, campaign.sides),
+            *tell_homodimers(asked.pairs, sides),
             *list_notes(material, len(shown.files)),
             *told,
         ],
@@ -128,9 +139,7 @@ def tabulate_campaign(
         "pose_files": [
             {"fixed": f, "mobile": m, "file": name} for (f, m), name in shown.places.items()
         ],
-        "settings": settings.model_dump(mode="json"),
     }
-    return stamped, {"dock": content}, shown.files
 
 
 def _show(
