@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from tubulus.core.progress import Progress
 from tubulus.dock.assessment.buried_area import compute_buried_area
 from tubulus.dock.assessment.contacts import count_contacts
-from tubulus.dock.assessment.membrane import assess_membrane_side
+from tubulus.dock.assessment.plausibility import judge_membrane_side
 from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.scoring.contacts_affinity import estimate_affinity
 from tubulus.dock.search.rotations import compute_rotation_matrices
@@ -173,7 +173,7 @@ def _assess(poses: _Poses) -> list[Row]:
         translations=poses.translations,
     ).atom_clashes.tolist()
     areas = compute_buried_area(fixed, mobile, poses.rotations, poses.translations).tolist()
-    membrane, doubt = _tell_membrane_side(poses, fixed, mobile)
+    membrane, doubt = _tell_membrane_side(poses, mobile)
     rows: list[Row] = []
     for pose, (count, area, side) in enumerate(zip(clashes, areas, membrane, strict=True)):
         energy, why = _estimate_affinity(fixed, poses.place(mobile, pose))
@@ -182,18 +182,11 @@ def _assess(poses: _Poses) -> list[Row]:
     return rows
 
 
-def _tell_membrane_side(
-    poses: _Poses, fixed: Structure, mobile: Structure
-) -> tuple[list[str], str]:
+def _tell_membrane_side(poses: _Poses, mobile: Structure) -> tuple[list[str], str]:
     """Return the side of each pose, and why it is unknown."""
-    unknown = ["unknown"] * len(poses.rotations)
-    if poses.fixed.anchor is None:
-        return unknown, "membrane side unknown: it is not known where the chain enters the membrane"
-    found = assess_membrane_side(
-        fixed.positions, poses.fixed.anchor, mobile.positions, poses.rotations, poses.translations
-    )
+    found = judge_membrane_side(poses.fixed, mobile.positions, poses.rotations, poses.translations)
     if found.state == "unknown":
-        return unknown, f"membrane side unknown: {found.reason}"
+        return ["unknown"] * len(poses.rotations), f"membrane side unknown: {found.reason}"
     return ["right" if fits else "wrong" for fits in found.is_plausible.tolist()], ""
 
 
