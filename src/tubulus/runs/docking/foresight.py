@@ -12,19 +12,17 @@ from tubulus.core.progress import Progress
 from tubulus.core.results import ResultError, read_results
 from tubulus.dock.calibration.matching import choose_block, derive_decoy_mask
 from tubulus.dock.calibration.score_table import ScoreTable
-from tubulus.dock.campaign.plan import CampaignPlan, plan_campaign
-from tubulus.dock.partners.families import complete_families
+from tubulus.dock.campaign.plan import CampaignPlan
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.homodimers import tell_homodimers
+from tubulus.runs.docking.planning import plan_study_campaign
 from tubulus.runs.docking.reading.inputs import (
-    DockTables,
     PreparedSides,
     prepare_sides,
     read_dock_tables,
     resolve_pairs,
 )
 from tubulus.runs.docking.study import plan_dock_step
-from tubulus.runs.docking.telling import find_pairs_of_one_entry, list_origins
 from tubulus.runs.docking.telling.material import list_some
 from tubulus.runs.workspace import Workspace
 
@@ -58,7 +56,7 @@ def foresee_campaign(workspace: Workspace, progress: Progress) -> tuple[str, ...
         asked = resolve_pairs(workspace, tables).pairs
     except StudyError:
         return ("The pairs to dock are the shortlist of the screen, which is not there yet.",)
-    plan = _plan(settings, tables, sides, asked)
+    plan, _ = plan_study_campaign(settings, tables, sides, asked)
     return (
         _tell_number(plan),
         *_tell_few(plan, f"tubulus data add decoys --study {quote(str(workspace.folder.path))}"),
@@ -73,21 +71,6 @@ def _holds(workspace: Workspace, settings: DockSettings) -> bool:
     except ResultError:
         return False
     return bool(kept == plan_dock_step(workspace, settings).key)
-
-
-def _plan(
-    settings: DockSettings, tables: DockTables, sides: PreparedSides, asked: Sequence[Pair]
-) -> CampaignPlan:
-    families, _ = complete_families(tables.partners.families, (*sides.fixed, *sides.mobile))
-    one_entry = find_pairs_of_one_entry(list_origins(sides.fixed, sides.mobile))
-    return plan_campaign(
-        settings,
-        sides.fixed,
-        sides.mobile,
-        asked,
-        families=families,
-        excluded=(*tables.partners.pairs_of_one_file, *one_entry),
-    )
 
 
 def _tell_number(plan: CampaignPlan) -> str:

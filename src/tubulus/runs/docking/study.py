@@ -13,12 +13,12 @@ from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
 from tubulus.core.results import ResultError, read_results
 from tubulus.dock.campaign.keys import compute_engine_version
-from tubulus.dock.campaign.plan import CampaignPlan, plan_campaign
+from tubulus.dock.campaign.plan import CampaignPlan
 from tubulus.dock.campaign.results import CampaignResult, merge_results
-from tubulus.dock.partners.families import complete_families
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.campaign import dock_campaign
 from tubulus.runs.docking.evaluability import mark_unevaluable
+from tubulus.runs.docking.planning import plan_study_campaign
 from tubulus.runs.docking.reading.files import RECORDS_NAME, hash_dock_files
 from tubulus.runs.docking.reading.inputs import (
     hash_shortlist,
@@ -28,7 +28,6 @@ from tubulus.runs.docking.reading.inputs import (
 )
 from tubulus.runs.docking.records import DockRecords
 from tubulus.runs.docking.tables import FinishedCampaign, tabulate_campaign
-from tubulus.runs.docking.telling import find_pairs_of_one_entry, list_origins
 from tubulus.runs.executors import choose_executor
 from tubulus.runs.steps import Step, StepOutcome, run_step_with_files
 from tubulus.runs.workspace import Workspace
@@ -129,18 +128,7 @@ def dock_study(
         tables = read_dock_tables(workspace, settings)
         asked = resolve_pairs(workspace, tables)
         sides = prepare_sides(tables, settings, progress)
-        families, notes = complete_families(tables.partners.families, (*sides.fixed, *sides.mobile))
-        plan = plan_campaign(
-            settings,
-            sides.fixed,
-            sides.mobile,
-            asked.pairs,
-            families=families,
-            excluded=(
-                *tables.partners.pairs_of_one_file,
-                *find_pairs_of_one_entry(list_origins(sides.fixed, sides.mobile)),
-            ),
-        )
+        plan, notes = plan_study_campaign(settings, tables, sides, asked.pairs)
         if request.force:
             records.forget(plan.open_keys)
         result = _run(workspace, plan, records, request, progress)

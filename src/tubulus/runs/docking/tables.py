@@ -20,6 +20,7 @@ from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
 from tubulus.runs.docking.discrimination import describe_own, list_measured
 from tubulus.runs.docking.homodimers import tell_homodimers
+from tubulus.runs.docking.planning import list_excluded
 from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
@@ -29,7 +30,6 @@ from tubulus.runs.docking.telling import (
     CampaignMaterial,
     conclude,
     count_pairs,
-    find_pairs_of_one_entry,
     list_decoy_partners,
     list_notes,
     list_origins,
@@ -174,8 +174,7 @@ def _read_external(
         result.mobile_partners["name"].to_list(),
         pairs,
     )
-    one_entry = find_pairs_of_one_entry(list_origins(campaign.sides.fixed, campaign.sides.mobile))
-    excluded = (*campaign.tables.partners.pairs_of_one_file, *one_entry)
+    excluded = list_excluded(campaign.tables, campaign.sides)
     table, notes = calibrate_predictions(read, result, pairs, settings, excluded=excluded)
     tables = {"external_scores": read.scores}
     if table is not None:
