@@ -27,6 +27,8 @@ _MMCIF_COLUMNS = (
     "auth_asym_id",
 )
 
+_PDB_WIDTH = 78
+
 
 def render_pdb(structure: Structure) -> str:
     """Render a structure in PDB format, coordinates to 0.001 Å.
@@ -34,8 +36,7 @@ def render_pdb(structure: Structure) -> str:
     Raises
     ------
     ValueError
-        If chain names, atom counts or coordinates do not fit the columns; ``render_mmcif`` takes
-        all.
+        If names, numbers, counts or coordinates do not fit the columns; ``render_mmcif`` takes all.
     """
     if structure.n_atoms > 99_999 or any(len(chain) != 1 for chain in structure.chains):
         raise ValueError(
@@ -45,17 +46,21 @@ def render_pdb(structure: Structure) -> str:
     previous = ""
     for row in _list_rows(structure):
         record, serial, element, atom, residue, chain, number, code, x, y, z, occupancy, b = row
-        coordinates = f"{x:8.3f}{y:8.3f}{z:8.3f}"
-        if len(coordinates) != 24 or not -999 <= number <= 9999:
-            raise ValueError(f"{structure.name}: an atom does not fit PDB columns; write mmCIF")
         if previous not in ("", chain):
             lines.append("TER")
         previous = chain
         name = f" {atom:<3}" if len(element) == 1 and len(atom) < 4 else f"{atom:<4}"
-        lines.append(
+        line = (
             f"{record:<6}{serial:>5} {name} {residue:>3} {chain}{number:>4}{code or ' '}   "
-            f"{coordinates}{occupancy:6.2f}{b:6.2f}          {element:>2}"
+            f"{x:8.3f}{y:8.3f}{z:8.3f}{occupancy:6.2f}{b:6.2f}          {element:>2}"
         )
+        # what is too wide for its columns shifts all that follow
+        if len(line) != _PDB_WIDTH:
+            raise ValueError(
+                f"{structure.name}: atom {atom} of residue {residue} {chain}{number} does not fit "
+                "PDB columns; write mmCIF"
+            )
+        lines.append(line)
     return "\n".join([*lines, "END", ""])
 
 

@@ -1,3 +1,4 @@
+import gemmi
 import numpy as np
 import pytest
 from tests.support.dock import make_peptide, make_structure
@@ -40,3 +41,24 @@ def test_chain_names_of_two_letters_do_not_fit_pdb():
 def test_coordinates_that_do_not_fit_pdb_columns_are_refused():
     with pytest.raises(ValueError, match="does not fit PDB columns"):
         render_pdb(make_peptide("AA", origin=(123456.0, 0, 0)))
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        {"residue_name": ["A1ABC"]},
+        {"atom_name": ["CA123"]},
+        {"b_factor": [1234.5]},
+        {"residue_number": [10_000]},
+        {"residue_number": [-1_000]},
+    ],
+)
+def test_what_would_shift_the_columns_of_pdb_is_refused_and_fits_mmcif(wide):
+    structure = make_structure([[11.0, 12.0, 13.0]], **wide)
+
+    with pytest.raises(ValueError, match="does not fit PDB columns; write mmCIF"):
+        render_pdb(structure)
+    block = gemmi.cif.read_string(render_mmcif(structure)).sole_block()
+    (atom,) = gemmi.make_structure_from_block(block)[0].all()
+    assert atom.atom.pos.tolist() == [11.0, 12.0, 13.0]
+    assert atom.residue.name == structure.residue_name[0]
