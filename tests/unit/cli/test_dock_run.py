@@ -29,7 +29,7 @@ def test_it_prints_pairs_sentences_limits_and_places_and_then_keeps(folder, call
     assert "F00" in first.out
     assert "decoy partners of F00" in first.out
     assert first.out.startswith("AUC of the p-value")
-    assert "Limit: A raw score tells by how much a pose stands out" in first.out
+    assert "Limit: A raw score compares poses of one pair" in first.out
     assert str(folder / "results" / "dock" / "poses") in first.out
     assert "Nothing changed" in second.err
     assert first.out == second.out

@@ -30,8 +30,7 @@ _RAW = Markup('<br><span class="why">raw {}</span>')
 _BEATEN = "More favourable than decoy partners"
 _NOTES = (
     (
-        "A raw score tells by how much a pose stands out among the poses of its own pair, and "
-        "compares no two pairs. The percentages and p are of scores from which size and what each "
+        "A raw score compares poses of one pair, and no two pairs. The percentages and p are of scores from which size and what each "
         "partner scores on average are taken off; percentages of the raw score among the same "
         "decoy partners stand below."
     ),

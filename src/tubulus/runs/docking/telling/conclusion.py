@@ -15,10 +15,7 @@ _RIGID = (
     "Partners are rigid bodies without glycans and membrane: one that changes shape when it meets "
     "the other is not found."
 )
-_RAW = (
-    "A raw score tells by how much a pose stands out among the poses of its pair; two pairs are "
-    "compared by their decoy partners alone."
-)
+_RAW = "A raw score compares poses of one pair; two pairs are compared by decoy partners alone."
 _AFFINITY = (
     "Affinities come from contacts of a pose and were fitted on measured complexes: they mean "
     "nothing on a pose that is far from the true one."
