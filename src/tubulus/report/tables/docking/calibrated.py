@@ -30,9 +30,9 @@ _RAW = Markup('<br><span class="why">raw {}</span>')
 _BEATEN = "More favourable than decoy partners"
 _NOTES = (
     (
-        "A raw score compares poses of one pair, and no two pairs. The percentages and p are of scores from which size and what each "
-        "partner scores on average are taken off; percentages of the raw score among the same "
-        "decoy partners stand below."
+        "A raw score compares poses of one pair, and no two pairs. The percentages and p are of "
+        "scores from which size and what each partner scores on average are taken off; "
+        "percentages of the raw score among the same decoy partners stand below."
     ),
     (
         "p = (1 + decoy pairs at least as favourable) / (1 + decoy pairs); it cannot be below the "
