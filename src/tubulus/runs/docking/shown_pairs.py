@@ -17,7 +17,7 @@ from tubulus.dock.assessment.plausibility import judge_membrane_side
 from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.scoring.contacts_affinity import estimate_affinity
 from tubulus.dock.search.rotations import compute_rotation_matrices
-from tubulus.dock.structures.complex_files import render_complex
+from tubulus.dock.structures.complex_files import POSE_REMARKS, render_complex
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.runs.docking.complexes import name_pose_file
@@ -227,8 +227,7 @@ def _find_glycan_sites(partner: PreparedPartner) -> dict[str, str]:
 def _render(poses: _Poses, sentence: str) -> tuple[str, str]:
     fixed, mobile = poses.fixed.structure, poses.mobile.structure
     remarks = [
-        "Pose computed by rigid docking with Tubulus; no measured structure of a complex.",
-        "Docking always gives a best pose. This one shows no binding.",
+        *POSE_REMARKS,
         f"score {poses.scores[0]:.4g}; compares no two pairs before it is calibrated",
         sentence,
         *(

@@ -84,7 +84,7 @@ def tabulate_campaign(
         how="semi",
         maintain_order="left",
     )
-    shown = _show(settings, campaign, calibrated.pairs, poses, progress)
+    shown = _show(settings, campaign, calibrated.pairs, poses, progress, told=measured[0].sentence)
     external, told = _read_external(folder, settings, campaign)
     tables = {
         "pair_calibration": calibrated.pairs,
@@ -148,9 +148,13 @@ def _show(
     pairs: pl.DataFrame,
     poses: pl.DataFrame,
     progress: Progress,
+    *,
+    told: str,
 ) -> ShownPairs:
+    """Assess the poses of pairs; files of poses go elsewhere, so that p stands beside the area."""
     sentences = {
-        (f, m): text for f, m, text in pairs.select("fixed", "mobile", "sentence").iter_rows()
+        (f, m): f"{told} {text}"
+        for f, m, text in pairs.select("fixed", "mobile", "sentence").iter_rows()
     }
     return show_pairs(
         choose_shown(pairs, settings.shown_pairs),

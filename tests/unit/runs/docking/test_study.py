@@ -250,5 +250,6 @@ def test_a_pose_file_gives_the_score_that_is_calibrated(docked):
     said = " ".join(line[10:].strip() for line in path.read_text("utf-8").splitlines()[:40])
     pairs = pl.read_parquet(docked / "results" / "dock" / "pair_docking.parquet")
 
+    assert "AUC of the p-value" in said
     scores = pairs.filter(role="asked")["score"].to_list()
     assert any(f"score {score:.4g}; compares no two pairs" in said for score in scores)
