@@ -42,7 +42,7 @@ demo: $(BASE_READY)  ## run the whole example study and say where the report is
 	@echo
 	@echo "The report on the simulated study: $(DEMO)/report/report.html"
 
-test: $(DEV_READY)  ## run the tests (about three minutes)
+test: $(DEV_READY)  ## run the tests (three to four minutes)
 	@# bytecode is kept for the next process, and neighbours stay together, which share their studies
 	env -u PYTHONDONTWRITEBYTECODE $(DEV)/bin/pytest -n $(WORKERS) --dist worksteal -m "not slow" --durations 10
 
