@@ -36,7 +36,11 @@ class Turn:
 def write_turned(
     source: Path, chains: tuple[str, ...], target: Path, rng: np.random.Generator
 ) -> Turn:
-    """Write chains of a complex as a PDB file, turned and moved at random; say so in its head."""
+    """Write chains of a complex as a PDB file, turned and moved at random; say so in its head.
+
+    The head names the entry, the first four characters of the source's name, so that a campaign
+    sees which partners were solved together.
+    """
     complete = gemmi.read_structure(str(source))
     complete.setup_entities()
     model = complete[0]
@@ -53,6 +57,7 @@ def write_turned(
                 moved = matrix @ np.array(atom.pos.tolist()) + shift
                 atom.pos = gemmi.Position(*moved.tolist())
     lines = (
+        f"HEADER    {'COPY OF A PART, TURNED':40}{'':9}   {source.name[:4]}\n"
         f"REMARK   1 CHAINS {' '.join(chains)} OF {source.name}\n"
         "REMARK   1 BOUND CONFORMATION, TURNED AND MOVED AT RANDOM\n"
     )
