@@ -69,12 +69,7 @@ def write_complex(
     if ending not in (*_PDB, *_MMCIF):
         message = f"{ending or 'no ending'} is no ending of a structure file"
         raise InputError([Problem(target.name, 0, "", message, "call it .pdb or .cif")])
-    origins = [
-        f"{role} partner from {s.source_name or s.name}, SHA-256 {s.source_hash or 'unknown'}"
-        for role, s in (("fixed", fixed), ("mobile", placed))
-    ]
-    joined, told = _join(fixed, placed)
-    lines = [*POSE_REMARKS, *remarks, *origins, *told]
+    joined, lines = _join(fixed, placed, remarks)
     if ending in _MMCIF:
         text = _render_as_mmcif(joined, lines)
     else:
@@ -98,23 +93,28 @@ def render_complex(
     placed : Structure
         The mobile partner where the pose has it.
     remarks : collection of str
-        What the file is; the chains of each partner are added.
+        What else is said, as for :func:`write_complex`.
 
     Returns
     -------
     text, ending : str
         PDB with ``.pdb``, or mmCIF with ``.cif`` where PDB columns do not suffice.
     """
-    joined, told = _join(fixed, placed)
-    lines = [*remarks, *told]
+    joined, lines = _join(fixed, placed, remarks)
     try:
         return _render_as_pdb(joined, lines), ".pdb"
     except ValueError:
         return _render_as_mmcif(joined, lines), ".cif"
 
 
-def _join(fixed: Structure, placed: Structure) -> tuple[Structure, list[str]]:
-    """Join both partners, each chain under a name of its own, and tell these names."""
+def _join(
+    fixed: Structure, placed: Structure, remarks: Collection[str]
+) -> tuple[Structure, list[str]]:
+    """Join both partners, each chain under a name of its own; with the head of the file."""
+    origins = [
+        f"{role} partner from {s.source_name or s.name}, SHA-256 {s.source_hash or 'unknown'}"
+        for role, s in (("fixed", fixed), ("mobile", placed))
+    ]
     taken: set[str] = set()
     parts, told = [], []
     for role, structure in (("fixed", fixed), ("mobile", placed)):
@@ -122,7 +122,8 @@ def _join(fixed: Structure, placed: Structure) -> tuple[Structure, list[str]]:
         parts.append(part)
         listed = ", ".join(new if new == old else f"{new} ({old})" for old, new in names.items())
         told.append(f"{role} partner {structure.name}: chains {listed}")
-    return join_structures(parts, name=f"{fixed.name}_{placed.name}"), told
+    head = [*POSE_REMARKS, *remarks, *origins, *told]
+    return join_structures(parts, name=f"{fixed.name}_{placed.name}"), head
 
 
 def _render_as_pdb(joined: Structure, lines: Collection[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,34 +11,18 @@ import polars as pl
 
 from tubulus.dock.calibration.discrimination import AucEstimate, estimate_campaign_auc
 from tubulus.dock.calibration.score_table import ScoreTable
-from tubulus.dock.calibration.statements import calibrate_result
+from tubulus.dock.calibration.statements import CalibratedResult, calibrate_result
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 
-__all__ = ["CalibratedPairs", "calibrate_campaign", "estimate_own_discrimination"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CalibratedPairs:
-    """The calibrated table of asked pairs, and the scores that it rests on.
-
-    Attributes
-    ----------
-    pairs : polars.DataFrame
-        ``PAIR_CALIBRATION_SCHEMA`` with ``sentence`` and ``evidence_rank``.
-    scores : ScoreTable
-        Asked and decoy pairs.
-    """
-
-    pairs: pl.DataFrame
-    scores: ScoreTable
+__all__ = ["calibrate_campaign", "estimate_own_discrimination"]
 
 
 def calibrate_campaign(
     result: CampaignResult, settings: DockSettings, ranks: Mapping[tuple[str, str], int]
-) -> CalibratedPairs:
-    """Calibrate the asked pairs of a campaign.
+) -> CalibratedResult:
+    """Calibrate the asked pairs of a campaign, with their ranks as ``evidence_rank``.
 
     Parameters
     ----------
@@ -53,11 +37,11 @@ def calibrate_campaign(
     pairs = calibrated.pairs
     places = [ranks.get(pair) for pair in pairs.select("fixed", "mobile").iter_rows()]
     ranked = pairs.with_columns(pl.Series("evidence_rank", places, dtype=pl.Int64))
-    return CalibratedPairs(ranked, calibrated.scores)
+    return replace(calibrated, pairs=ranked)
 
 
 def estimate_own_discrimination(
-    calibrated: CalibratedPairs, settings: DockSettings, asked: AskedPairs
+    calibrated: CalibratedResult, settings: DockSettings, asked: AskedPairs
 ) -> tuple[AucEstimate, ...]:
     """Estimate how well this campaign told declared true pairs from others.
 

@@ -1,18 +1,12 @@
-"""How well docking scores tell true partners from others: measured beforehand, and here."""
+"""How well a campaign told the pairs that it was told to be known from others."""
 
 from __future__ import annotations
 
 from tubulus.dock.calibration.discrimination import AucEstimate
-from tubulus.dock.calibration.measured import MeasuredDiscrimination, load_measured_discrimination
+from tubulus.dock.calibration.measured import MeasuredDiscrimination
 from tubulus.dock.calibration.wording import describe_discrimination
-from tubulus.dock.settings.docking import DockSettings
 
-__all__ = ["describe_own", "list_measured"]
-
-
-def list_measured(settings: DockSettings) -> tuple[MeasuredDiscrimination, ...]:
-    """List what the project measured by cross-docking known complexes, the campaign's p first."""
-    return load_measured_discrimination(settings.model_dump(mode="json"))
+__all__ = ["describe_own"]
 
 
 def describe_own(estimate: AucEstimate, source: str) -> MeasuredDiscrimination:

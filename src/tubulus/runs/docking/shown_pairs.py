@@ -17,7 +17,7 @@ from tubulus.dock.assessment.plausibility import judge_membrane_side
 from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.scoring.contacts_affinity import estimate_affinity
 from tubulus.dock.search.rotations import compute_rotation_matrices
-from tubulus.dock.structures.complex_files import POSE_REMARKS, render_complex
+from tubulus.dock.structures.complex_files import render_complex
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.runs.docking.complexes import name_pose_file
@@ -225,14 +225,7 @@ def _find_glycan_sites(partner: PreparedPartner) -> dict[str, str]:
 
 
 def _render(poses: _Poses, sentence: str) -> tuple[str, str]:
-    fixed, mobile = poses.fixed.structure, poses.mobile.structure
-    remarks = [
-        *POSE_REMARKS,
-        f"score {poses.scores[0]:.4g}; compares no two pairs before it is calibrated",
-        sentence,
-        *(
-            f"{role} partner from {s.source_name or s.name}, SHA-256 {s.source_hash or 'unknown'}"
-            for role, s in (("fixed", fixed), ("mobile", mobile))
-        ),
-    ]
-    return render_complex(fixed, poses.place(mobile, 0), [text for text in remarks if text])
+    fixed, mobile = poses.structures
+    score = f"score {poses.scores[0]:.4g}; compares no two pairs before it is calibrated"
+    remarks = [text for text in (score, sentence) if text]
+    return render_complex(fixed, poses.place(mobile, 0), remarks)

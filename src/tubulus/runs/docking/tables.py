@@ -11,19 +11,18 @@ import polars as pl
 
 from tubulus.core.progress import Progress
 from tubulus.core.provenance import Provenance
-from tubulus.dock.calibration.measured import (
-    MeasuredDiscrimination,
-    tabulate_discrimination,
-)
+from tubulus.dock.calibration.measured import tabulate_discrimination
+from tubulus.dock.calibration.statements import CalibratedResult
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
-from tubulus.runs.docking.discrimination import describe_own, list_measured
+from tubulus.runs.docking.discrimination import describe_own
 from tubulus.runs.docking.homodimers import tell_homodimers
 from tubulus.runs.docking.planning import list_excluded
 from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
+from tubulus.runs.docking.reading.origins import list_origins
 from tubulus.runs.docking.shown_pairs import ShownPairs, choose_shown, show_pairs
 from tubulus.runs.docking.telling import (
     LIMITS,
@@ -32,7 +31,6 @@ from tubulus.runs.docking.telling import (
     count_pairs,
     list_decoy_partners,
     list_notes,
-    list_origins,
 )
 
 __all__ = ["FinishedCampaign", "tabulate_campaign"]
@@ -75,7 +73,6 @@ def tabulate_campaign(
     """
     asked, result = campaign.asked, campaign.result
     calibrated = calibrate_campaign(result, settings, asked.ranks)
-    measured = list_measured(settings)
     own = estimate_own_discrimination(calibrated, settings, asked)
     here = f"pairs declared as known in {asked.source}"
     poses = result.poses.join(
@@ -84,7 +81,7 @@ def tabulate_campaign(
         how="semi",
         maintain_order="left",
     )
-    shown = _show(settings, campaign, calibrated.pairs, poses, progress, told=measured[0].sentence)
+    shown = _show(settings, campaign, calibrated, poses, progress)
     external, told = _read_external(folder, settings, campaign)
     tables = {
         "pair_calibration": calibrated.pairs,
@@ -98,7 +95,7 @@ def tabulate_campaign(
         "decoy_partners": list_decoy_partners(calibrated.scores, settings.calibration),
         "preparation": campaign.sides.report,
         "discrimination": tabulate_discrimination(
-            (*measured, *(describe_own(estimate, here) for estimate in own))
+            (*calibrated.measured, *(describe_own(estimate, here) for estimate in own))
         ),
         **external,
     }
@@ -106,22 +103,27 @@ def tabulate_campaign(
         kind: frame.with_columns(pl.lit(provenance.id).alias("provenance"))
         for kind, frame in tables.items()
     }
-    content = _tell(campaign, calibrated.pairs, measured, shown, told)
+    content = _tell(campaign, calibrated, shown, told)
     return stamped, {"dock": content | {"settings": settings.model_dump(mode="json")}}, shown.files
 
 
 def _tell(
     campaign: FinishedCampaign,
-    pairs: pl.DataFrame,
-    measured: Sequence[MeasuredDiscrimination],
+    calibrated: CalibratedResult,
     shown: ShownPairs,
     told: Sequence[str],
 ) -> dict[str, Any]:
     """Write what the manifest says of the campaign."""
     asked, sides = campaign.asked, campaign.sides
     origins = list_origins(sides.fixed, sides.mobile)
-    partners = campaign.tables.partners
-    material = CampaignMaterial(partners, asked, campaign.result, pairs, measured, origins)
+    material = CampaignMaterial(
+        campaign.tables.partners,
+        asked,
+        campaign.result,
+        calibrated.pairs,
+        calibrated.measured,
+        origins,
+    )
     return {
         "conclusion": conclude(material),
         "notes": [
@@ -145,19 +147,15 @@ def _tell(
 def _show(
     settings: DockSettings,
     campaign: FinishedCampaign,
-    pairs: pl.DataFrame,
+    calibrated: CalibratedResult,
     poses: pl.DataFrame,
     progress: Progress,
-    *,
-    told: str,
 ) -> ShownPairs:
-    """Assess the poses of pairs; files of poses go elsewhere, so that p stands beside the area."""
-    sentences = {
-        (f, m): f"{told} {text}"
-        for f, m, text in pairs.select("fixed", "mobile", "sentence").iter_rows()
-    }
+    """Assess the poses of pairs; their files go elsewhere, and so bear the whole statement."""
+    names = calibrated.pairs.select("fixed", "mobile").iter_rows()
+    sentences = dict(zip(names, calibrated.statements, strict=True))
     return show_pairs(
-        choose_shown(pairs, settings.shown_pairs),
+        choose_shown(calibrated.pairs, settings.shown_pairs),
         poses,
         (campaign.sides.fixed, campaign.sides.mobile),
         sentences,

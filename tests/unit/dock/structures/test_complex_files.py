@@ -5,7 +5,7 @@ import pytest
 from tests.support.dock import make_peptide, make_structure
 
 from tubulus.core.errors import InputError
-from tubulus.dock.structures.complex_files import render_complex, write_complex
+from tubulus.dock.structures.complex_files import POSE_REMARKS, render_complex, write_complex
 from tubulus.dock.structures.reading.read import read_structure
 
 
@@ -43,7 +43,8 @@ def test_what_pdb_columns_cannot_hold_is_written_as_mmcif(tmp_path):
     text, ending = render_complex(make_peptide("AC"), far, ["said"])
 
     assert ending == ".cif"
-    assert text.startswith("# said\n")
+    assert text.startswith(f"# {POSE_REMARKS[0]}\n")
+    assert "\n# said\n" in text.partition("data_")[0]
 
 
 @pytest.mark.parametrize("name", ["pose.pdb", "pose.cif"])

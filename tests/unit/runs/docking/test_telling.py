@@ -12,11 +12,11 @@ from tubulus.dock.partners.partner_table import PartnerTable
 from tubulus.dock.preparation.partners import PartnerRequest
 from tubulus.dock.structures.reading.origin import StructureOrigin
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
+from tubulus.runs.docking.reading.origins import find_pairs_of_one_entry
 from tubulus.runs.docking.telling import (
     CampaignMaterial,
     conclude,
     count_pairs,
-    find_pairs_of_one_entry,
     has_docked_nothing,
     list_notes,
 )

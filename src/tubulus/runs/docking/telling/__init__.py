@@ -8,16 +8,13 @@ from tubulus.runs.docking.telling.conclusion import LIMITS, conclude, count_pair
 from tubulus.runs.docking.telling.failures import has_docked_nothing
 from tubulus.runs.docking.telling.material import CampaignMaterial
 from tubulus.runs.docking.telling.notes import list_notes
-from tubulus.runs.docking.telling.origins import find_pairs_of_one_entry, list_origins
 
 __all__ = [
     "LIMITS",
     "CampaignMaterial",
     "conclude",
     "count_pairs",
-    "find_pairs_of_one_entry",
     "has_docked_nothing",
     "list_decoy_partners",
     "list_notes",
-    "list_origins",
 ]

@@ -1,43 +1,17 @@
-"""Which partners come from one entry, and which have the shape that they took on meeting."""
+"""Which partners have the shape that they took on meeting, as far as that is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.structures.reading.origin import StructureOrigin
+from tubulus.runs.docking.reading.origins import find_pairs_of_one_entry
 from tubulus.runs.docking.telling.material import CampaignMaterial, list_some
 
-__all__ = ["find_pairs_of_one_entry", "list_origins", "tell_origins"]
-
-Pair = tuple[str, str]
-Origins = Mapping[tuple[str, str], StructureOrigin]
+__all__ = ["tell_origins"]
 
 _UNKNOWN = StructureOrigin()
-
-
-def list_origins(fixed: Iterable[PreparedPartner], mobile: Iterable[PreparedPartner]) -> Origins:
-    """List where each partner comes from, by side and name."""
-    sides = (("fixed", fixed), ("mobile", mobile))
-    return {(side, p.structure.name): p.origin for side, partners in sides for p in partners}
-
-
-def find_pairs_of_one_entry(origins: Origins) -> tuple[Pair, ...]:
-    """Find fixed and mobile partners whose files name one entry, whatever the files are called.
-
-    They may meet, as partners out of one file may, so they are no decoy pair.
-    """
-    mobile: dict[str, list[str]] = {}
-    for (side, name), origin in origins.items():
-        if side == "mobile" and origin.entry:
-            mobile.setdefault(origin.entry, []).append(name)
-    return tuple(
-        (name, other)
-        for (side, name), origin in origins.items()
-        if side == "fixed" and origin.entry
-        for other in mobile.get(origin.entry, ())
-    )
 
 
 def tell_origins(material: CampaignMaterial) -> Iterable[str]:
