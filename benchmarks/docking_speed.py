@@ -45,7 +45,7 @@ from typing import Any
 import numpy as np
 import scipy.fft
 from crossing.cases import choose_crossing
-from docking.cases import Case, list_cases, read_case
+from docking.cases import list_cases, read_case
 from docking.megadock import keep_poses_of, run_megadock
 
 from tubulus.core.code_version import compute_code_version
@@ -123,7 +123,8 @@ def measure_turn(name: str, binary: Path | None) -> Figures:
     """Time one turn of a case on both sides, one after the other."""
     found = apart(measure_ours, name)
     if binary:
-        found["megadock_cpu_s"], poses = run_megadock(binary, read_case(name))
+        case = read_case(name)
+        found["megadock_cpu_s"], poses = run_megadock(binary, case.receptor, case.ligand)
         # the same poses are judged by validation/docking_accuracy.py
         keep_poses_of(name, found["megadock_cpu_s"], poses)
     return found
@@ -151,9 +152,8 @@ def measure_row(count: int, row: int, binary: Path | None) -> Figures:
     found = apart(measure_row_of_ours, crossing.mobile.bodies[row], crossing.fixed.bodies)
     if binary:
         column = int(np.random.default_rng([20_240_601, row]).integers(count))
-        first, second = crossing.fixed.structures[column], crossing.mobile.structures[row]
-        pair = Case("pair", first, second, first, second)
-        found["megadock_cpu_s"] = run_megadock(binary, pair)[0]
+        pair = crossing.fixed.structures[column], crossing.mobile.structures[row]
+        found["megadock_cpu_s"], _ = run_megadock(binary, *pair)
         found["megadock_pair"] = f"{crossing.names[column]}--{crossing.names[row]}"
     return found
 

@@ -17,6 +17,7 @@ from tubulus.dock.structures.writing import render_pdb
 from .cases import Case
 
 Poses = tuple[np.ndarray, np.ndarray, np.ndarray]
+ROTATIONS = 3_600
 KEPT = Path(__file__).parents[2] / "build/validation/docking/megadock"
 
 
@@ -26,7 +27,7 @@ def keep_megadock(binary: Path | None, case: Case) -> tuple[float, Poses] | None
     if not path.exists():
         if binary is None:
             return None
-        keep_poses_of(case.name, *run_megadock(binary, case))
+        keep_poses_of(case.name, *run_megadock(binary, case.receptor, case.ligand))
     with np.load(path) as kept:
         poses = tuple(kept[name] for name in ("matrices", "translations", "scores"))
         return float(kept["cpu"]), poses
@@ -41,15 +42,21 @@ def keep_poses_of(name: str, spent: float, poses: Poses) -> None:
     half.replace(KEPT / f"{name}.npz")
 
 
-def run_megadock(binary: Path, case: Case, rotations: int = 3_600) -> tuple[float, Poses]:
-    """Dock a case on one thread; CPU seconds, and matrices, translations, scores of its poses."""
+def run_megadock(
+    binary: Path, receptor: Structure, ligand: Structure, *, per_rotation: int = 1
+) -> tuple[float, Poses]:
+    """Dock on one thread; CPU seconds, and matrices, translations, scores of all its poses.
+
+    MEGADOCK keeps one pose a rotation unless it is asked for more.
+    """
+    kept = ["-t", str(per_rotation), "-N", str(ROTATIONS * per_rotation)]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        for name, structure in (("r", case.receptor), ("l", case.ligand)):
+        for name, structure in (("r", receptor), ("l", ligand)):
             (place / f"{name}.pdb").write_text(_write_protein(structure))
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
-            [binary.resolve(), "-R", "r.pdb", "-L", "l.pdb", "-o", "out", "-N", str(rotations)],
+            [binary.resolve(), "-R", "r.pdb", "-L", "l.pdb", "-o", "out", *kept],
             cwd=folder,
             env={**os.environ, "OMP_NUM_THREADS": "1"},
             stdout=subprocess.DEVNULL,
