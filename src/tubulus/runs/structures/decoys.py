@@ -15,14 +15,11 @@ from tubulus.dock.partners.decoy_list import DECOY_SOURCES, DecoyEntry, load_dec
 from tubulus.dock.partners.table_rows import read_rows
 from tubulus.dock.preparation.partners import PartnerRole
 from tubulus.runs.data_index import find_structures_folder
-from tubulus.runs.structures.adding import (
-    Collected,
-    StructureAddition,
-    collect_structures,
-    keep_files,
-)
+from tubulus.runs.structures.adding import StructureAddition
+from tubulus.runs.structures.collecting import Collected, collect_structures
 from tubulus.runs.structures.downloading import Outside
 from tubulus.runs.structures.finding import drop_copies, list_structure_files
+from tubulus.runs.structures.keeping import keep_files
 from tubulus.runs.structures.partner_rows import (
     ProposedRow,
     grow_partner_table,

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from tubulus.dock.partners.components import Component
 from tubulus.dock.preparation.partners import PartnerRole
+from tubulus.runs.structures.collecting import Collected
 from tubulus.runs.structures.partner_rows import ProposedRow
 from tubulus.screen.identifiers.mapping import map_name
 from tubulus.screen.identifiers.table import load_identifiers
 from tubulus.screen.reference import load_builtin_receptors, load_pairs
-
-if TYPE_CHECKING:
-    from tubulus.runs.structures.adding import Collected
 
 __all__ = ["find_gene", "propose_rows", "tell_roles"]
 
