@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +16,16 @@ from .searching import OUT
 PER_ROTATION = 3
 
 
-def measure_missing(crossing: Crossing, binary: Path, tell: Callable[[str], None]) -> None:
-    """Dock the pairs that are not kept yet, as the documentation of `ppiscore` shows it."""
+def measure_missing(
+    crossing: Crossing, binary: Path, tell: Callable[[str], None], *, diagonals: int | None = None
+) -> None:
+    """Dock the pairs that are not kept yet, as the documentation of `ppiscore` shows it.
+
+    It goes by diagonals, the true pairs first, so that a part of the work holds as many pairs of
+    each partner; `diagonals` says how many are enough.
+    """
     n = len(crossing.names)
-    for i, j in np.ndindex(n, n):
+    for done, (i, j) in enumerate(_walk_diagonals(n, n if diagonals is None else diagonals), 1):
         place = _find(crossing, i, j)
         if place.exists():
             continue
@@ -30,20 +36,40 @@ def measure_missing(crossing: Crossing, binary: Path, tell: Callable[[str], None
         half = place.with_suffix(".half")
         half.write_text(json.dumps(told | {"cpu_s": spent}))
         half.replace(place)
-        tell(f"MEGADOCK: {i * n + j + 1} of {n * n} pairs")
+        tell(f"MEGADOCK: {done} of {n * n} pairs")
 
 
 def read_matrices(crossing: Crossing) -> dict[str, np.ndarray]:
-    """Read its best score and its z of each kept pair; empty where nothing is kept."""
-    n = len(crossing.names)
-    found: dict[str, np.ndarray] = {}
-    for i, j in np.ndindex(n, n):
-        place = _find(crossing, i, j)
-        if place.exists():
-            kept = json.loads(place.read_text())
-            for key, name in (("best", "MEGADOCK best score"), ("z", "MEGADOCK z-score")):
-                found.setdefault(name, np.full((n, n), np.nan))[i, j] = kept[key]
+    """Read its best score and its z of each kept pair of whole diagonals; empty without any."""
+    measured = find_measured(crossing)
+    if not measured.any():
+        return {}
+    found = {
+        name: np.full(measured.shape, np.nan)
+        for name in ("MEGADOCK best score", "MEGADOCK z-score")
+    }
+    for i, j in np.argwhere(measured).tolist():
+        kept = json.loads(_find(crossing, i, j).read_text())
+        for name, key in zip(found, ("best", "z"), strict=True):
+            found[name][i, j] = kept[key]
     return found
+
+
+def find_measured(crossing: Crossing) -> np.ndarray:
+    """Tell which pairs stand on diagonals that are kept whole, shape (n, n)."""
+    n = len(crossing.names)
+    measured = np.zeros((n, n), dtype=bool)
+    for k in range(n):
+        diagonal = [(i, (i + k) % n) for i in range(n)]
+        if all(_find(crossing, i, j).exists() for i, j in diagonal):
+            measured[tuple(np.transpose(diagonal))] = True
+    return measured
+
+
+def _walk_diagonals(n: int, count: int) -> Iterator[tuple[int, int]]:
+    for k in range(min(count, n)):
+        for i in range(n):
+            yield i, (i + k) % n
 
 
 def _find(crossing: Crossing, i: int, j: int) -> Path:
