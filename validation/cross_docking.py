@@ -77,6 +77,15 @@ def judge(crossing: Crossing, matrices: Mapping[str, np.ndarray]) -> dict[str, o
     return told
 
 
+def read_theirs(crossing: Crossing, own: np.ndarray) -> dict[str, np.ndarray]:
+    """Read MEGADOCK's scores, and ours on the same pairs where these are not all."""
+    theirs = megadock.read_matrices(crossing)
+    measured = megadock.find_measured(crossing)
+    if theirs and not measured.all():
+        theirs[f"{OWN}, same pairs as MEGADOCK"] = np.where(measured, own, np.nan)
+    return theirs
+
+
 def describe_source(crossing: Crossing, *, earlier: bool) -> str:
     n = len(crossing.names)
     of = ", poses of an earlier version of the search" if earlier else ""
@@ -156,7 +165,7 @@ def main() -> None:
     if asked.megadock:
         megadock.measure_missing(crossing, asked.megadock, tell)
     matrices = score_matrices(folder, crossing)
-    told = judge(crossing, matrices | megadock.read_matrices(crossing))
+    told = judge(crossing, matrices | read_theirs(crossing, matrices[OWN]))
     told["earlier"] = folder.name != name_folder(settings)
     if asked.record:
         record(crossing, told, settings, folder)

@@ -14,6 +14,7 @@ from .scores import compute_list_z
 from .searching import OUT
 
 PER_ROTATION = 3
+SCORES = {"MEGADOCK best score": "best", "MEGADOCK z-score": "z"}
 
 
 def measure_missing(
@@ -44,13 +45,10 @@ def read_matrices(crossing: Crossing) -> dict[str, np.ndarray]:
     measured = find_measured(crossing)
     if not measured.any():
         return {}
-    found = {
-        name: np.full(measured.shape, np.nan)
-        for name in ("MEGADOCK best score", "MEGADOCK z-score")
-    }
+    found = {name: np.full(measured.shape, np.nan) for name in SCORES}
     for i, j in np.argwhere(measured).tolist():
         kept = json.loads(_find(crossing, i, j).read_text())
-        for name, key in zip(found, ("best", "z"), strict=True):
+        for name, key in SCORES.items():
             found[name][i, j] = kept[key]
     return found
 
