@@ -109,9 +109,7 @@ def record(
             "search": settings.model_dump(mode="json"),
             "clusters": ClusterSettings().model_dump(mode="json", include={"ranked", "rescored"}),
             "refinement": {"poses": 0},
-            "calibration": CalibrationSettings().model_dump(
-                mode="json", exclude={"least_decoys", "with_tail"}
-            ),
+            "calibration": CalibrationSettings().model_dump(mode="json", exclude={"least_decoys"}),
         },
         "least_decoys": told["least"],
         "pair_score": OWN,

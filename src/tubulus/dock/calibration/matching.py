@@ -15,6 +15,7 @@ __all__ = [
     "Block",
     "choose_block",
     "derive_decoy_mask",
+    "drop_copies",
     "include_kin",
     "leave_out_decoys",
     "match_partners",
@@ -53,9 +54,9 @@ def derive_decoy_mask(table: ScoreTable) -> Flags:
     -----
     A decoy pair must be evaluable. It is left out where both its partners are homologous to those
     of an asked pair (it may be a true pair for the same reason), and where its own partners are
-    one protein, one structure or one family (they may associate with themselves). Of pairs of the
-    same structures under several names one counts, for all have the same score: that of a name
-    that is asked about, which would have no decoy pairs else, or the first.
+    one protein, one structure or one family (they may associate with themselves). Pairs of one
+    structure under several names all stand here: each name may be asked about. In a null they
+    count once, see :func:`drop_copies` and :func:`match_partners`.
     """
     related = include_kin(table.asked, table.fixed, table.mobile)
     for field in ("names", "families", "structures"):
@@ -65,9 +66,39 @@ def derive_decoy_mask(table: ScoreTable) -> Flags:
         )
         related |= (one[:, None] == two) & (one[:, None] != "")
     mask: Flags = table.decoy & table.evaluable & ~related
-    _drop_copies(mask.T, table.fixed.structures, np.asarray(table.asked.any(axis=1)))
-    _drop_copies(mask, table.mobile.structures, np.asarray(table.asked.any(axis=0)))
     return mask
+
+
+def drop_copies(mask: Flags, fixed: Partners, mobile: Partners) -> Flags:
+    """Keep one of the pairs of the same structures under several names: all have the same score.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, shape (r, c)
+        Pairs of fixed with mobile partners.
+    fixed, mobile : Partners
+        Rows and columns.
+
+    Returns
+    -------
+    ndarray of bool, shape (r, c)
+        The mask without all but the first of such pairs.
+    """
+    kept = mask.copy()
+    for lines, partners in ((kept.T, fixed), (kept, mobile)):
+        for copies in _list_copies(partners):
+            block = lines[:, copies]
+            lines[:, copies] = block & (np.cumsum(block, axis=1) == 1)
+    return kept
+
+
+def _list_copies(partners: Partners) -> list[Integers]:
+    """List the places of each structure that stands under several names."""
+    places: dict[str, list[int]] = {}
+    for place, structure in enumerate(partners.structures):
+        if structure:
+            places.setdefault(structure, []).append(place)
+    return [np.array(found, dtype=np.int64) for found in places.values() if len(found) > 1]
 
 
 def include_kin(pairs: Flags, fixed: Partners, mobile: Partners) -> Flags:
@@ -112,28 +143,20 @@ def leave_out_decoys(table: ScoreTable, pairs: Iterable[tuple[str, str]]) -> Sco
     return replace(table, decoy=table.decoy & ~include_kin(marked, table.fixed, table.mobile))
 
 
-def _drop_copies(mask: Flags, structures: tuple[str, ...], asked: Flags) -> None:
-    """Keep, in each line, one of the columns that hold one structure, an asked one if any."""
-    for structure in {text for text in structures if text and structures.count(text) > 1}:
-        columns = np.flatnonzero(np.array(structures, dtype=np.str_) == structure)
-        columns = columns[np.argsort(~asked[columns], kind="stable")]
-        block = mask[:, columns]
-        mask[:, columns] = block & (np.cumsum(block, axis=1) == 1)
-
-
 def match_partners(
-    log_sizes: Floats, index: int, allowed: Flags, settings: CalibrationSettings
+    partners: Partners, index: int, allowed: Flags, settings: CalibrationSettings
 ) -> Integers:
     """Choose the partners nearest to one of them in log size and log exposed area.
 
     Parameters
     ----------
-    log_sizes : ndarray, shape (n, 2)
-        Log number of residues and log exposed area.
+    partners : Partners
+        The n partners of one side.
     index : int
         The partner to be matched.
     allowed : ndarray of bool, shape (n,)
-        Partners that may be taken.
+        Partners that may be taken. Its kin are not, and of one structure under several names the
+        first is.
 
     Returns
     -------
@@ -141,10 +164,11 @@ def match_partners(
         The ``n_nearest`` nearest, in ascending order; partners as far as the last of them are
         taken too, so that the order of the table does not matter.
     """
-    step = np.abs(log_sizes - log_sizes[index])
+    step = np.abs(partners.log_sizes - partners.log_sizes[index])
     distance = np.hypot(step[:, 0], step[:, 1])
-    near = allowed.copy()
-    near[index] = False
+    near = allowed & (partners.kinship != partners.kinship[index])
+    for copies in _list_copies(partners):
+        near[copies[near[copies]][1:]] = False
     if settings.largest_fold is not None:
         near &= step.max(axis=1) <= np.log(settings.largest_fold) + 1e-9
     places = np.flatnonzero(near)
@@ -175,9 +199,8 @@ def choose_block(
     on each side. No score is looked at.
     """
     i, j = pair
-    fixed, mobile = table.fixed.kinship, table.mobile.kinship
-    rows = match_partners(table.fixed.log_sizes, i, mask[:, j] & (fixed != fixed[i]), settings)
-    columns = match_partners(table.mobile.log_sizes, j, mask[i] & (mobile != mobile[j]), settings)
+    rows = match_partners(table.fixed, i, mask[:, j], settings)
+    columns = match_partners(table.mobile, j, mask[i], settings)
     crossed_rows, crossed_columns = _keep_crossed(mask, rows, columns)
     if min(crossed_rows.size, crossed_columns.size) < settings.least_decoys:
         return Block(rows, columns, is_crossed=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,12 @@ import numpy.typing as npt
 import polars as pl
 
 from tubulus.dock.calibration.discovery_rates import compute_bh_q, compute_by_q
-from tubulus.dock.calibration.matching import Block, choose_block, derive_decoy_mask
+from tubulus.dock.calibration.matching import (
+    Block,
+    choose_block,
+    derive_decoy_mask,
+    drop_copies,
+)
 from tubulus.dock.calibration.ranks import rank_among
 from tubulus.dock.calibration.score_table import ScoreTable
 from tubulus.dock.calibration.settings import CalibrationSettings
@@ -74,26 +78,24 @@ class Calibration:
     ----------
     pairs : polars.DataFrame
         Table ``pair_calibration``, one row an asked pair, in the order of the score table:
-        ``score``; ``corrected`` (score less the effect of size, same unit and direction); ``z``
-        (two-way residual in units of 1.4826 times the median absolute residual of the block,
-        above 0 is more favourable; null where these do not vary); ``p_fixed`` and ``p_mobile``
-        (rank among decoy partners of the same fixed, of the same mobile partner; without a
-        two-way fit the rank of the corrected score, which a partner that scores well with all
-        partners leads too); ``p`` (rank among all decoy pairs of the block) with ``smallest_p``
-        (without a two-way fit that of the sides); ``q`` (Benjamini-Hochberg) and
-        ``q_by`` (Benjamini-Yekutieli) over the calibrated pairs, with a p of 1 for each pair that
-        was dropped though it had a score and decoy partners enough; ``n_decoys_fixed``,
-        ``n_decoys_mobile`` and ``n_decoy_pairs``; ``percent_fixed`` and ``percent_mobile`` (decoy
-        partners that are less favourable by what p ranks: studentised residuals of the two-way
-        fit, corrected scores without one); ``raw_percent_fixed`` and ``raw_percent_mobile`` (the
-        same decoy partners by the score itself); ``state`` (calibrated, too few decoys, not
-        scored, not evaluable) and ``reason``. What is not known is null.
+        ``score``; ``corrected`` (score less the effect of size, same unit and direction; null where
+        too few decoy pairs tell that effect); ``z`` (two-way residual in units of 1.4826 times the
+        median absolute residual of the block, above 0 is more favourable; null where these do not
+        vary); ``p_fixed`` and ``p_mobile`` (rank among decoy partners of the same fixed, of the
+        same mobile partner; without a two-way fit the rank of the corrected score, which a partner
+        that scores well with all partners leads too); ``p`` (rank among all decoy pairs of the
+        block) with ``smallest_p`` (without a two-way fit that of the sides); ``q``
+        (Benjamini-Hochberg) and ``q_by`` (Benjamini-Yekutieli) over the calibrated pairs, with a p
+        of 1 for each pair that was dropped though it had a score and decoy partners enough;
+        ``n_decoys_fixed``, ``n_decoys_mobile`` and ``n_decoy_pairs``; ``percent_fixed`` and
+        ``percent_mobile`` (decoy partners that are less favourable by what p ranks: studentised
+        residuals of the two-way fit, corrected scores without one); ``raw_percent_fixed`` and
+        ``raw_percent_mobile`` (the same decoy partners by the score itself); ``state`` (calibrated,
+        too few decoys, not scored, not evaluable) and ``reason``. What is not known is null.
     tails : polars.DataFrame or None
         Extreme-value p of calibrated pairs; None where not asked for.
     size_effect : SizeEffect
         What was taken off for size.
-    counts : mapping of str to int
-        Pairs in each state, and ``decoy_pairs``.
     settings : CalibrationSettings
         The settings used.
     """
@@ -101,7 +103,6 @@ class Calibration:
     pairs: pl.DataFrame
     tails: pl.DataFrame | None
     size_effect: SizeEffect
-    counts: Mapping[str, int]
     settings: CalibrationSettings
 
 
@@ -111,6 +112,7 @@ def calibrate_pairs(
     *,
     pairs: Flags | None = None,
     worst: float | None = None,
+    with_tail: bool = False,
 ) -> Calibration:
     """Set the scores of pairs against decoy partners, two-way.
 
@@ -126,6 +128,8 @@ def calibrate_pairs(
     worst : float, optional
         Worst score that there can be, where scores pile up at a bound. A pair at it gets p = 1:
         what rows and columns explain is not additive there, and its residual means nothing.
+    with_tail : bool
+        Whether an extreme-value tail is fitted to each null beside the rank p.
 
     Notes
     -----
@@ -143,7 +147,7 @@ def calibrate_pairs(
     settings = settings or CalibrationSettings()
     wanted = table.asked if pairs is None else pairs
     mask = derive_decoy_mask(table)
-    effect, corrected = _correct_size(table, mask, settings)
+    effect, corrected = _correct_size(table, drop_copies(mask, table.fixed, table.mobile), settings)
     favour = corrected if table.higher_is_better else -corrected
     rows: list[Row] = []
     tails: list[Row] = []
@@ -151,20 +155,18 @@ def calibrate_pairs(
         row, cells = _calibrate_pair(table, favour, mask, (i, j), settings)
         if row["p"] is not None and table.scores[i, j] == worst:
             row, cells = row | _AT_WORST, None
-        corrected_value = float(corrected[i, j]) if np.isfinite(corrected[i, j]) else None
-        rows.append(row | {"corrected": corrected_value})
-        if settings.with_tail and cells is not None:
+        if effect.state == "fitted" and np.isfinite(corrected[i, j]):
+            row["corrected"] = float(corrected[i, j])
+        rows.append(row)
+        if with_tail and cells is not None:
             names = {"fixed": row["fixed"], "mobile": row["mobile"]}
             tails.append(names | _describe_tail(cells))
     dropped = _count_dropped(table, mask, wanted, settings)
     frame = _add_rates(pl.DataFrame(rows, schema=PAIR_CALIBRATION_SCHEMA), dropped)
-    counted = frame["state"].value_counts()
-    counts = dict(zip(counted["state"].to_list(), counted["count"].to_list(), strict=True))
     return Calibration(
         pairs=frame,
-        tails=pl.DataFrame(tails, schema=TAIL_SCHEMA) if settings.with_tail else None,
+        tails=pl.DataFrame(tails, schema=TAIL_SCHEMA) if with_tail else None,
         size_effect=effect,
-        counts=counts | {"decoy_pairs": int(mask.sum())},
         settings=settings,
     )
 

@@ -224,7 +224,7 @@ def _read_partners(table: pl.DataFrame, least_residues: int) -> Partners:
     n_residues = table["n_residues"].to_numpy().astype(np.float64)
     small = f"fewer than {least_residues} residues"
     reasons = [
-        "; ".join(part for part in (reason, small if n < least_residues else "") if part)
+        reason or (small if n < least_residues else "")
         for reason, n in zip(read_text("reason"), n_residues, strict=True)
     ]
     return Partners(
@@ -253,12 +253,10 @@ def _fill_table(
     own = np.full(shape, "", dtype=object)
     if "reason" in pairs.columns:
         own[i, j] = pairs["reason"].cast(pl.String).fill_null("").to_numpy()
+    told = [_name_reasons(side) for side in (rows, columns)]
     reasons = [
-        [
-            "; ".join(dict.fromkeys(part for part in (text, *both) if part))
-            for text, *both in zip(line, [reason] * shape[1], columns.reasons, strict=True)
-        ]
-        for line, reason in zip(own, rows.reasons, strict=True)
+        [_join_reasons(text, reason, other) for text, other in zip(line, told[1], strict=True)]
+        for line, reason in zip(own, told[0], strict=True)
     ]
     return ScoreTable(
         fixed=rows,
@@ -269,3 +267,16 @@ def _fill_table(
         reasons=np.array(reasons, dtype=np.str_).reshape(shape),
         higher_is_better=higher_is_better,
     )
+
+
+def _name_reasons(partners: Partners) -> list[str]:
+    """Put the name of each partner before what speaks against it."""
+    return [
+        f"{name}: {reason}" if reason else ""
+        for name, reason in zip(partners.names, partners.reasons, strict=True)
+    ]
+
+
+def _join_reasons(own: str, *others: str) -> str:
+    """Add the reasons of both partners to that of a pair, which may name them already."""
+    return "; ".join(part for part in (own, *(o for o in others if o not in own)) if part)

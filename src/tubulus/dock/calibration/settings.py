@@ -21,8 +21,6 @@ class CalibrationSettings(BaseModel):
         this factor of the asked partner's; no bound where none.
     with_product : bool
         Whether the size correction has the product of both log areas beside the areas themselves.
-    with_tail : bool
-        Whether an extreme-value tail is fitted beside the rank p.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,4 +29,3 @@ class CalibrationSettings(BaseModel):
     least_decoys: int = Field(default=10, ge=2)
     largest_fold: float | None = Field(default=None, ge=1.0)
     with_product: bool = True
-    with_tail: bool = False

@@ -24,7 +24,8 @@ def describe_pair(row: Mapping[str, object]) -> str:
     -----
     A score more favourable than those of decoy partners makes a candidate interaction; it shows
     no binding, and no sentence says so. The percentages are of what p ranks: residuals of the
-    two-way fit, or scores corrected for size; those of the raw score stand in brackets.
+    two-way fit, or scores corrected for size where decoy pairs sufficed for that; those of the
+    raw score stand in brackets.
 
     The sentence has a p and no accuracy. Quote it behind that of ``describe_discrimination`` or of
     ``load_measured_discrimination``; ``calibrate_result`` puts both together.
@@ -53,21 +54,21 @@ def _describe_beaten(row: Mapping[str, object]) -> str:
     told = [side for side in ("fixed", "mobile") if row[f"percent_{side}"] is not None]
     if not told:
         return ""
-    taken = (
-        "after taking off what each partner scores on average"
-        if row["state"] == "calibrated"
-        else "after correction for size"
-    )
     beaten = [
         f"{_format_percent(cast('float', row[f'percent_{side}']))} of {row[f'n_decoys_{side}']} "
         f"decoy partners of {row[side]}"
         for side in told
     ]
-    raw = [_format_percent(cast("float", row[f"raw_percent_{side}"])) for side in told]
-    return (
-        f"{taken}, more favourable than {' and '.join(beaten)} (by the raw score "
-        f"{' and '.join(raw)})"
+    said = f"more favourable than {' and '.join(beaten)}"
+    if row["state"] != "calibrated" and row["corrected"] is None:
+        return f"by the raw score, too few decoy pairs to correct it for size, {said}"
+    taken = (
+        "after taking off what each partner scores on average"
+        if row["state"] == "calibrated"
+        else "after correction for size"
     )
+    raw = [_format_percent(cast("float", row[f"raw_percent_{side}"])) for side in told]
+    return f"{taken}, {said} (by the raw score {' and '.join(raw)})"
 
 
 def _describe_sides(row: Mapping[str, object]) -> str:

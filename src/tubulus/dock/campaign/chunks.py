@@ -12,9 +12,6 @@ from tubulus.dock.settings.docking import DockSettings
 
 __all__ = ["Chunk", "Task", "cut_chunks"]
 
-# Cost of the mobile partner's transforms over that of one correlation, as group_boxes takes it.
-_SHARED_SHARE = 0.8
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
@@ -54,12 +51,6 @@ class Chunk:
     box: Box | None
     settings: DockSettings
     reason: str = ""
-
-    @property
-    def cost(self) -> float:
-        """Points of the grid to be transformed, over all rotations: what the time goes with."""
-        points = self.box.n_points if self.box else 0
-        return float(points) * (len(self.keys) + _SHARED_SHARE) * self.settings.search.rotations
 
     def without(self, keys: Collection[str]) -> Chunk:
         """Return the chunk without some of its pairs; what is left gives the same outcomes."""

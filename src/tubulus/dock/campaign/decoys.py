@@ -55,20 +55,19 @@ def choose_decoy_pairs(
     mask = derive_decoy_mask(_lay_out(fixed, mobile, asked, decoy))
     numbers, calibration = settings.decoys, settings.calibration
     matching = [
-        (partners.log_sizes, partners.kinship, calibration.model_copy(update={"n_nearest": n}), n)
+        (partners, calibration.model_copy(update={"n_nearest": n}), n > 0)
         for partners, n in ((fixed, numbers.fixed), (mobile, numbers.mobile))
     ]
     chosen = np.zeros(asked.shape, dtype=bool)
     for i, j in np.argwhere(asked).tolist():
         if fixed.reasons[i] or mobile.reasons[j]:
             continue
-        found = []
-        for (sizes, kin, rule, n), index, free in zip(
-            matching, (i, j), (mask[:, j], mask[i]), strict=True
-        ):
-            allowed = free & (kin != kin[index]) & (n > 0)
-            found.append(match_partners(sizes, index, allowed, rule))
-        rows, columns = found
+        rows, columns = (
+            match_partners(partners, index, free & wanted, rule)
+            for (partners, rule, wanted), index, free in zip(
+                matching, (i, j), (mask[:, j], mask[i]), strict=True
+            )
+        )
         chosen[rows, j] = True
         chosen[i, columns] = True
         if numbers.crossed:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.identifiers import suggest_name
 from tubulus.dock.partners.partner_table import PartnerTable
-from tubulus.dock.partners.table_rows import read_rows
+from tubulus.dock.tables.rows import read_rows
 
 __all__ = ["read_pairs"]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import get_args
 
 from tubulus.core.errors import InputError, Problem
-from tubulus.dock.partners.table_rows import TableRow, read_rows
 from tubulus.dock.preparation.partners import PartnerRequest, PartnerRole, ResidueRange
 from tubulus.dock.structures.reading.read import ReadingOptions
+from tubulus.dock.tables.accessions import is_accession
+from tubulus.dock.tables.rows import TableRow, read_rows
 
 __all__ = ["PARTNER_COLUMNS", "PartnerDraft", "PartnerTable", "draft_partners", "read_partners"]
 
@@ -25,10 +26,6 @@ PARTNER_COLUMNS = (
 _REQUIRED = ("partner", "role", "file")
 _BETWEEN = re.compile(r"[;,\s]+")
 _RANGE = re.compile(r"([^:\s]+):(-?\d+)-(-?\d+)")
-# The form of UniProt's accession numbers, https://www.uniprot.org/help/accession_numbers
-_ACCESSION = re.compile(
-    r"(?:[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9]{2}[0-9]){1,2})(?:-\d+)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +179,7 @@ def _read_row(row: TableRow, folder: Path, report: _Report) -> PartnerRequest:
         report.add("file", message, f"put it into {folder.name or 'the folder'}, or mend the name")
     accessions = _split(cells["accession"].upper())
     for accession in accessions:
-        if not _ACCESSION.fullmatch(accession):
+        if not is_accession(accession):
             message = f"{accession!r} is no UniProt accession"
             report.add("accession", message, "expected such as P01137")
     return PartnerRequest(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.core.errors import InputError, Problem
+from tubulus.dock.tables.accessions import is_accession
+from tubulus.dock.tables.rows import TableRow, read_rows
 
 __all__ = ["CURATED_REGIONS", "REGION_KINDS", "Region", "RegionKind", "find_kept", "read_regions"]
 
@@ -96,7 +96,12 @@ def _cover(positions: npt.NDArray[np.int64], regions: Sequence[Region]) -> npt.N
 
 
 def read_regions(path: str | os.PathLike[str]) -> tuple[Region, ...]:
-    """Read regions from a CSV file with the columns accession, kind, start, end, perhaps source.
+    """Read regions from a table with the columns accession, kind, start, end, perhaps source.
+
+    Parameters
+    ----------
+    path : str or path
+        Separated by comma, semicolon or tab; small letters of an accession are capital ones.
 
     Raises
     ------
@@ -104,20 +109,10 @@ def read_regions(path: str | os.PathLike[str]) -> tuple[Region, ...]:
         With every row that cannot be used.
     """
     path = Path(path)
-    if not path.is_file():
-        problem = Problem(path.name, 0, "", "there is no such file", "give a CSV file of regions")
-        raise InputError([problem])
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
-    reader = csv.DictReader(io.StringIO(text))
-    absent = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
-    if absent:
-        message = f"the header lacks {', '.join(absent)}"
-        remedy = f"expected the header {','.join(_COLUMNS)},source, separated by commas"
-        raise InputError([Problem(path.name, 1, "", message, remedy)])
+    rows, problems = read_rows(path, _COLUMNS)
     regions: list[Region] = []
-    problems: list[Problem] = []
-    for row, fields in enumerate(reader, start=2):
-        found = _read_row(path.name, row, {k: (v or "").strip() for k, v in fields.items() if k})
+    for row in rows:
+        found = _read_row(path.name, row)
         if isinstance(found, Region):
             regions.append(found)
         else:
@@ -127,22 +122,24 @@ def read_regions(path: str | os.PathLike[str]) -> tuple[Region, ...]:
     return tuple(regions)
 
 
-def _read_row(name: str, row: int, fields: dict[str, str]) -> Region | list[Problem]:
-    problems = []
-    if not fields["accession"]:
-        problems.append(Problem(name, row, "accession", "is empty", "expected such as P01137"))
-    if fields["kind"] not in REGION_KINDS:
-        message = f"{fields['kind']!r} is no kind of region"
-        problems.append(Problem(name, row, "kind", message, f"one of {', '.join(REGION_KINDS)}"))
+def _read_row(name: str, row: TableRow) -> Region | list[Problem]:
+    cells, problems = row.cells, []
+    accession = cells["accession"].upper()
+    if not is_accession(accession):
+        message = f"{accession!r} is no UniProt accession" if accession else "is empty"
+        problems.append(Problem(name, row.line, "accession", message, "expected such as P01137"))
+    kind = next((kind for kind in REGION_KINDS if kind == cells["kind"].lower()), None)
+    if kind is None:
+        message, remedy = f"{cells['kind']!r} is no kind of region", ", ".join(REGION_KINDS)
+        problems.append(Problem(name, row.line, "kind", message, f"one of {remedy}"))
     for field in ("start", "end"):
-        if not fields[field].isdigit() or int(fields[field]) < 1:
-            message = f"{fields[field]!r} is no position"
-            remedy = "expected a whole number, counted from 1"
-            problems.append(Problem(name, row, field, message, remedy))
-    if problems:
+        text = cells[field]
+        if not (text.isascii() and text.isdigit()) or int(text) < 1:
+            message, remedy = f"{text!r} is no position", "expected a whole number, counted from 1"
+            problems.append(Problem(name, row.line, field, message, remedy))
+    if problems or kind is None:
         return problems
-    start, end = int(fields["start"]), int(fields["end"])
+    start, end = int(cells["start"]), int(cells["end"])
     if start > end:
-        return [Problem(name, row, "end", f"{end} lies before the start {start}", "swap them")]
-    kind = next(kind for kind in REGION_KINDS if kind == fields["kind"])
-    return Region(fields["accession"], kind, start, end, fields.get("source", ""))
+        return [Problem(name, row.line, "end", f"{end} lies before the start {start}", "swap them")]
+    return Region(accession, kind, start, end, cells.get("source", ""))

@@ -56,7 +56,8 @@ class SequenceMatch:
 def read_sequences(path: str | os.PathLike[str]) -> dict[str, str]:
     """Read protein sequences from a FASTA file, by accession.
 
-    Headers are ``>sp|P01137|TGFB1_HUMAN ...`` as UniProt writes them, or ``>P01137``.
+    Headers are ``>sp|P01137|TGFB1_HUMAN ...`` as UniProt writes them, or ``>P01137``; small
+    letters of an accession are capital ones.
 
     Raises
     ------
@@ -101,7 +102,7 @@ def _read_header(
     found = _HEADER.match(line)
     if found is None:
         return "?", [Problem(name, row, "", "the header has no accession", "expected >P01137")]
-    accession = found.group(1)
+    accession = found.group(1).upper()
     if accession in known:
         words = f"{accession} stands twice"
         return accession, [Problem(name, row, accession, words, "keep one of them")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tubulus.dock.structures.structure import Structure
@@ -66,7 +67,8 @@ def render_pdb(structure: Structure) -> str:
 
 def render_mmcif(structure: Structure) -> str:
     """Render a structure in mmCIF format, coordinates to 0.001 Å."""
-    header = [f"data_{''.join(c if c.isalnum() else '_' for c in structure.name) or 'structure'}"]
+    name = re.sub(r"[^A-Za-z0-9]", "_", structure.name) or "structure"
+    header = [f"data_{name}"]
     header += ["loop_", *(f"_atom_site.{column}" for column in _MMCIF_COLUMNS)]
     lines = [
         f"{record} {serial} {element} {_quote(atom)} . {residue} {chain} {number} {code or '?'} "

@@ -72,7 +72,7 @@ class PoseAtoms:
 
 
 def read_pose_atoms(text: str, touching: Collection[tuple[str, str]] = ()) -> PoseAtoms | None:
-    """Read a pose in PDB or mmCIF format; None where it does not tell both partners apart.
+    """Read a pose in PDB or mmCIF format; None where it cannot be read or tells no partners apart.
 
     Parameters
     ----------
@@ -123,10 +123,11 @@ def _read_chains(text: str) -> dict[str, tuple[Side, str]]:
 
 
 def _list_residues(text: str) -> Iterator[tuple[str, str, str, list[tuple[str, list[float]]]]]:
-    if re.search(r"^data_", text, re.MULTILINE):
-        structure = gemmi.make_structure_from_block(gemmi.cif.read_string(text).sole_block())
-    else:
-        structure = gemmi.read_pdb_string(text)
+    try:
+        structure = _read_structure(text)
+    except (RuntimeError, ValueError):
+        # one file that cannot be drawn does not cost the page
+        return
     if len(structure) == 0:
         return
     for chain in structure[0]:
@@ -134,3 +135,9 @@ def _list_residues(text: str) -> Iterator[tuple[str, str, str, list[tuple[str, l
             atoms = [(a.name, a.pos.tolist()) for a in residue if not a.is_hydrogen()]
             if atoms:
                 yield chain.name, residue.name, str(residue.seqid), atoms
+
+
+def _read_structure(text: str) -> gemmi.Structure:
+    if re.search(r"^data_", text, re.MULTILINE):
+        return gemmi.make_structure_from_block(gemmi.cif.read_string(text).sole_block())
+    return gemmi.read_pdb_string(text)

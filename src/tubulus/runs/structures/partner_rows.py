@@ -13,7 +13,7 @@ from tubulus.core.files import write_text
 from tubulus.dock.partners.components import list_components
 from tubulus.dock.partners.families import derive_families
 from tubulus.dock.partners.partner_table import PARTNER_COLUMNS
-from tubulus.dock.partners.table_rows import read_rows
+from tubulus.dock.tables.rows import read_rows
 
 __all__ = ["ProposedRow", "grow_partner_table", "read_partner_sequences"]
 

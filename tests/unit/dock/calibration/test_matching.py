@@ -5,14 +5,22 @@ import pytest
 from tests.unit.dock.calibration.tables import make_table
 
 from tubulus.dock.calibration.matching import choose_block, derive_decoy_mask, match_partners
+from tubulus.dock.calibration.score_table import Partners
 from tubulus.dock.calibration.settings import CalibrationSettings
 
-LOG_SIZES = np.log(np.column_stack([[100, 110, 200, 400, 95], [5e3, 5e3, 9e3, 2e4, 5e3]]))
+
+def lay_out(residues, areas, structures=()):
+    blank = ("",) * len(residues)
+    names = tuple(f"P{i}" for i in range(len(residues)))
+    return Partners(names, np.array(residues), np.array(areas), blank, blank, structures)
+
+
+PARTNERS = lay_out([100, 110, 200, 400, 95], [5e3, 5e3, 9e3, 2e4, 5e3])
 
 
 def choose(settings, allowed=None):
     allowed = np.ones(5, dtype=bool) if allowed is None else np.array(allowed)
-    return match_partners(LOG_SIZES, 0, allowed, CalibrationSettings(**settings)).tolist()
+    return match_partners(PARTNERS, 0, allowed, CalibrationSettings(**settings)).tolist()
 
 
 def test_the_nearest_in_size_and_area_are_taken_and_never_the_partner_itself():
@@ -27,12 +35,21 @@ def test_what_is_not_allowed_is_passed_over():
 
 
 def test_partners_at_the_same_distance_are_all_taken():
-    sizes = np.log(np.column_stack([[100, 200, 50, 200], [1e4, 1e4, 1e4, 1e4]]))
+    sizes = lay_out([100, 200, 50, 200], [1e4, 1e4, 1e4, 1e4])
     allowed = np.ones(4, dtype=bool)
 
     chosen = match_partners(sizes, 0, allowed, CalibrationSettings(n_nearest=1))
 
     assert chosen.tolist() == [1, 2, 3]
+
+
+def test_one_structure_under_several_names_is_taken_once_and_never_beside_itself():
+    partners = lay_out([100] * 5, [1e4] * 5, ("a", "b", "a", "b", "c"))
+    allowed = np.ones(5, dtype=bool)
+
+    assert match_partners(partners, 0, allowed, CalibrationSettings()).tolist() == [1, 4]
+    allowed[1] = False
+    assert match_partners(partners, 0, allowed, CalibrationSettings()).tolist() == [3, 4]
 
 
 def test_a_largest_factor_bounds_size_and_area():

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.dock.calibration.tables import make_table
 
+from tubulus.dock.calibration.matching import derive_decoy_mask
 from tubulus.dock.calibration.pair_calibration import (
     PAIR_CALIBRATION_SCHEMA,
     calibrate_pairs,
@@ -235,7 +236,7 @@ def test_a_pair_without_a_score_is_not_scored():
 def test_nothing_scored_judges_nothing():
     calibration = calibrate_pairs(make_table(np.full((12, 12), np.nan)))
 
-    assert calibration.counts == {"not scored": 1, "decoy_pairs": 0}
+    assert calibration.pairs["state"].to_list() == ["not scored"]
     assert calibration.size_effect.state == "not fitted"
 
 
@@ -325,7 +326,7 @@ def test_a_tail_stands_beside_only_where_it_is_asked_for():
     table = make_table(draw_scores(planted=2))
 
     without = calibrate_pairs(table)
-    tails = calibrate_pairs(table, CalibrationSettings(with_tail=True)).tails
+    tails = calibrate_pairs(table, with_tail=True).tails
 
     assert without.tails is None
     assert tails.height == 1
@@ -410,6 +411,28 @@ def test_copies_of_a_decoy_partner_count_once_on_either_side():
     assert (row["p"], row["n_decoy_pairs"]) == (expected["p"], 168)
 
 
+def test_every_name_of_one_structure_is_judged_when_it_is_asked_about():
+    once = draw_scores(shape=(13, 13))
+    twice = np.vstack([once[:1], once])
+    structures = ["same", "same", *(f"s{i}" for i in range(12))]
+
+    expected = calibrate_pairs(make_table(once, asked=[(0, 0)])).pairs
+    rows = calibrate_pairs(
+        make_table(twice, asked=[(0, 0), (1, 0)], fixed={"structure": structures})
+    ).pairs
+
+    assert rows["p"].to_list() == expected["p"].to_list() * 2
+    assert rows["n_decoy_pairs"].to_list() == [168, 168]
+    assert rows["corrected"].to_list() == pytest.approx(expected["corrected"].to_list() * 2)
+
+
+def test_a_score_that_was_not_corrected_for_size_has_no_corrected_one():
+    row = read_first(make_table(draw_scores(shape=(4, 4))))
+
+    assert row["state"] == "too few decoys"
+    assert row["corrected"] is None
+
+
 def test_a_structure_is_no_decoy_pair_with_itself_under_another_name():
     table = make_table(
         draw_scores(),
@@ -417,7 +440,7 @@ def test_a_structure_is_no_decoy_pair_with_itself_under_another_name():
         mobile={"structure": [f"m{j}" for j in range(11)] + ["same"]},
     )
 
-    assert calibrate_pairs(table).counts["decoy_pairs"] == 142
+    assert derive_decoy_mask(table).sum() == 142
 
 
 def test_copies_of_relatives_are_kin_to_the_whole_family():

@@ -35,7 +35,7 @@ def test_a_partner_with_fewer_than_forty_residues_is_not_evaluable():
 
     table = build(fixed=fixed)
 
-    assert table.reasons.tolist() == [["fewer than 40 residues"] * 2, ["", ""]]
+    assert table.reasons.tolist() == [["F0: fewer than 40 residues"] * 2, ["", ""]]
 
 
 def test_reasons_of_pair_and_partners_stand_side_by_side_once():
@@ -45,8 +45,10 @@ def test_reasons_of_pair_and_partners_stand_side_by_side_once():
 
     reasons = build(pairs, fixed, mobile).reasons
 
-    assert reasons[0, 0] == "glycan-covered patch; low-confidence interface; membrane-side patch"
-    assert reasons[0, 1] == "low-confidence interface"
+    assert reasons[0, 0] == (
+        "glycan-covered patch; F0: low-confidence interface; M0: membrane-side patch"
+    )
+    assert reasons[0, 1] == "F0: low-confidence interface; M1: low-confidence interface"
 
 
 def test_all_problems_are_told_at_once_with_their_places():

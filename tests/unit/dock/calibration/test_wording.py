@@ -6,11 +6,13 @@ from tests.unit.dock.calibration.tables import make_table
 
 from tubulus.dock.calibration.discrimination import AucEstimate
 from tubulus.dock.calibration.pair_calibration import calibrate_pairs
+from tubulus.dock.calibration.settings import CalibrationSettings
 from tubulus.dock.calibration.wording import NO_EVIDENCE, describe_discrimination, describe_pair
 
 
-def describe(scores, **more):
-    return describe_pair(calibrate_pairs(make_table(scores, **more)).pairs.row(0, named=True))
+def describe(scores, settings=None, **more):
+    calibration = calibrate_pairs(make_table(scores, **more), settings)
+    return describe_pair(calibration.pairs.row(0, named=True))
 
 
 def draw(shape=(12, 12)):
@@ -39,6 +41,15 @@ def test_too_few_decoys_are_said_with_what_can_be_said():
         "mobile partner; at least 10 of each are needed); p = 0.083 among decoy partners of F0 "
         "alone, which a partner that scores well with all reaches too (smallest attainable p "
         "0.083)."
+    )
+
+
+def test_a_score_that_was_not_corrected_for_size_is_not_said_to_be():
+    assert describe(draw((3, 5)), CalibrationSettings(least_decoys=4)) == (
+        "F0 with M0: by the raw score, too few decoy pairs to correct it for size, more favourable "
+        "than 100 % of 4 decoy partners of F0; no two-way p (4 decoy partners of the fixed and 2 "
+        "of the mobile partner; at least 4 of each are needed); p = 0.2 among decoy partners of F0 "
+        "alone, which a partner that scores well with all reaches too (smallest attainable p 0.2)."
     )
 
 

@@ -36,11 +36,5 @@ def test_rows_are_cut_at_the_memory_of_a_worker():
     assert sorted(k for c in tight for k in c.keys) == sorted(task.key for task in TASKS)
 
 
-def test_a_chunk_with_more_pairs_costs_more_and_one_pair_less_than_twice_its_share():
-    (one, *_), (five, *_) = cut(pairs_per_chunk=1), cut(pairs_per_chunk=5)
-
-    assert one.cost < five.cost < 5 * one.cost
-
-
 def test_nothing_to_do_makes_no_chunk():
     assert cut_chunks([], COARSE) == ()

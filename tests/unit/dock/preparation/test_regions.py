@@ -20,28 +20,45 @@ def test_regions_are_read_with_their_source(tmp_path):
 
 
 def test_all_bad_rows_are_told_at_once(tmp_path):
-    text = "accession,kind,start,end\n,mature,1,2\nP1,whole,x,0\nP2,mature,9,3\nP3,mature,1,2\n"
+    text = (
+        "accession,kind,start,end\n,mature,1,2\nP1060O,whole,²,0\n\nP10600,mature,9,3\n"
+        "P10600,mature,1,2\n"
+    )
 
     with pytest.raises(InputError) as caught:
         read(tmp_path, text)
 
     assert [(p.row, p.field) for p in caught.value.problems] == [
         (2, "accession"),
+        (3, "accession"),
         (3, "end"),
         (3, "kind"),
         (3, "start"),
-        (4, "end"),
+        (5, "end"),
     ]
 
 
-@pytest.mark.parametrize("text", ["", "accession;kind;start;end\nP1;mature;1;2\n"])
-def test_a_header_without_the_columns_is_told(tmp_path, text):
-    with pytest.raises(InputError, match="the header lacks"):
+def test_small_letters_and_other_separators_are_read_as_in_the_table_of_partners(tmp_path):
+    text = "Accession;kind;start;end\np37173;Ectodomain;23;166\n"
+
+    assert read(tmp_path, text) == (Region("P37173", "ectodomain", 23, 166),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("accession,kind,start\nP10600,mature,1\n", "the column is missing"),
+        ('accession,kind,start,end\n"P10600,mature,1,2\n', "quotation mark"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told(tmp_path, text, said):
+    with pytest.raises(InputError, match=said):
         read(tmp_path, text)
 
 
 def test_an_absent_table_is_told(tmp_path):
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="cannot be read"):
         read_regions(tmp_path / "none.csv")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import gemmi
@@ -9,16 +10,20 @@ import gemmi
 from tubulus.dock.structures.reading.files import StructureText
 from tubulus.dock.structures.residue_kinds import derive_parent
 from tubulus.dock.structures.sequences import derive_letters
+from tubulus.dock.tables.accessions import is_accession
 
 __all__ = ["DatabaseLink", "read_database_links", "read_full_sequences"]
 
-_STRUCT_REF = (
+_STRUCT_REF = ("_struct_ref.id", "_struct_ref.db_name")
+_STRUCT_REF_SEQ = (
     "_struct_ref_seq.pdbx_strand_id",
     "_struct_ref_seq.pdbx_db_accession",
     "_struct_ref_seq.pdbx_auth_seq_align_beg",
     "_struct_ref_seq.pdbx_auth_seq_align_end",
     "_struct_ref_seq.db_align_beg",
+    "?_struct_ref_seq.ref_id",
 )
+_UNIPROT = "UNP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,32 @@ class DatabaseLink:
 def read_database_links(source: StructureText) -> tuple[DatabaseLink, ...]:
     """Read the declared stretches of UniProt entries; records that cannot be read are passed over.
 
-    From ``DBREF`` records of PDB files and ``_struct_ref_seq`` of mmCIF files.
+    From ``DBREF`` records of PDB files and ``_struct_ref_seq`` of mmCIF files; stretches of other
+    databases are passed over, the Protein Data Bank's own among them.
     """
     if source.format == "pdb":
         lines = (line for line in source.text.splitlines() if line.startswith("DBREF "))
         fields = [
-            (x[12], x[33:41], x[14:18], x[20:24], x[55:60]) for x in lines if x[26:32] == "UNP   "
+            (x[12], x[33:41], x[14:18], x[20:24], x[55:60])
+            for x in lines
+            if x[26:32].strip() == _UNIPROT
         ]
     else:
-        table = gemmi.cif.read_string(source.text)[0].find(list(_STRUCT_REF))
-        fields = [(row.str(0), row.str(1), row.str(2), row.str(3), row.str(4)) for row in table]
+        block = gemmi.cif.read_string(source.text)[0]
+        databases = {row.str(0): row.str(1) for row in block.find(list(_STRUCT_REF))}
+        fields = [
+            (row.str(0), row.str(1), row.str(2), row.str(3), row.str(4))
+            for row in block.find(list(_STRUCT_REF_SEQ))
+            if _is_of_uniprot(row, databases)
+        ]
     links = (_make_link(*(value.strip() for value in row)) for row in fields)
     return tuple(link for link in links if link is not None)
+
+
+def _is_of_uniprot(row: gemmi.cif.Table.Row, databases: Mapping[str, str]) -> bool:
+    """Tell whether a stretch is of UniProt; by the form of its accession where nothing says so."""
+    database = databases.get(row.str(5)) if row.has(5) else None
+    return is_accession(row.str(1)) if database is None else database == _UNIPROT
 
 
 def read_full_sequences(structure: gemmi.Structure) -> dict[str, str]:

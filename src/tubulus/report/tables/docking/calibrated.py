@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -83,9 +83,20 @@ def make_calibrated_table(
         notes=[
             *([f"{left} more pairs are in the results."] if left > 0 else []),
             *_NOTES,
+            *_tell_without_p(rows),
         ],
         origins=list_docking_origins(material),
     )
+
+
+def _tell_without_p(rows: Sequence[Row]) -> list[str]:
+    """Say what the percentages of pairs with too few decoy partners are of."""
+    few = [row for row in rows if row["state"] == "too few decoys"]
+    if not few:
+        return []
+    corrected = any(row["corrected"] is not None for row in few)
+    of = "the score corrected for size" if corrected else "the raw score, not corrected for size"
+    return [f"Percentages of a pair with too few decoy partners for a p are of {of}."]
 
 
 def _name(row: Row, anchors: Mapping[tuple[str, str], str]) -> Markup:

@@ -12,7 +12,7 @@ from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.results import Results
 from tubulus.dock.partners.pairs import read_pairs
 from tubulus.dock.partners.partner_table import PartnerTable
-from tubulus.dock.partners.table_rows import read_rows
+from tubulus.dock.tables.rows import read_rows
 
 __all__ = ["AskedPairs", "match_shortlist", "read_asked_pairs"]
 

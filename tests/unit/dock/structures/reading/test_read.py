@@ -331,8 +331,8 @@ _struct_ref_seq.pdbx_db_accession
 _struct_ref_seq.pdbx_auth_seq_align_beg
 _struct_ref_seq.pdbx_auth_seq_align_end
 _struct_ref_seq.db_align_beg
-A P1 1 22 1
-A1 P2 1 9 1
+A P10600 1 22 1
+A1 P37173 1 9 1
 """
 
 
@@ -357,7 +357,7 @@ def test_a_copy_in_an_assembly_is_the_entry_of_the_chain_that_it_copies(tmp_path
     links = read_structure(write(tmp_path, text, "x.cif"), ReadingOptions(assembly="1")).links
 
     told = [(link.chain, link.accession) for link in links]
-    assert told == [("A1", "P1"), ("A11", "P2"), ("A2", "P1"), ("A12", "P2")]
+    assert told == [("A1", "P10600"), ("A11", "P37173"), ("A2", "P10600"), ("A12", "P37173")]
 
 
 def test_the_deposited_atoms_are_read_where_no_assembly_is_asked_for(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from tubulus.core.errors import InputError
-from tubulus.dock.partners.table_rows import read_rows
+from tubulus.dock.tables.rows import read_rows
 
 
 def read(folder, text, **options):
@@ -18,6 +18,17 @@ def test_lines_are_those_of_the_file_blank_ones_included(tmp_path, separator):
 
     assert [(row.line, row.cells) for row in rows] == [(3, {"a": "1", "b": "2"})]
     assert problems == []
+
+
+def test_blank_lines_before_the_header_count_as_lines(tmp_path):
+    rows, _ = read(tmp_path, "\n \na;b\n1;2\n")
+
+    assert [(row.line, row.cells) for row in rows] == [(4, {"a": "1", "b": "2"})]
+
+
+def test_a_file_of_separators_alone_is_refused(tmp_path):
+    with pytest.raises(InputError, match="holds separators alone"):
+        read(tmp_path, ";;\n;\n")
 
 
 def test_a_cell_that_is_missing_at_the_end_is_empty(tmp_path):

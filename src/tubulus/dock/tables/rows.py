@@ -49,13 +49,17 @@ def read_rows(
         If nothing of the file can be used.
     """
     text = _read_text(path, required)
-    separator = max(_SEPARATORS, key=text.splitlines()[0].count)
+    first = next(line for line in text.splitlines() if line.strip())
+    separator = max(_SEPARATORS, key=first.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
         raise _refuse(path, f"has a quotation mark out of place ({error})", "mend it") from None
-    (_, header), *body = [(line, cells) for line, cells in lines if any(cells)]
+    filled = [(line, cells) for line, cells in lines if any(cells)]
+    if not filled:
+        raise _refuse(path, "holds separators alone", _expect(required))
+    (_, header), *body = filled
     header = [name.lower() for name in header]
     problems = _check_header(path.name, header, required, allowed)
     if any(name not in header for name in required) or len({*header}) < len(header):
@@ -83,8 +87,12 @@ def _read_text(path: Path, required: tuple[str, ...]) -> str:
     except UnicodeDecodeError:
         raise _refuse(path, "is not UTF-8 text", "save it as CSV UTF-8") from None
     if not text.strip():
-        raise _refuse(path, "is empty", f"expected a header with {', '.join(required)}")
-    return text.lstrip()
+        raise _refuse(path, "is empty", _expect(required))
+    return text
+
+
+def _expect(required: tuple[str, ...]) -> str:
+    return f"expected a header with {', '.join(required)}"
 
 
 def _check_header(
