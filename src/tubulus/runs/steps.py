@@ -6,6 +6,7 @@ worst, none, and never half of a new one.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -21,6 +22,10 @@ from tubulus.core.provenance import Provenance, make_provenance
 from tubulus.core.results import ResultError, Results, read_results, write_results
 
 __all__ = ["Step", "StepOutcome", "run_step", "run_step_with_files"]
+
+_TAKEN = (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST)
+"""What a system says where somebody else has moved a folder away, or put one there."""
+_ATTEMPTS = 100
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,7 @@ def run_step_with_files(
         "key": provenance.id,
         "provenance": {provenance.id: provenance.as_plain_data()},
     }
-    _exchange_folder(place, Results(tables, manifest), files)
-    return StepOutcome(read_results(place), computed=True)
+    return StepOutcome(_exchange_folder(place, Results(tables, manifest), files), computed=True)
 
 
 def _read_kept(place: Path, provenance: Provenance) -> Results | None:
@@ -153,7 +157,8 @@ def _has_files(place: Path, kept: Results) -> bool:
     )
 
 
-def _exchange_folder(place: Path, results: Results, files: Mapping[str, str]) -> None:
+def _exchange_folder(place: Path, results: Results, files: Mapping[str, str]) -> Results:
+    """Write results in the place of others, and return them as they can be read again."""
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part"))
     try:
@@ -162,12 +167,26 @@ def _exchange_folder(place: Path, results: Results, files: Mapping[str, str]) ->
         if hashes:
             results = Results(results.tables, {**results.manifest, "files": hashes})
         write_results(fresh, results)
-        if place.exists():
-            _swap_folders(place, fresh)
-        else:
-            fresh.rename(place)
+        written = read_results(fresh)
+        _put_in_place(place, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+    return written
+
+
+def _put_in_place(place: Path, fresh: Path) -> None:
+    """Move a folder to its place; another run of the study may do the same at this moment."""
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            if place.exists():
+                _swap_folders(place, fresh)
+            else:
+                fresh.rename(place)
+        except OSError as error:
+            if not left or error.errno not in _TAKEN or not fresh.exists():
+                raise
+        else:
+            return
 
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> dict[str, str]:

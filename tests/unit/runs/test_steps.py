@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 import pytest
 
@@ -140,3 +142,15 @@ def test_a_file_that_was_touched_has_its_step_done_again(tmp_path, damage):
 
     assert run_with_files(tmp_path).computed
     assert path.read_text("utf-8") == "pose"
+
+
+def test_runs_that_finish_at_the_same_moment_both_end_well(tmp_path):
+    def run_often(_):
+        for seed in range(25):
+            run_step(tmp_path, make_step(seed=seed), Work(), force=True)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(run_often, range(3)))
+
+    assert [p.name for p in tmp_path.iterdir()] == ["sums"]
+    assert read_results(tmp_path / "sums").tables["numbers"].equals(FRAME)

@@ -47,6 +47,8 @@ _WEIGHTS: Final = (
 )
 # they change how fast a search is, not what it finds
 _NEUTRAL: Final = ("memory_megabytes", "fourier", "device", "seed")
+# they make another score of a pair
+_OF_SCORE: Final = ("clusters.rescored", "refinement.poses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +110,25 @@ def load_measured_discrimination(
     Returns
     -------
     tuple of MeasuredDiscrimination
-        Never empty: without a measurement, one row with the state ``not measured``.
+        Never empty: without a measurement of this score, one row with the state ``not measured``.
 
     Notes
     -----
     `validation/cross_docking.py --record` writes the file `measured.json` that is read here. What
-    the score of a pair is, and the tables that it is made from, are compared in any case.
+    the score of a pair is, and the tables that it is made from, are compared in any case. What
+    was measured of one score says nothing of another: poses ranked in another way, or refined,
+    have none. Other settings change how well a score is found, and are told.
     """
     kept = _read()
     if not kept["areas"]:
         return (make_unmeasured("p-value", "no cross-docking has been recorded"),)
-    differing = [*_compare_scores(kept)]
-    if settings is not None:
-        differing += _list_differences(kept["settings"], settings)
-    return tuple(_make_row(area, kept["source"], differing) for area in kept["areas"])
+    differing = [] if settings is None else _list_differences(kept["settings"], settings)
+    fewer = [] if settings is None else _list_fewer_decoys(kept, settings)
+    others = [*_compare_scores(kept), *(said for key, said in differing if key in _OF_SCORE)]
+    if others:
+        return (make_unmeasured("p-value", f"another score was: {'; '.join(others)}"),)
+    told = [*(said for _, said in differing), *fewer]
+    return tuple(_make_row(area, kept["source"], told) for area in kept["areas"])
 
 
 def make_unmeasured(label: str, reason: str) -> MeasuredDiscrimination:
@@ -193,9 +200,11 @@ def _as_estimate(area: Mapping[str, Any]) -> AucEstimate:
     )
 
 
-def _list_differences(measured: Mapping[str, Any], told: Mapping[str, object]) -> list[str]:
-    """List the settings that change poses and were measured otherwise, section by section."""
-    found: list[str] = []
+def _list_differences(
+    measured: Mapping[str, Any], told: Mapping[str, object]
+) -> list[tuple[str, str]]:
+    """List the settings that were measured otherwise, by name, section by section."""
+    found: list[tuple[str, str]] = []
     for section, wanted in measured.items():
         ours = told.get(section)
         if not isinstance(wanted, Mapping) or not isinstance(ours, Mapping):
@@ -203,10 +212,28 @@ def _list_differences(measured: Mapping[str, Any], told: Mapping[str, object]) -
         # a key of the search that is new changes the search; of other sections few matter
         keys = {*wanted, *ours} if section == "search" else {*wanted}
         for key in sorted(keys - {*_NEUTRAL}):
+            name = f"{section}.{key}"
             if key not in wanted:
-                found.append(f"{section}.{key} = {ours[key]} (no setting when measured)")
+                found.append((name, f"{name} = {ours[key]} (no setting when measured)"))
             elif key not in ours:
-                found.append(f"{section}.{key} (measured with {wanted[key]}) is no setting now")
+                found.append((name, f"{name} (measured with {wanted[key]}) is no setting now"))
             elif wanted[key] != ours[key]:
-                found.append(f"{section}.{key} = {ours[key]} (measured with {wanted[key]})")
+                found.append((name, f"{name} = {ours[key]} (measured with {wanted[key]})"))
+    return found
+
+
+def _list_fewer_decoys(kept: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """List the numbers of decoy partners that are smaller than when the area was measured."""
+    beside = len(kept["cases"]) - 1
+    measured = {
+        "calibration.least_decoys": kept["least_decoys"],
+        "decoys.fixed": beside,
+        "decoys.mobile": beside,
+    }
+    found = []
+    for name, number in measured.items():
+        section, key = name.split(".")
+        ours = told.get(section, {}).get(key)
+        if ours is not None and ours < number:
+            found.append(f"{name} = {ours} (measured with {number})")
     return found

@@ -62,7 +62,7 @@ def dock_campaign(
     chunks = [chunk for chunk in left.chunks if chunk.box is not None]
     results = [ChunkResult("from records", tuple(found.values())), *map(dock_chunk, refused)]
     most = max((len(chunk.keys) for chunk in chunks), default=1)
-    told = f"dock (pairs, up to {most} at a time)" if most > 1 else "dock (pairs)"
+    told = f"dock (pairs, up to {most} to a record)" if most > 1 else "dock (pairs)"
     progress.start(told, len(plan.open_keys))
     progress.advance(len(plan.open_keys) - sum(len(chunk.keys) for chunk in chunks))
     finished = 0

@@ -34,7 +34,7 @@ class DockRecords:
     A file is named after the hash of its bytes, so that one that is half written or damaged does
     not count. A pair is found by its key, whichever campaign docked it.
 
-    From its first kept chunk on, a campaign says in a hidden file which pairs it uses, so that
+    From its first look at them on, a campaign says in a hidden file which pairs it uses, so that
     another one that prunes spares them. The file goes with this object. One that a killed process
     left counts for a day after its last chunk, and blocks nothing after.
 
@@ -55,6 +55,9 @@ class DockRecords:
         """Return what is kept of some pairs, by key; of several outcomes one that did not fail."""
         wanted = frozenset(keys)
         self._used |= wanted
+        if self.folder.is_dir():
+            # told before they are read: what is pruned in between is not found, and docked again
+            self._tell_use()
         found: dict[str, PairOutcome] = {}
         for _, outcomes in self._read_files():
             for outcome in outcomes:

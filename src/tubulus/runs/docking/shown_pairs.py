@@ -47,7 +47,7 @@ INTERFACE_RESIDUE_SCHEMA: dict[str, type[pl.DataType]] = {
     "n_contacts": pl.Int64,
     "glycan_site": pl.String,
 }
-"""One row a residue of a best pose; ``n_contacts`` are atoms of the partner within 5 Å.
+"""One row a residue of a best pose; ``n_contacts`` are heavy atoms of the partner within 5 Å.
 
 ``glycan_site`` is ``glycan`` where the file has one there, ``sequon`` where there may be one, and
 null elsewhere.
@@ -94,9 +94,10 @@ class _Poses:
         return structure.rotate(self.rotations[pose]).move(self.translations[pose])
 
 
-def choose_shown(pairs: pl.DataFrame, count: int) -> list[tuple[str, str]]:
-    """Choose asked pairs to show: smallest p first, then by names."""
-    ordered = pairs.sort("p", "fixed", "mobile", nulls_last=True).head(count)
+def choose_shown(pairs: pl.DataFrame, poses: pl.DataFrame, count: int) -> list[tuple[str, str]]:
+    """Choose asked pairs that have poses: smallest p first, then by names."""
+    posed = pairs.join(poses, on=["fixed", "mobile"], how="semi")
+    ordered = posed.sort("p", "fixed", "mobile", nulls_last=True).head(count)
     return list(ordered.select("fixed", "mobile").iter_rows())
 
 
@@ -204,11 +205,13 @@ def _list_interface(poses: _Poses) -> list[Row]:
         cKDTree(placed.positions), _CONTACT_ANGSTROM, output_type="coo_matrix"
     )
     rows: list[Row] = []
-    for side, structure, atoms, partner in (
-        ("fixed", fixed, pairs.row, poses.fixed),
-        ("mobile", placed, pairs.col, poses.mobile),
+    for side, structure, atoms, others, partner in (
+        ("fixed", fixed, pairs.row, pairs.col, poses.fixed),
+        ("mobile", placed, pairs.col, pairs.row, poses.mobile),
     ):
-        counts = np.bincount(structure.residue_index[atoms], minlength=structure.n_residues)
+        # an atom of the partner counts once, however many atoms of the residue it touches
+        met = np.unique(np.column_stack([structure.residue_index[atoms], others]), axis=0)
+        counts = np.bincount(met[:, 0], minlength=structure.n_residues)
         labels, sites = label_residues(structure), _find_glycan_sites(partner)
         rows += [
             (side, labels[r], int(counts[r]), sites.get(labels[r]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import polars as pl
@@ -70,6 +71,8 @@ def plan_dock_step(workspace: Workspace, settings: DockSettings) -> Step:
     if settings.pairs_file is None:
         inputs[_SHORTLIST] = hash_shortlist(workspace)
     inputs["search"] = compute_engine_version(settings.search.fourier)
+    # reads atoms, aligns sequences, sorts cofactors
+    inputs["gemmi"] = version("gemmi")
     return Step(
         "dock", ("dock",), inputs, settings.model_dump(mode="json"), workspace.whole.run.seed
     )
@@ -92,17 +95,20 @@ def check_dock_inputs(workspace: Workspace, progress: Progress) -> None:
 
 
 def _were_prepared(workspace: Workspace, settings: DockSettings) -> bool:
-    """Tell whether kept results were made from the same files by the same code."""
+    """Tell whether kept results were made from the same files by the same code and rules."""
     try:
         manifest = read_results(workspace.folder.results / "dock", verify=False).manifest
     except ResultError:
         return False
-    now = dict(plan_dock_step(workspace, settings).make_provenance().inputs)
-    kept = dict(manifest["provenance"][manifest["key"]]["inputs"])
-    for inputs in (now, kept):
-        # who is asked for changes nothing of how partners are prepared
-        inputs.pop(_SHORTLIST, None)
-    return now == kept
+    now = plan_dock_step(workspace, settings).make_provenance().as_plain_data()
+    kept = manifest["provenance"][manifest["key"]]
+    # who is asked for changes nothing of how partners are prepared
+    ours, theirs = (
+        {k: v for k, v in record["inputs"].items() if k != _SHORTLIST} for record in (now, kept)
+    )
+    return bool(
+        ours == theirs and now["settings"]["preparation"] == kept["settings"]["preparation"]
+    )
 
 
 def dock_study(

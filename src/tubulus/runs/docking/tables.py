@@ -155,7 +155,7 @@ def _show(
     names = calibrated.pairs.select("fixed", "mobile").iter_rows()
     sentences = dict(zip(names, calibrated.statements, strict=True))
     return show_pairs(
-        choose_shown(calibrated.pairs, settings.shown_pairs),
+        choose_shown(calibrated.pairs, poses, settings.shown_pairs),
         poses,
         (campaign.sides.fixed, campaign.sides.mobile),
         sentences,

@@ -32,6 +32,8 @@ def make_record(auc, low=None, high=None, settings=None):
         "areas": [area],
         "pair_score": PAIR_SCORE,
         "weights_hash": compute_weights_hash(),
+        "cases": ["one"] * 12,
+        "least_decoys": 10,
     }
 
 
@@ -68,10 +70,34 @@ def test_the_shipped_record_is_of_the_score_and_the_settings_that_campaigns_use(
     ("key", "said"),
     [("pair_score", "measured: another score"), ("weights_hash", "have changed since")],
 )
-def test_an_area_of_another_score_or_of_other_weights_says_so(told, key, said):
+def test_an_area_of_another_score_or_of_other_weights_is_no_measurement(told, key, said):
     (row,) = told(make_record(0.80, 0.70, 0.88) | {key: "another score"})
 
     assert said in row.sentence
+    assert (row.state, row.auc) == ("not measured", None)
+    assert row.sentence.endswith(NO_EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    "ours", [{"clusters": {"rescored": False}}, {"refinement": {"poses": 200}}]
+)
+def test_poses_that_are_ranked_in_another_way_have_no_measured_area(told, ours):
+    settings = {"clusters": {"rescored": True}, "refinement": {"poses": 0}}
+
+    (row,) = told(make_record(0.80, 0.70, 0.88, settings), settings | ours)
+
+    assert (row.state, row.is_useful) == ("not measured", None)
+    assert f"{next(iter(ours))}." in row.sentence
+
+
+def test_fewer_decoy_partners_than_when_it_was_measured_are_told_and_more_are_not(told):
+    few = {"decoys": {"fixed": 4, "mobile": 12}, "calibration": {"least_decoys": 3}}
+
+    (row,) = told(make_record(0.80, 0.70, 0.88), few)
+
+    assert "decoys.fixed = 4 (measured with 11)" in row.sentence
+    assert "calibration.least_decoys = 3 (measured with 10)" in row.sentence
+    assert "decoys.mobile" not in row.sentence
 
 
 def test_an_area_below_the_bound_says_that_docking_gave_no_usable_evidence(told):
@@ -101,14 +127,13 @@ def test_without_a_measurement_one_row_says_so(told):
 def test_settings_of_the_campaign_that_differ_are_named(told):
     ours = {
         "search": {"rotations": 54000, "fine_share": 0.1, "new": 2},
-        "refinement": {"poses": 200, "steps": 12},
+        "refinement": {"poses": 0, "steps": 12},
     }
 
     (row,) = told(make_record(0.80, 0.70, 0.88), ours)
 
     assert "search.rotations = 54000 (measured with 3600)" in row.sentence
     assert "search.new = 2 (no setting when measured)" in row.sentence
-    assert "refinement.poses = 200 (measured with 0)" in row.sentence
     assert "fine_share" not in row.sentence
     assert "steps" not in row.sentence
 

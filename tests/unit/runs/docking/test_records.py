@@ -97,6 +97,15 @@ def test_what_a_campaign_uses_that_runs_beside_is_spared(records, beside):
     assert set(beside.read(["a", "b", "c", "of nobody"])) == {"a", "b", "c"}
 
 
+def test_what_a_campaign_has_only_read_so_far_is_spared(records):
+    records.keep(make_outcomes("a"))
+    records.keep(make_outcomes("b"))
+    other = DockRecords(records.folder)
+    other.read(["b"])
+
+    assert records.prune(["a"]) == 0
+
+
 def test_what_a_campaign_used_that_has_ended_is_pruned(records):
     def run_and_end():
         DockRecords(records.folder).keep(make_outcomes("b"))
