@@ -1,9 +1,10 @@
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from tubulus.core.results import read_results
+from tubulus.runs import steps
 from tubulus.runs.steps import Step, run_step, run_step_with_files
 
 FRAME = pl.DataFrame({"x": [1, 2]})
@@ -144,13 +145,26 @@ def test_a_file_that_was_touched_has_its_step_done_again(tmp_path, damage):
     assert path.read_text("utf-8") == "pose"
 
 
-def test_runs_that_finish_at_the_same_moment_both_end_well(tmp_path):
-    def run_often(_):
-        for seed in range(25):
-            run_step(tmp_path, make_step(seed=seed), Work(), force=True)
+def test_a_place_that_another_run_clears_at_this_moment_is_taken(tmp_path, monkeypatch):
+    run_step(tmp_path, make_step(), Work())
+    swap, moved = steps._swap_folders, tmp_path.parent / "elsewhere"
 
-    with ThreadPoolExecutor(3) as pool:
-        list(pool.map(run_often, range(3)))
+    def clear_once(place, fresh):
+        if not moved.exists():
+            place.rename(moved)
+        swap(place, fresh)
 
+    monkeypatch.setattr(steps, "_swap_folders", clear_once)
+
+    assert run_step(tmp_path, make_step(seed=9), Work()).computed
+    assert not run_step(tmp_path, make_step(seed=9), Work()).computed
+
+
+def test_a_place_that_another_run_fills_at_this_moment_is_exchanged(tmp_path, monkeypatch):
+    run_step(tmp_path, make_step(), Work())
+    exists, answers = Path.exists, [False]
+    monkeypatch.setattr(Path, "exists", lambda path: answers.pop() if answers else exists(path))
+
+    assert run_step(tmp_path, make_step(seed=9), Work(), force=True).computed
+    assert not run_step(tmp_path, make_step(seed=9), Work()).computed
     assert [p.name for p in tmp_path.iterdir()] == ["sums"]
-    assert read_results(tmp_path / "sums").tables["numbers"].equals(FRAME)
