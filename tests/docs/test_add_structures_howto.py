@@ -13,8 +13,10 @@ from tests.support.structure_sources import LIGAND, RECEPTOR, render_entry
 from tubulus.dock.partners.decoy_list import load_decoy_list
 from tubulus.dock.partners.families import IDENTITY, WORDS
 from tubulus.dock.partners.pairs import read_pairs
-from tubulus.dock.partners.partner_table import PARTNER_COLUMNS
+from tubulus.dock.partners.partner_table import PARTNER_COLUMNS, read_partners
 from tubulus.dock.settings.docking import DockSettings
+from tubulus.dock.structures.reading.predictions import TITLE_WORDS
+from tubulus.dock.structures.reading.read import ReadingOptions
 from tubulus.dock.structures.structure import join_structures
 from tubulus.dock.structures.writing import render_mmcif
 from tubulus.runs.structures.sources import read_entry
@@ -131,3 +133,27 @@ def test_every_entry_that_the_page_fetches_is_one():
 
     assert len(names) == 5
     assert all(read_entry(name) for name in names)
+
+
+def test_examples_of_cells_are_read_and_every_cell_has_one(text, tmp_path):
+    shown = text.split("What the cells may hold:")[1].split("Partners of one family")[0]
+    lines = [line.split(" | ") for line in shown.splitlines() if line.startswith("| `")]
+    cells = {line[0].strip("| `"): line[2].strip("`") for line in lines}
+    (tmp_path / "x.pdb").write_text("", encoding="utf-8")
+    table = tmp_path / "partners.csv"
+    table.write_text(
+        f"partner,role,file,{','.join(cells)}\nX,ligand,x.pdb,{','.join(cells.values())}"
+    )
+
+    (request,) = read_partners(table).requests
+
+    assert set(cells) == {*PARTNER_COLUMNS} - {"partner", "role", "file", "family", "note"}
+    assert (request.reading.chains, len(request.accessions)) == (("A", "B"), 2)
+    assert [str(part) for part in request.residues] == ["A:20-90", "B:-3-110"]
+    assert request.reading == ReadingOptions(("A", "B"), 2, "1", is_predicted=True)
+
+
+def test_the_page_names_every_word_by_which_a_prediction_is_known(text):
+    said = text.split("## Say which models are predicted")[1].split("## ")[0]
+
+    assert all(f"`{word}`" in said for word in TITLE_WORDS)

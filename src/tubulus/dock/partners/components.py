@@ -13,12 +13,8 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from tubulus.dock.preparation.sequences import match_sequence
-from tubulus.dock.structures.reading.database_links import (
-    read_database_links,
-    read_full_sequences,
-)
+from tubulus.dock.structures.reading.database_links import read_database_links
 from tubulus.dock.structures.reading.files import StructureText, read_structure_text, refuse
-from tubulus.dock.structures.reading.pdb_columns import tell_open_end
 from tubulus.dock.structures.reading.read import parse_structure
 from tubulus.dock.structures.residue_kinds import derive_parent
 from tubulus.dock.structures.sequences import derive_letters
@@ -28,7 +24,7 @@ __all__ = [
     "is_same_protein",
     "list_chain_names",
     "list_components",
-    "tell_doubtful_end",
+    "read_letters",
 ]
 
 _LEAST_RESIDUES: Final = 10
@@ -94,7 +90,7 @@ def list_components(path: Path) -> tuple[Component, ...]:
     sequences = {
         chain.name: letters
         for chain in parsed[0]
-        if len(letters := _read_letters(chain)) >= _LEAST_RESIDUES
+        if len(letters := read_letters(chain)) >= _LEAST_RESIDUES
     }
     if not sequences:
         refuse(source.name, "the file holds no protein", "give a protein structure")
@@ -121,28 +117,6 @@ def list_components(path: Path) -> tuple[Component, ...]:
     return tuple(made)
 
 
-def tell_doubtful_end(path: Path) -> str:
-    """Say of a PDB file that it does not tell whether it is whole; empty where it does.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read.
-    """
-    source = read_structure_text(path)
-    last = tell_open_end(source.text) if source.format == "pdb" else ""
-    if not last:
-        return ""
-    parsed = parse_structure(source)
-    declared = sum(map(len, read_full_sequences(parsed).values()))
-    there = sum(len(_read_letters(chain)) for chain in parsed[0])
-    few = f"; {there} of the {declared} residues that it declares have atoms" if declared else ""
-    return (
-        f"{source.name} ends with {last} and neither TER nor END, as a file that was cut off "
-        f"does{few}: check that this is its last residue."
-    )
-
-
 def _is_trace(chain: gemmi.Chain) -> bool:
     sizes = [len(residue) for residue in chain if residue.find_atom("CA", "*") is not None]
     return sizes.count(1) > _TRACE * len(sizes)
@@ -154,7 +128,8 @@ def is_same_protein(one: str, two: str) -> bool:
     return short == long or match_sequence(short, long).is_the_same
 
 
-def _read_letters(chain: gemmi.Chain) -> str:
+def read_letters(chain: gemmi.Chain) -> str:
+    """Read the sequence of a parsed chain as its alpha carbons show it, without unknown ends."""
     names = [residue.name for residue in chain if residue.find_atom("CA", "*") is not None]
     return derive_letters([derive_parent(name) for name in names]).strip("X")
 

@@ -18,12 +18,13 @@ from tubulus.dock.tables.rows import TableRow, read_rows
 __all__ = ["PARTNER_COLUMNS", "PartnerDraft", "PartnerTable", "draft_partners", "read_partners"]
 
 PARTNER_COLUMNS = (
-    "partner", "role", "file", "chains", "accession", "residues", "assembly", "model", "family",
-    "note",
+    "partner", "role", "file", "chains", "accession", "residues", "assembly", "model", "predicted",
+    "family", "note",
 )  # fmt: skip
 """Columns of the table; ``partner``, ``role`` and ``file`` are required, ``note`` is free text."""
 
 _REQUIRED = ("partner", "role", "file")
+_ANSWERS = {"yes": True, "no": False}
 _BETWEEN = re.compile(r"[;,\s]+")
 _RANGE = re.compile(r"([^:\s]+):(-?\d+)-(-?\d+)")
 
@@ -102,7 +103,8 @@ def read_partners(
     path : str or path
         Columns ``PARTNER_COLUMNS``. ``chains`` and ``accession`` hold one or more, with blanks,
         commas or semicolons between; ``residues`` holds ranges such as ``A:25-130``; ``model`` is
-        a whole number; ``assembly`` a name such as ``1``. Empty: not declared.
+        a whole number; ``assembly`` a name such as ``1``; ``predicted`` is ``yes`` or ``no``.
+        Empty: not declared.
     folder : str or path, optional
         Where the files lie; the table's own folder if absent.
 
@@ -190,6 +192,7 @@ def _read_row(row: TableRow, folder: Path, report: _Report) -> PartnerRequest:
             chains=_split(cells["chains"]),
             model=_read_model(cells["model"], report),
             assembly=cells["assembly"] or None,
+            is_predicted=_read_answer(cells["predicted"], report),
         ),
         residues=_read_ranges(cells["residues"], report),
         accessions=accessions,
@@ -205,6 +208,14 @@ def _read_model(text: str, report: _Report) -> int | None:
         report.add("model", f"{text!r} is no number of a model", "expected such as 1, or nothing")
         return None
     return int(text) if text else None
+
+
+def _read_answer(text: str, report: _Report) -> bool | None:
+    """Read whether a structural model is predicted; None where the row leaves it to the file."""
+    if text and text.lower() not in _ANSWERS:
+        message = f"{text!r} does not say whether the structural model is predicted"
+        report.add("predicted", message, "yes, no or empty")
+    return _ANSWERS.get(text.lower())
 
 
 def _read_ranges(text: str, report: _Report) -> tuple[ResidueRange, ...]:

@@ -21,6 +21,7 @@ NoteKind = Literal[
     "element_inferred",
     "glycan",
     "hydrogen_dropped",
+    "looks_predicted",
     "mature_chain",
     "membrane",
     "missing_backbone",

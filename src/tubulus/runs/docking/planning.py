@@ -9,6 +9,7 @@ from tubulus.dock.partners.families import complete_families
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.reading.origins import find_pairs_of_one_entry, list_origins
+from tubulus.runs.docking.telling.lookalikes import tell_lookalikes
 
 __all__ = ["list_excluded", "plan_study_campaign"]
 
@@ -18,7 +19,10 @@ Pair = tuple[str, str]
 def plan_study_campaign(
     settings: DockSettings, tables: DockTables, sides: PreparedSides, asked: Sequence[Pair]
 ) -> tuple[CampaignPlan, tuple[str, ...]]:
-    """Plan the asked pairs with their decoy pairs; with notes on families that were derived."""
+    """Plan the asked pairs with their decoy pairs; with notes on families that were derived.
+
+    The notes name partners that look predicted, too.
+    """
     families, notes = complete_families(tables.partners.families, (*sides.fixed, *sides.mobile))
     plan = plan_campaign(
         settings,
@@ -28,7 +32,7 @@ def plan_study_campaign(
         families=families,
         excluded=list_excluded(tables, sides),
     )
-    return plan, notes
+    return plan, (*notes, *tell_lookalikes(sides))
 
 
 def list_excluded(tables: DockTables, sides: PreparedSides) -> tuple[Pair, ...]:

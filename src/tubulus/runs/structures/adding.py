@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tubulus.dock.partners.components import tell_doubtful_end
+from tubulus.dock.partners.file_doubts import list_doubts
 from tubulus.dock.preparation.partners import PartnerRole
 from tubulus.runs.data_index import AddedFile, find_structures_folder
 from tubulus.runs.structures.collecting import collect_structures
@@ -97,7 +97,7 @@ def add_structures(
             names, local=local, desk=Path(desk), outside=outside, source=source
         )
         files = keep_files(folder, found, replace_existing=replace_existing, clock=outside.clock)
-        doubts = [doubt for item in found if (doubt := tell_doubtful_end(item.path))]
+        doubts = [doubt for item in found for doubt in list_doubts(item.path)]
     rows, notes = propose_rows(found, role)
     table = folder.parent / "partners.csv"
     added, said = grow_partner_table(table, rows)

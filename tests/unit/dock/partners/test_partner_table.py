@@ -130,3 +130,14 @@ def test_pairs_of_one_file_are_told_by_the_file_and_not_by_its_spelling(tmp_path
     table = read_partners(write(tmp_path, "partner,role,file\n" + rows))
 
     assert table.pairs_of_one_file == (("R1", "L1"), ("R2", "L2"), ("R3", "L1"))
+
+
+def test_a_row_says_whether_its_model_is_predicted(tmp_path):
+    rows = "A,ligand,a.pdb,yes\nB,ligand,a.pdb,No\nC,ligand,a.pdb,\n"
+
+    table = read_partners(write(tmp_path, "partner,role,file,predicted\n" + rows))
+
+    assert [request.reading.is_predicted for request in table.requests] == [True, False, None]
+    assert read_problems(tmp_path, "partner,role,file,predicted\nA,ligand,a.pdb,true\n") == {
+        (2, "predicted")
+    }

@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from tests.support.dock import make_peptide
-from tests.support.structure_sources import ASKED, ENTRY, MODEL, FakeSource, render_entry
+from tests.support.structure_sources import ASKED, ENTRY, LIGAND, MODEL, FakeSource, render_entry
 
 from tubulus.core.errors import InputError, StudyError
 from tubulus.dock.partners.partner_table import read_partners
@@ -313,3 +315,14 @@ def test_a_role_that_is_given_later_is_written_into_the_row_that_has_none(study,
 
     assert [(x.name, x.role) for x in read_partners(again.table).requests] == [("mine", "receptor")]
     assert not any("was kept" in note for note in again.notes)
+
+
+def test_a_model_that_only_looks_predicted_is_added_with_a_word(study, tmp_path):
+    peptide = make_peptide(LIGAND)
+    confidence = np.linspace(30.0, 95.0, peptide.n_residues)[peptide.residue_index]
+    (tmp_path / "mine.pdb").write_text(render_pdb(replace(peptide, b_factor=confidence)))
+
+    added = add_structures([], study, local=tmp_path / "mine.pdb", role="ligand")
+
+    assert added.notes[0].startswith("mine.pdb looks like a predicted model")
+    assert "say predicted = yes or no in its row" in added.notes[0]

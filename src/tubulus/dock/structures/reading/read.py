@@ -32,7 +32,11 @@ from tubulus.dock.structures.reading.pdb_columns import (
     check_coordinate_columns,
     count_blank_elements,
 )
-from tubulus.dock.structures.reading.predictions import rescale_confidence, tells_prediction
+from tubulus.dock.structures.reading.predictions import (
+    note_likeness,
+    rescale_confidence,
+    tells_prediction,
+)
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
@@ -62,7 +66,8 @@ class ReadingOptions:
         Name of the biological assembly to build, usually ``1``; left out: the deposited atoms.
     is_predicted : bool, optional
         Whether the structural model is predicted and carries pLDDT in place of displacement
-        parameters; left out: told from the file's title and categories.
+        parameters; left out: told from the file's title and categories, and noted where a file
+        without either looks like one.
     most_atoms : int
         Heavy atoms that are read at most.
     """
@@ -154,6 +159,8 @@ def read_structure(
     if is_predicted:
         structure, note = rescale_confidence(structure)
         notes.append(note)
+    elif options.is_predicted is None and not entry:
+        notes += note_likeness(model)
     origin = tell_origin(entry, proteins, kept, is_predicted=is_predicted)
     return StructureReading(structure, tuple(notes), sequences, links, origin)
 
