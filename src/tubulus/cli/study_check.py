@@ -34,7 +34,12 @@ FOUND_STOP = 1
 @data_option
 @json_option
 @force_option
-@click.option("--all", "show_all", is_flag=True, help="List every finding, notes too.")
+@click.option(
+    "--all",
+    "show_all",
+    is_flag=True,
+    help="List every finding, notes too, and how partners of docking were prepared.",
+)
 @click.option(
     "--write-tables",
     "tables",
@@ -53,7 +58,7 @@ def check(  # options of the command line
     if tables:
         for path in write_tables(workspace):
             click.echo(f"Written: {path}", err=True)
-    files = check_files(workspace)
+    files = check_files(workspace, TerminalProgress())
     if not workspace.has_data:
         _answer_without_data(workspace, files, as_json=as_json, show_all=show_all)
         return 0
@@ -66,7 +71,7 @@ def check(  # options of the command line
     summary = summarise_findings(workspace, findings)
     rows = findings.to_dicts()
     if as_json:
-        print_json({"counts": summary.counts, "findings": rows, "notes": files.notes})
+        print_json({"counts": summary.counts, "findings": rows, **_list_notes(files)})
     else:
         print_findings(rows, show_all=show_all)
         counted = ", ".join(f"{n} {severity}" for severity, n in summary.counts.items())
@@ -74,7 +79,7 @@ def check(  # options of the command line
         if rows:
             path = workspace.folder.results / "checks" / FINDINGS_FILE
             click.echo(f"All findings as a table: {path}", err=True)
-        _print_notes(files)
+        _print_notes(files, show_all=show_all)
     if wrong:
         raise InputError(wrong)
     return FOUND_STOP if summary.counts["stop"] else 0
@@ -87,16 +92,30 @@ def _answer_without_data(
     rows = findings.to_dicts()
     if as_json:
         counts = count_severities(findings)
-        print_json({"counts": counts, "findings": rows, "notes": files.notes})
+        print_json({"counts": counts, "findings": rows, **_list_notes(files)})
     elif rows:
         print_findings(rows, show_all=show_all)
     but = f", but for {len(rows)} findings" if rows else ""
     nothing = "There are no data yet." if workspace.has_participants else "It has no participants."
     click.echo(f"The definition is in order{but}. {nothing}", err=as_json)
     if not as_json:
-        _print_notes(files)
+        _print_notes(files, show_all=show_all)
 
 
-def _print_notes(files: FileReport) -> None:
+def _list_notes(files: FileReport) -> dict[str, object]:
+    prepared = [{"partner": name, "message": said} for name, said in files.preparation]
+    return {"notes": files.notes, "preparation": prepared}
+
+
+def _print_notes(files: FileReport, *, show_all: bool) -> None:
+    """Print what is to be known of docking, with the preparation of its partners if all is asked."""
     for note in files.notes:
         click.echo(f"Note: {note}")
+    if show_all:
+        for name, said in files.preparation:
+            click.echo(f"{name}: {said}")
+    elif files.preparation:
+        number = len(dict(files.preparation))
+        click.echo(
+            f"{number} partners of docking were prepared; --all tells what was done to each."
+        )

@@ -61,6 +61,8 @@ class FileReport:
 
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    preparation: tuple[tuple[str, str], ...] = ()
+    """Partners of docking, and what was done to each, a sentence a row."""
 
 
 def open_checked(path: Path, data: Path | None = None) -> Workspace:
@@ -147,26 +149,29 @@ def list_file_problems(workspace: Workspace) -> list[Problem]:
     return list(check_files(workspace).problems)
 
 
-def check_files(workspace: Workspace) -> FileReport:
+def check_files(workspace: Workspace, progress: Progress | None = None) -> FileReport:
     """Read the files that screen and docking name.
 
     What is wrong with a table of proteins, or with a structure, is told before a run, with all
     that is wrong, and so is what docking will lack.
     """
-    wrong, notes = _check_docking(workspace)
-    return FileReport((*_list_screen_problems(workspace), *wrong), notes)
+    docking = _check_docking(workspace, progress or SilentProgress())
+    problems = (*_list_screen_problems(workspace), *docking.problems)
+    return FileReport(problems, docking.notes, docking.preparation)
 
 
-def _check_docking(workspace: Workspace) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+def _check_docking(workspace: Workspace, progress: Progress) -> FileReport:
     if workspace.whole.dock is None:
-        return (), ()
+        return FileReport((), ())
     # imported here: most studies dock nothing, and the room of docking takes a second to load
     from tubulus.runs.docking.foresight import foresee_campaign  # noqa: PLC0415
 
     try:
-        return (), foresee_campaign(workspace, SilentProgress())
+        foresight = foresee_campaign(workspace, progress)
     except InputError as error:
-        return error.problems, ()
+        return FileReport(error.problems, ())
+    told = foresight.preparation.select("partner", "message").iter_rows()
+    return FileReport((), foresight.notes, tuple(told))
 
 
 def _list_screen_problems(workspace: Workspace) -> list[Problem]:

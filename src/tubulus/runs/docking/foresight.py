@@ -3,42 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from shlex import quote
 
 import numpy as np
+import polars as pl
 
 from tubulus.core.errors import StudyError
 from tubulus.core.progress import Progress
-from tubulus.core.results import ResultError, read_results
+from tubulus.core.results import ResultError, Results, read_results
 from tubulus.dock.calibration.matching import choose_block, derive_decoy_mask
 from tubulus.dock.calibration.score_table import ScoreTable
 from tubulus.dock.campaign.plan import CampaignPlan
 from tubulus.dock.settings.docking import DockSettings
-from tubulus.runs.docking.homodimers import tell_homodimers
 from tubulus.runs.docking.planning import plan_study_campaign
 from tubulus.runs.docking.reading.inputs import (
+    PREPARATION_SCHEMA,
     PreparedSides,
     prepare_sides,
     read_dock_tables,
     resolve_pairs,
 )
 from tubulus.runs.docking.study import plan_dock_step
+from tubulus.runs.docking.telling import tell_questions, tell_without_structure
+from tubulus.runs.docking.telling.lookalikes import tell_lookalikes
 from tubulus.runs.docking.telling.material import list_some
 from tubulus.runs.workspace import Workspace
 
-__all__ = ["foresee_campaign"]
+__all__ = ["Foresight", "foresee_campaign"]
 
 Pair = tuple[str, str]
 
 
-def foresee_campaign(workspace: Workspace, progress: Progress) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What is known of a campaign before it runs.
+
+    Attributes
+    ----------
+    notes : tuple of str
+        Pairs that will be docked, and what they will lack.
+    preparation : polars.DataFrame
+        The report on each partner, ``PREPARATION_SCHEMA``.
+    """
+
+    notes: tuple[str, ...]
+    preparation: pl.DataFrame
+
+
+def foresee_campaign(workspace: Workspace, progress: Progress) -> Foresight:
     """Read, prepare and plan a campaign, and say what its pairs will lack.
 
     Returns
     -------
-    tuple of str
-        Pairs that will be docked, asked pairs with too few decoy partners, of partners that cannot
-        be judged, and of one structure with itself. Nothing where the kept results hold.
+    Foresight
+        Asked pairs with too few decoy partners, of partners that cannot be judged, of one
+        structure with itself, without a structure. No note where the kept results hold.
 
     Raises
     ------
@@ -47,30 +67,34 @@ def foresee_campaign(workspace: Workspace, progress: Progress) -> tuple[str, ...
     """
     settings = workspace.whole.dock
     if settings is None:
-        return ()
+        return Foresight((), pl.DataFrame(schema=PREPARATION_SCHEMA))
     tables = read_dock_tables(workspace, settings)
-    if _holds(workspace, settings):
-        return ()
+    if kept := _read_kept(workspace, settings):
+        return Foresight((), kept.tables["preparation"])
     sides = prepare_sides(tables, settings, progress)
     try:
-        asked = resolve_pairs(workspace, tables).pairs
-    except StudyError:
-        return ("The pairs to dock are the shortlist of the screen, which is not there yet.",)
-    plan, _ = plan_study_campaign(settings, tables, sides, asked)
-    return (
+        asked = resolve_pairs(workspace, tables)
+    except StudyError as error:
+        said = str(error)
+        return Foresight((f"{said[:1].upper()}{said[1:]}.",), sides.report)
+    plan, _ = plan_study_campaign(settings, tables, sides, asked.pairs)
+    notes = (
         _tell_number(plan),
+        *tell_without_structure(asked),
         *_tell_few(plan, f"tubulus data add decoys --study {quote(str(workspace.folder.path))}"),
-        *_tell_unfit(sides, asked),
-        *tell_homodimers(asked, sides),
+        *_tell_unfit(sides, asked.pairs),
+        *tell_questions(asked.pairs, tables, sides),
+        *tell_lookalikes(sides),
     )
+    return Foresight(notes, sides.report)
 
 
-def _holds(workspace: Workspace, settings: DockSettings) -> bool:
+def _read_kept(workspace: Workspace, settings: DockSettings) -> Results | None:
     try:
-        kept = read_results(workspace.folder.results / "dock", verify=False).manifest["key"]
+        kept = read_results(workspace.folder.results / "dock", verify=False)
     except ResultError:
-        return False
-    return bool(kept == plan_dock_step(workspace, settings).key)
+        return None
+    return kept if kept.manifest["key"] == plan_dock_step(workspace, settings).key else None
 
 
 def _tell_number(plan: CampaignPlan) -> str:
@@ -81,23 +105,31 @@ def _tell_number(plan: CampaignPlan) -> str:
 
 
 def _tell_few(plan: CampaignPlan, command: str) -> Iterator[str]:
-    """Tell the asked pairs that have fewer decoy partners on a side than a p-value needs."""
-    table = _lay_out(plan)
-    mask, least = derive_decoy_mask(table), plan.settings.calibration.least_decoys
-    unfit = [bool(reason) for reason in plan.fixed.partners.reasons]
-    unfit_mobile = [bool(reason) for reason in plan.mobile.partners.reasons]
-    lacking = []
+    """Tell the asked pairs that will have no p-value, and what to do."""
+    table, settings = _lay_out(plan), plan.settings
+    mask, least = derive_decoy_mask(table), settings.calibration.least_decoys
+    unfit = [[bool(x) for x in side.partners.reasons] for side in (plan.fixed, plan.mobile)]
+    lacking, apart = [], []
     for i, j in np.argwhere(table.asked).tolist():
-        block = choose_block(table, mask, (i, j), plan.settings.calibration)
+        block = choose_block(table, mask, (i, j), settings.calibration)
         counts = block.columns.size, block.rows.size
-        if min(counts) < least and not (unfit[i] or unfit_mobile[j]):
-            fixed, mobile = table.fixed.names[i], table.mobile.names[j]
-            numbers = f"{counts[0]} of {fixed}, {counts[1]} of {mobile}"
-            lacking.append(f"{fixed} with {mobile} ({numbers})")
+        if block.is_crossed or unfit[0][i] or unfit[1][j]:
+            continue
+        fixed, mobile = table.fixed.names[i], table.mobile.names[j]
+        numbers = f"{counts[0]} of {fixed}, {counts[1]} of {mobile}"
+        (lacking if min(counts) < least else apart).append(f"{fixed} with {mobile} ({numbers})")
     if lacking:
+        asked_for = min(settings.decoys.fixed, settings.decoys.mobile)
+        limit = f"[dock.decoys] asks for no more than {asked_for}: raise fixed and mobile there. "
+        remedy = f"{limit if asked_for < least else ''}Add some: {command}"
         yield (
             f"Too few decoy partners for a p-value, which needs {least} a side: "
-            f"{list_some(lacking)}. Add some: {command}"
+            f"{list_some(lacking)}. {remedy}"
+        )
+    if apart:
+        yield (
+            "No p-value from both sides, for too few decoy partners are docked with each other "
+            f"(crossed under [dock.decoys]): {list_some(apart)}."
         )
 
 
@@ -122,11 +154,11 @@ def _lay_out(plan: CampaignPlan) -> ScoreTable:
 
 def _tell_unfit(sides: PreparedSides, asked: Sequence[Pair]) -> Iterator[str]:
     """Tell the asked partners that are docked and not judged."""
-    wanted = {name for pair in asked for name in pair}
     unfit = [
         f"{partner.structure.name} ({partner.reason or 'not evaluable'})"
-        for partner in (*sides.fixed, *sides.mobile)
-        if not partner.is_evaluable and partner.structure.name in wanted
+        for place, side in enumerate((sides.fixed, sides.mobile))
+        for partner in side
+        if not partner.is_evaluable and partner.structure.name in {pair[place] for pair in asked}
     ]
     if unfit:
         yield f"No pair of these partners can be judged: {list_some(list(dict.fromkeys(unfit)))}."

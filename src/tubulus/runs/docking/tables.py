@@ -17,12 +17,12 @@ from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
 from tubulus.runs.docking.discrimination import describe_own
-from tubulus.runs.docking.homodimers import tell_homodimers
 from tubulus.runs.docking.planning import list_excluded
 from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.reading.origins import list_origins
+from tubulus.runs.docking.reading.shared_residues import find_shared_residues
 from tubulus.runs.docking.shown_pairs import ShownPairs, choose_shown, show_pairs
 from tubulus.runs.docking.telling import (
     LIMITS,
@@ -31,6 +31,7 @@ from tubulus.runs.docking.telling import (
     count_pairs,
     list_decoy_partners,
     list_notes,
+    tell_questions,
 )
 
 __all__ = ["FinishedCampaign", "tabulate_campaign"]
@@ -116,6 +117,7 @@ def _tell(
     """Write what the manifest says of the campaign."""
     asked, sides = campaign.asked, campaign.sides
     origins = list_origins(sides.fixed, sides.mobile)
+    beside = list_excluded(campaign.tables, sides)
     material = CampaignMaterial(
         campaign.tables.partners,
         asked,
@@ -123,12 +125,13 @@ def _tell(
         calibrated.pairs,
         calibrated.measured,
         origins,
+        find_shared_residues((*asked.pairs, *beside), sides).any,
     )
     return {
         "conclusion": conclude(material),
         "notes": [
             *campaign.notes,
-            *tell_homodimers(asked.pairs, sides),
+            *tell_questions(asked.pairs, campaign.tables, sides),
             *list_notes(material, len(shown.files)),
             *told,
         ],

@@ -27,6 +27,7 @@ from tubulus.runs.workspace import Workspace
 from tubulus.study.definition.toml_places import PlacedTable
 
 __all__ = [
+    "PREPARATION_SCHEMA",
     "DockTables",
     "PreparedSides",
     "hash_shortlist",

@@ -37,6 +37,8 @@ class CampaignMaterial:
         How well scores told known partners from others, that of p first.
     origins : mapping of (side, name) to StructureOrigin
         Where each ``fixed`` and ``mobile`` partner comes from; one that is absent is unknown.
+    of_itself : frozenset of (fixed, mobile)
+        Pairs whose partners share residues, which says nothing of how they meet.
     """
 
     partners: PartnerTable
@@ -45,6 +47,7 @@ class CampaignMaterial:
     calibration: pl.DataFrame
     measured: Sequence[MeasuredDiscrimination]
     origins: Mapping[tuple[str, str], StructureOrigin] = field(default_factory=dict)
+    of_itself: frozenset[tuple[str, str]] = frozenset()
 
 
 def list_some(texts: Sequence[str]) -> str:

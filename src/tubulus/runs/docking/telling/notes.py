@@ -11,7 +11,7 @@ from tubulus.runs.docking.telling.failures import tell_failures
 from tubulus.runs.docking.telling.material import CampaignMaterial, list_some
 from tubulus.runs.docking.telling.origins import tell_origins
 
-__all__ = ["list_notes"]
+__all__ = ["list_notes", "tell_without_structure"]
 
 
 def list_notes(material: CampaignMaterial, shown: int) -> list[str]:
@@ -25,14 +25,15 @@ def list_notes(material: CampaignMaterial, shown: int) -> list[str]:
         Asked pairs whose poses were assessed and written.
     """
     return [
-        *_tell_without_structure(material.asked),
+        *tell_without_structure(material.asked),
         *tell_failures(material.result.pair_docking),
         *tell_origins(material),
         *_tell_not_shown(material, shown),
     ]
 
 
-def _tell_without_structure(asked: AskedPairs) -> Iterable[str]:
+def tell_without_structure(asked: AskedPairs) -> Iterable[str]:
+    """Tell the pairs of the shortlist that cannot be docked, and what each lacks."""
     lacking = asked.without_structure
     if lacking:
         total = len(lacking) + len(asked.pairs)

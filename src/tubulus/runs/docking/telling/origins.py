@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tubulus.dock.structures.reading.origin import StructureOrigin
@@ -23,23 +23,43 @@ def tell_origins(material: CampaignMaterial) -> Iterable[str]:
 
 def _tell_bound(material: CampaignMaterial) -> Iterable[str]:
     """Say which asked pairs were cut out of one entry or file, where they lie as found."""
-    files = _list_files(material)
-    places: dict[str, list[str]] = {}
+    solved: dict[str, list[str]] = {}
+    predicted: dict[str, list[str]] = {}
     for fixed, mobile in material.asked.pairs:
-        entries = {material.origins.get(key, _UNKNOWN).entry for key in _name(fixed, mobile)}
-        if len(entries) == 1 and "" not in entries:
-            place = f"entry {entries.pop()}"
-        elif files["fixed", fixed] == files["mobile", mobile]:
-            place = f"file {files['fixed', fixed].name}"
-        else:
-            continue
-        places.setdefault(place, []).append(f"{fixed} with {mobile}")
-    if places:
-        told = [f"both come from {place} ({list_some(pairs)})" for place, pairs in places.items()]
+        place = _find_common_place(material, fixed, mobile)
+        if place and (fixed, mobile) not in material.of_itself:
+            places = predicted if _is_predicted(material, fixed, mobile) else solved
+            places.setdefault(place, []).append(f"{fixed} with {mobile}")
+    if solved:
         yield (
-            f"Bound conformations: {list_some(told)}. Docking partners back that were solved "
+            f"Bound conformations: {_list_places(solved)}. Docking partners back that were solved "
             "together is easier than the real task."
         )
+    if predicted:
+        yield (
+            f"Predicted together: {_list_places(predicted)}. Their shapes were made to fit, so "
+            "docking them back says nothing of the prediction or of the pair."
+        )
+
+
+def _find_common_place(material: CampaignMaterial, fixed: str, mobile: str) -> str:
+    """Return the entry or file that both partners were cut out of; empty where there is none."""
+    files = _list_files(material)
+    entries = {material.origins.get(key, _UNKNOWN).entry for key in _name(fixed, mobile)}
+    if len(entries) == 1 and "" not in entries:
+        return f"entry {entries.pop()}"
+    same = files["fixed", fixed] == files["mobile", mobile]
+    return f"file {files['fixed', fixed].name}" if same else ""
+
+
+def _is_predicted(material: CampaignMaterial, fixed: str, mobile: str) -> bool:
+    keys = _name(fixed, mobile)
+    return any(material.origins.get(key, _UNKNOWN).state == "predicted" for key in keys)
+
+
+def _list_places(places: Mapping[str, Sequence[str]]) -> str:
+    told = [f"both come from {place} ({list_some(pairs)})" for place, pairs in places.items()]
+    return list_some(told)
 
 
 def _tell_unknown(material: CampaignMaterial) -> Iterable[str]:
@@ -85,7 +105,7 @@ def _list_bound(material: CampaignMaterial) -> set[tuple[str, str]]:
         *material.partners.pairs_of_one_file,
         *find_pairs_of_one_entry(material.origins),
     ):
-        if pair[0] != pair[1]:
+        if pair not in material.of_itself and not _is_predicted(material, *pair):
             bound |= set(_name(*pair))
     return bound
 
