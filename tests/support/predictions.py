@@ -17,20 +17,27 @@ MOBILE = "MKTAYIAKQRGISFVKSHFSRQLEERLGLIEVQAMK"
 N_RESIDUES = len(FIXED) + len(MOBILE)
 
 
-def make_complex(*, apart: float = 5.0, by_atom: bool = False, lowest: float = 62.0) -> Structure:
+def make_complex(
+    *,
+    apart: float = 5.0,
+    by_atom: bool = False,
+    lowest: float = 62.0,
+    sequences: tuple[str, str] = (FIXED, MOBILE),
+) -> Structure:
     """Make chains A and B, ``apart`` ångström from each other, with pLDDT that waves."""
+    fixed, mobile = sequences
     chains = [
-        make_peptide(FIXED, chain="A"),
-        make_peptide(MOBILE, chain="B", origin=(9.0, 1.0, apart)),
+        make_peptide(fixed, chain="A"),
+        make_peptide(mobile, chain="B", origin=(9.0, 1.0, apart)),
     ]
     joined = join_structures(chains, name="made")
     place = np.arange(joined.n_atoms) if by_atom else joined.residue_index
     plddt = np.round(lowest + 15.0 * (1.0 + np.sin(place * 0.7)), 2)
     return join_structures(
         [
-            make_peptide(FIXED, chain="A", b_factor=plddt[joined.chain == "A"]),
+            make_peptide(fixed, chain="A", b_factor=plddt[joined.chain == "A"]),
             make_peptide(
-                MOBILE,
+                mobile,
                 chain="B",
                 origin=(9.0, 1.0, apart),
                 b_factor=plddt[joined.chain == "B"],

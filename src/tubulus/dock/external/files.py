@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import numpy.typing as npt
 from tubulus.dock.structures.reading.files import refuse
 
 __all__ = [
+    "find_file",
     "get_fraction",
     "get_matrix",
     "read_array",
@@ -21,6 +25,8 @@ __all__ = [
     "read_lines",
     "require_errors",
     "require_numbers",
+    "require_readable",
+    "unpacked_name",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -28,6 +34,19 @@ Floats = npt.NDArray[np.float64]
 # 5,000 tokens have 25 million errors, some 150 MB as text
 _MOST_BYTES = 400_000_000
 _AGAIN = "copy it again from where the program ran"
+# zstd is what AlphaFold 3 packs with; Python cannot unpack it without a further package
+_PACKED = (".gz", ".zst")
+
+
+def unpacked_name(path: Path) -> str:
+    """Return the name of a file without the ending of packing by gzip."""
+    return path.name.removesuffix(".gz")
+
+
+def find_file(path: Path) -> Path:
+    """Return a file, or where it is absent what was packed from it; else the path as given."""
+    packed = (path.with_name(path.name + ending) for ending in _PACKED)
+    return next((p for p in (path, *packed) if p.is_file()), path)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -70,7 +89,7 @@ def read_array(path: Path, key: str) -> Floats:
     InputError
         If the file is absent, damaged, holds no such array, or objects instead of numbers.
     """
-    _require_file(path)
+    require_readable(path)
     try:
         with path.open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
             if key not in arrays:
@@ -150,8 +169,10 @@ def get_fraction(content: Mapping[str, Any], key: str, name: str) -> float | Non
 
 
 def _read_text(path: Path) -> str:
-    _require_file(path)
+    require_readable(path)
     content = path.read_bytes()
+    if content[:2] == b"\x1f\x8b":
+        content = _unpack(path.name, content)
     if not content.strip():
         refuse(path.name, "the file is empty", _AGAIN)
     if content[:2] == b"PK":
@@ -159,9 +180,30 @@ def _read_text(path: Path) -> str:
     return content.decode("utf-8", errors="replace")
 
 
-def _require_file(path: Path) -> None:
+def _unpack(name: str, content: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            # no more than the limit is ever unpacked
+            unpacked = packed.read(_MOST_BYTES + 1)
+    except (EOFError, zlib.error, OSError):
+        refuse(name, "the packed file is cut off or damaged", _AGAIN)
+    if len(unpacked) > _MOST_BYTES:
+        refuse(name, "the file is larger than 400 MB unpacked", "give one model of the pair alone")
+    return unpacked
+
+
+def require_readable(path: Path) -> None:
+    """Refuse a file that is absent, too large, or packed in a way that is not read.
+
+    Raises
+    ------
+    InputError
+        If it is.
+    """
     if not path.is_file():
         refuse(path.name, "there is no such file", _AGAIN)
+    if path.suffix == ".zst":
+        refuse(path.name, "the file is packed with zstd", f"unpack it: zstd -d {path.name}")
     if path.stat().st_size > _MOST_BYTES:
         refuse(path.name, "the file is larger than 400 MB", "give one model of the pair alone")
 

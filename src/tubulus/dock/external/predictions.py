@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from tubulus.dock.structures.structure import Structure
 
 __all__ = [
+    "CHAIN_REMARKS",
     "PREDICTION_STATES",
+    "ChainOrigin",
     "ExternalPrediction",
     "ExternalScore",
     "PredictedPair",
@@ -18,6 +20,18 @@ __all__ = [
 
 PredictionState = Literal["evaluated", "not_evaluable"]
 PREDICTION_STATES: tuple[PredictionState, ...] = get_args(PredictionState)
+ChainOrigin = Literal[
+    "", "named", "order", "sequence", "sequence, turned round", "order, sequences undecided"
+]
+CHAIN_REMARKS: Final[dict[ChainOrigin, str]] = {
+    "sequence, turned round": (
+        "the mobile partner stands first in the model; its chains were assigned by sequence"
+    ),
+    "order, sequences undecided": (
+        "sequences do not tell the partners apart; the first chain was taken for the fixed partner"
+    ),
+}
+"""What a reader must know of how chains were assigned; the other ways are as expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +43,27 @@ class PredictedPair:
     fixed, mobile : str
         Names of the partners, for instance the genes ``TGFBR2`` and ``TGFB3``.
     fixed_chains, mobile_chains : tuple of str
-        Chains of each partner as the model file names them. Both left empty: the first protein
-        chain is the fixed partner and the second the mobile one; that is only allowed where there
-        are two.
+        Chains of each partner as the model file names them. Both left empty: they are assigned by
+        sequence; without sequences the first protein chain is the fixed partner and the second
+        the mobile one, which is only allowed where there are two.
+    fixed_sequences, mobile_sequences : tuple of str
+        One-letter sequences that chains of each partner may have, of its structure and of whole
+        entries. A chain may be a part of such a sequence, or hold it. A model with a chain that
+        agrees with neither partner is refused. Both left empty: nothing is compared.
 
     Raises
     ------
     ValueError
-        If a name is empty, a chain belongs to both partners, or only one partner has chains.
+        If a name or a sequence is empty, a chain belongs to both partners, or only one partner
+        has chains or sequences.
     """
 
     fixed: str
     mobile: str
     fixed_chains: tuple[str, ...] = ()
     mobile_chains: tuple[str, ...] = ()
+    fixed_sequences: tuple[str, ...] = ()
+    mobile_sequences: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.fixed.strip() or not self.mobile.strip():
@@ -51,6 +72,13 @@ class PredictedPair:
             raise ValueError(f"chain {min(shared)} cannot belong to both partners")
         if bool(self.fixed_chains) != bool(self.mobile_chains):
             raise ValueError("name the chains of both partners, or of none")
+        if bool(self.fixed_sequences) != bool(self.mobile_sequences):
+            raise ValueError("give sequences of both partners, or of none")
+        for given in (self.fixed_sequences, self.mobile_sequences):
+            # of one text every letter would be a sequence
+            text: object = given
+            if isinstance(text, str) or not all(given):
+                raise ValueError('give sequences as a tuple of texts: ("MKT...",)')
 
     def __str__(self) -> str:
         """Return both names with an en dash."""
@@ -121,7 +149,9 @@ class ExternalPrediction:
     reason : str
         Why it is not evaluable, or what a reader of the scores must know.
     source : str
-        File that the scores come from.
+        File that the scores come from; of a folder that was read, its path below that folder.
+    chain_origin : ChainOrigin
+        How the chains were assigned to the partners; empty where there was nothing to assign.
     """
 
     engine: str
@@ -134,6 +164,7 @@ class ExternalPrediction:
     state: PredictionState
     reason: str = ""
     source: str = ""
+    chain_origin: ChainOrigin = ""
 
     def get_score(self, name: str) -> ExternalScore:
         """Return the score of a name.

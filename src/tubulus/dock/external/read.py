@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from tubulus.core.errors import InputError, Problem
+from tubulus.dock.external.jobs import find_pair, name_jobs, normalise_job
 from tubulus.dock.external.predictions import ExternalPrediction, PredictedPair
 from tubulus.dock.external.readers.alphafold3 import list_alphafold3_models, read_alphafold3_model
 from tubulus.dock.external.readers.boltz import list_boltz_models, read_boltz_model
@@ -18,7 +18,7 @@ from tubulus.dock.external.readers.models import ModelFiles, rank_models
 from tubulus.dock.external.unscored import find_unscored_models
 from tubulus.dock.structures.reading.files import refuse
 
-__all__ = ["PredictionReading", "list_models", "read_predictions"]
+__all__ = ["PredictionReading", "list_models", "list_read_files", "read_predictions"]
 
 _READERS: Final[dict[str, Callable[[ModelFiles, PredictedPair], ExternalPrediction]]] = {
     "alphafold3": read_alphafold3_model,
@@ -32,7 +32,9 @@ _RANKING: Final = {
 }
 _PICKLE_REMEDY: Final = (
     "a pickle runs code when it is opened: in AlphaFold's own environment write its "
-    "predicted_aligned_error, plddt, iptm and ptm as JSON, or predict with ColabFold"
+    "predicted_aligned_error, plddt, iptm and ptm as JSON named "
+    "JOB_scores_alphafold2_multimer_v3_model_1.json, beside the model as "
+    "JOB_unrelaxed_alphafold2_multimer_v3_model_1.pdb, or predict with ColabFold"
 )
 
 
@@ -63,7 +65,34 @@ def list_models(folder: str | os.PathLike[str]) -> tuple[ModelFiles, ...]:
     InputError
         If there is no such folder, it is a zip archive, or it holds no prediction that is read.
     """
-    folder = Path(folder)
+    return _list_models(Path(folder))[0]
+
+
+def list_read_files(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """List the files of a folder that decide what is read of it.
+
+    Returns
+    -------
+    tuple of Path
+        Files of models, and models without a file of scores, which are told; not what else lies
+        in the folder. Empty where there is no prediction that is read.
+    """
+    try:
+        models, paths = _list_models(Path(folder))
+    except InputError:
+        return ()
+    found = {
+        path
+        for files in models
+        for path in (files.structure, files.scores, files.errors, files.confidence)
+        if path is not None
+    }
+    found |= {path for path in paths if find_unscored_models([path])}
+    return tuple(sorted(found))
+
+
+def _list_models(folder: Path) -> tuple[tuple[ModelFiles, ...], list[Path]]:
+    """Return the models of a folder and all its files."""
     if folder.suffix == ".zip" or not folder.is_dir():
         archive = folder.suffix == ".zip"
         what = "this is a zip archive" if archive else "there is no such folder"
@@ -76,12 +105,14 @@ def list_models(folder: str | os.PathLike[str]) -> tuple[ModelFiles, ...]:
     )
     if not found:
         _refuse_folder(folder, paths)
-    return found
+    return found, paths
 
 
 def read_predictions(
     folder: str | os.PathLike[str],
     pairs: Mapping[str, PredictedPair] | Iterable[PredictedPair] | PredictedPair,
+    *,
+    with_structures: bool = True,
 ) -> PredictionReading:
     """Read the predictions of a folder.
 
@@ -94,6 +125,8 @@ def read_predictions(
         digits, and the ``fold_`` that the server of AlphaFold 3 puts in front do not matter. Of
         pairs without names of jobs, the jobs are called ``fixed_mobile``. One pair alone is
         allowed where there is one job.
+    with_structures : bool
+        Whether the predictions keep their structures; the scores are the same.
 
     Returns
     -------
@@ -107,70 +140,31 @@ def read_predictions(
         If the folder holds no prediction, or one pair is given for several jobs.
     """
     folder = Path(folder)
-    models = list_models(folder)
-    named = _name_jobs(models, pairs, folder)
-    problems = list(find_unscored_models(_list_files(folder)))
+    models, paths = _list_models(folder)
+    named = name_jobs({files.job for files in models}, pairs, folder.name)
+    problems = list(find_unscored_models(paths))
     read: dict[tuple[str, str], list[ExternalPrediction]] = {}
     for files in models:
         try:
-            prediction = _READERS[files.engine](files, _find_pair(files, named))
-            read.setdefault((files.job, files.engine), []).append(prediction)
+            prediction = _READERS[files.engine](files, find_pair(files.job, named))
         except InputError as error:
             problems += error.problems
+            continue
+        source = files.scores.relative_to(folder).as_posix()
+        structure = prediction.structure if with_structures else None
+        kept = replace(prediction, source=source, structure=structure)
+        read.setdefault((files.job, files.engine), []).append(kept)
     ranked = [rank_models(group, _RANKING[engine]) for (_, engine), group in sorted(read.items())]
     predictions = tuple(model for group in ranked for model in group)
-    jobs = {_normalise(files.job) for files in models}
+    jobs = {normalise_job(files.job) for files in models}
     absent = tuple(pair for job, found in named.items() if job not in jobs for pair in found)
     return PredictionReading(predictions, tuple(dict.fromkeys(problems)), absent)
 
 
 def _list_files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-
-
-def _name_jobs(
-    models: tuple[ModelFiles, ...],
-    pairs: Mapping[str, PredictedPair] | Iterable[PredictedPair] | PredictedPair,
-    folder: Path,
-) -> dict[str, tuple[PredictedPair, ...]]:
-    """Return the pairs that each job may be about; several where their names are one."""
-    jobs = sorted({files.job for files in models})
-    if isinstance(pairs, Mapping):
-        return _group(pairs.items())
-    if not isinstance(pairs, PredictedPair):
-        return _group((f"{pair.fixed}_{pair.mobile}", pair) for pair in pairs)
-    if len(jobs) > 1:
-        listed = ", ".join(jobs[:6]) + (" and more" if len(jobs) > 6 else "")
-        remedy = f"name the pair of each job: {listed}"
-        refuse(folder.name, f"the folder holds {len(jobs)} jobs", remedy)
-    return _group([(jobs[0], pairs)])
-
-
-def _group(named: Iterable[tuple[str, PredictedPair]]) -> dict[str, tuple[PredictedPair, ...]]:
-    found: dict[str, dict[PredictedPair, None]] = {}
-    for job, pair in named:
-        found.setdefault(_normalise(job), {})[pair] = None
-    return {job: tuple(pairs) for job, pairs in found.items()}
-
-
-def _normalise(job: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", job.lower()).removeprefix("fold_").strip("_")
-
-
-def _find_pair(files: ModelFiles, named: Mapping[str, tuple[PredictedPair, ...]]) -> PredictedPair:
-    found = named.get(_normalise(files.job), ())
-    if not found:
-        known = ", ".join(list(named)[:6]) or "none"
-        refuse(files.job, "no pair is named for this job", f"the jobs that are named: {known}")
-    if len(found) > 1:
-        refuse(
-            files.job,
-            f"the name of this job stands for {' and for '.join(map(str, found))}, so that it was "
-            "not read",
-            "only letters, whatever their capitals, and digits tell jobs apart: give one of "
-            "these pairs another name",
-        )
-    return found[0]
+    found = {p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")}
+    # of a file that lies there packed and unpacked the latter is read
+    return sorted(p for p in found if p.suffix != ".gz" or p.with_suffix("") not in found)
 
 
 def _refuse_folder(folder: Path, paths: list[Path]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore
+from tubulus.dock.external.predictions import CHAIN_REMARKS, ExternalPrediction, ExternalScore
 
 __all__ = ["EXTERNAL_SCORES_SCHEMA", "tabulate_scores"]
 
@@ -26,12 +26,16 @@ EXTERNAL_SCORES_SCHEMA: Final[dict[str, Any]] = {
     "reason": pl.String,
     "source": pl.String,
     "formula_source": pl.String,
+    "fixed_chains": pl.String,
+    "mobile_chains": pl.String,
 }
 """Columns of the table, one row for each score of each model.
 
 ``state`` is ``evaluated``; ``not_evaluable`` where the interface of that model is too uncertain,
 whatever ``value`` holds; or ``unknown`` where the program's files do not hold the value. ``value``
 is null for an unknown score. ``source`` is the file, ``formula_source`` the origin of the formula.
+``fixed_chains`` and ``mobile_chains`` are the chains of the model that were taken for each partner,
+null where none were.
 """
 
 
@@ -51,7 +55,10 @@ def _make_row(prediction: ExternalPrediction, score: ExternalScore) -> tuple[obj
     state: str = prediction.state
     if state == "evaluated" and score.value is None:
         state = "unknown"
-    reasons = [text for text in (score.reason, prediction.reason) if text]
+    # of a model with one chain alone the scores say so too
+    own = "" if score.reason and score.reason in prediction.reason else score.reason
+    remark = CHAIN_REMARKS.get(prediction.chain_origin, "")
+    reasons = [text for text in (own, prediction.reason, remark) if text]
     return (
         prediction.pair.fixed,
         prediction.pair.mobile,
@@ -67,4 +74,6 @@ def _make_row(prediction: ExternalPrediction, score: ExternalScore) -> tuple[obj
         "; ".join(reasons),
         prediction.source,
         score.formula_source,
+        ", ".join(prediction.pair.fixed_chains) or None,
+        ", ".join(prediction.pair.mobile_chains) or None,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tubulus.core.errors import Problem
+from tubulus.dock.external.files import find_file, unpacked_name
 
 __all__ = ["find_unscored_models"]
 
@@ -27,9 +28,9 @@ def find_unscored_models(paths: Iterable[Path]) -> tuple[Problem, ...]:
         expected = [
             path.with_name(match.expand(scores))
             for pattern, scores in _NAMES
-            if (match := pattern.match(path.name))
+            if (match := pattern.match(unpacked_name(path)))
         ]
-        if expected and not any(scores.is_file() for scores in expected):
+        if expected and not any(find_file(scores).is_file() for scores in expected):
             message = "there is no file of scores for this model, so that it was not read"
             listed = " or ".join(scores.name for scores in expected)
             problems.append(Problem(path.name, 0, "", message, f"expected {listed} beside it"))

@@ -1,3 +1,4 @@
+import gzip
 import json
 import pickle
 
@@ -5,7 +6,13 @@ import numpy as np
 import pytest
 
 from tubulus.core.errors import InputError
-from tubulus.dock.external.files import get_fraction, get_matrix, read_array, read_json
+from tubulus.dock.external.files import (
+    find_file,
+    get_fraction,
+    get_matrix,
+    read_array,
+    read_json,
+)
 
 
 def test_a_file_that_is_cut_off_is_refused(tmp_path):
@@ -44,6 +51,33 @@ def test_one_object_in_a_list_is_that_object(tmp_path):
     path.write_text('[{"pae": [[0]]}]', encoding="utf-8")
 
     assert read_json(path) == {"pae": [[0]]}
+
+
+def test_a_file_packed_with_gzip_is_found_and_read(tmp_path):
+    path = tmp_path / "scores.json"
+    packed = tmp_path / "scores.json.gz"
+    packed.write_bytes(gzip.compress(b'{"pae": [[0]]}'))
+
+    assert find_file(path) == packed
+    assert read_json(find_file(path)) == {"pae": [[0]]}
+    path.write_text("{}", encoding="utf-8")
+    assert find_file(path) == path
+
+
+def test_a_packed_file_that_is_cut_off_is_refused(tmp_path):
+    path = tmp_path / "scores.json.gz"
+    path.write_bytes(gzip.compress(b'{"pae": [[0]]}')[:15])
+
+    with pytest.raises(InputError, match="packed file is cut off"):
+        read_json(path)
+
+
+def test_a_file_packed_with_zstd_is_refused_with_what_to_do(tmp_path):
+    path = tmp_path / "scores.json"
+    (tmp_path / "scores.json.zst").write_bytes(b"packed")
+
+    with pytest.raises(InputError, match=r"packed with zstd; unpack it: zstd -d scores\.json\.zst"):
+        read_json(find_file(path))
 
 
 @pytest.mark.parametrize(

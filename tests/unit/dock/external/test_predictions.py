@@ -26,6 +26,17 @@ def test_chains_are_named_for_both_partners_or_for_none():
         PredictedPair("R", "L", ("A",))
 
 
+def test_sequences_are_given_of_both_partners_or_of_none():
+    with pytest.raises(ValueError, match="sequences of both partners"):
+        PredictedPair("R", "L", fixed_sequences=("MKT",))
+
+
+@pytest.mark.parametrize("given", ["MKT", ("MKT", "")])
+def test_sequences_are_a_tuple_of_texts(given):
+    with pytest.raises(ValueError, match="as a tuple of texts"):
+        PredictedPair("R", "L", fixed_sequences=given, mobile_sequences=("MKT",))
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_score_that_is_no_number_is_refused(value):
     with pytest.raises(ValueError, match="is no score"):

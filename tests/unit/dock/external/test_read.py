@@ -1,16 +1,32 @@
+import gzip
 import json
 import shutil
 
 import pytest
-from tests.support.predictions import write_alphafold3, write_boltz, write_colabfold
+from tests.support.predictions import (
+    FIXED,
+    MOBILE,
+    make_complex,
+    write_alphafold3,
+    write_boltz,
+    write_colabfold,
+)
 
 from tubulus.core.errors import InputError
 from tubulus.dock.external.predictions import PredictedPair
-from tubulus.dock.external.read import list_models, read_predictions
+from tubulus.dock.external.read import list_models, list_read_files, read_predictions
 from tubulus.dock.external.readers.haddock3 import read_haddock3
 from tubulus.dock.external.readers.lightdock import read_lightdock
 
 PAIR = PredictedPair("TGFBR2", "TGFB3")
+KNOWN = PredictedPair("TGFBR2", "TGFB3", fixed_sequences=(FIXED,), mobile_sequences=(MOBILE,))
+WRITERS = {"alphafold3": write_alphafold3, "boltz": write_boltz, "colabfold": write_colabfold}
+
+
+def pack(folder, ending):
+    for path in list(folder.rglob(f"*{ending}")):
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
+        path.unlink()
 
 
 def test_models_of_all_programs_in_one_folder_are_found(tmp_path):
@@ -164,3 +180,115 @@ def test_a_folder_is_given_by_its_path_as_text(tmp_path):
 def test_a_run_of_lightdock_without_results_is_told_for_a_text_too(tmp_path):
     with pytest.raises(InputError):
         read_lightdock(str(tmp_path), PAIR)
+
+
+@pytest.mark.parametrize("program", WRITERS)
+def test_results_packed_with_gzip_are_read_as_if_they_were_not(tmp_path, program):
+    WRITERS[program](tmp_path)
+    plain = read_predictions(tmp_path, PAIR).predictions[0]
+    for ending in (".cif", ".json", ".pdb"):
+        pack(tmp_path, ending)
+
+    found = read_predictions(tmp_path, PAIR)
+
+    assert found.problems == ()
+    assert found.predictions[0].scores == plain.scores
+    assert found.predictions[0].source == f"{plain.source}.gz"
+
+
+def test_a_file_that_lies_there_packed_and_unpacked_counts_once(tmp_path):
+    scores = write_alphafold3(tmp_path)
+    scores.with_name(f"{scores.name}.gz").write_bytes(gzip.compress(scores.read_bytes()))
+
+    assert len(list_models(tmp_path)) == 1
+
+
+def test_two_runs_of_one_job_are_told_apart_by_their_folders(tmp_path):
+    for run in ("one", "two"):
+        write_boltz(tmp_path / run)
+
+    found = read_predictions(tmp_path, PAIR).predictions
+
+    assert [model.rank for model in found] == [1, 2]
+    assert sorted(model.source for model in found) == [
+        "one/confidence_made_model_0.json",
+        "two/confidence_made_model_0.json",
+    ]
+
+
+@pytest.mark.parametrize("program", WRITERS)
+def test_a_job_of_other_proteins_is_a_problem_and_gives_no_scores(tmp_path, program):
+    WRITERS[program](tmp_path)
+    other = PredictedPair("R", "L", fixed_sequences=(FIXED,), mobile_sequences=(FIXED[::-1],))
+
+    found = read_predictions(tmp_path, other)
+
+    assert found.predictions == ()
+    (problem,) = found.problems
+    assert problem.field == "chain B"
+    assert "36 residues that are neither R (" in problem.message
+
+
+def test_chains_that_are_turned_round_give_the_scores_of_the_right_partners(tmp_path):
+    model = make_complex(sequences=(MOBILE, FIXED))
+    write_colabfold(tmp_path, structure=model)
+
+    (found,) = read_predictions(tmp_path, KNOWN).predictions
+
+    assert (found.pair.fixed_chains, found.pair.mobile_chains) == (("B",), ("A",))
+    assert found.chain_origin == "sequence, turned round"
+
+
+def test_structures_may_be_left_out_and_change_no_score(tmp_path):
+    write_colabfold(tmp_path)
+
+    (whole,) = read_predictions(tmp_path, PAIR).predictions
+    (lean,) = read_predictions(tmp_path, PAIR, with_structures=False).predictions
+
+    assert lean.structure is None
+    assert lean.scores == whole.scores
+
+
+def test_only_files_that_are_read_are_listed(tmp_path):
+    scores = write_colabfold(tmp_path / "a")
+    write_boltz(tmp_path / "b")
+    alone = write_boltz(tmp_path / "c", job="unscored")
+    alone.unlink()
+    for name in ("notes.txt", "a/log.txt", "b/terms_of_use.md", "a/plot.png"):
+        (tmp_path / name).write_text("not read", encoding="utf-8")
+
+    listed = [path.relative_to(tmp_path).as_posix() for path in list_read_files(tmp_path)]
+
+    assert listed == [
+        f"a/{scores.name}",
+        f"a/{scores.name.replace('_scores_', '_unrelaxed_').replace('.json', '.pdb')}",
+        "b/confidence_made_model_0.json",
+        "b/made_model_0.cif",
+        "b/pae_made_model_0.npz",
+        "b/plddt_made_model_0.npz",
+        "c/unscored_model_0.cif",
+    ]
+
+
+def test_of_a_folder_without_predictions_no_file_is_listed(tmp_path):
+    (tmp_path / "notes.txt").write_text("not read", encoding="utf-8")
+
+    assert list_read_files(tmp_path) == ()
+
+
+def test_what_users_of_alphafold_2_are_told_to_write_is_read(tmp_path):
+    (tmp_path / "results").mkdir()
+    pickled = tmp_path / "results" / "result_model_1_multimer_v3_pred_0.pkl"
+    pickled.touch()
+    with pytest.raises(InputError) as caught:
+        list_models(tmp_path)
+    told = caught.value.problems[0].remedy
+    names = [word.rstrip(".,") for word in told.split() if word.startswith("JOB_")]
+    written = write_colabfold(tmp_path / "made", job="JOB")
+    structure = next((tmp_path / "made").glob("*.pdb"))
+    written.rename(tmp_path / names[0])
+    structure.rename(tmp_path / names[1])
+
+    (found,) = read_predictions(tmp_path, PAIR).predictions
+
+    assert found.get_score("ipsae").value is not None

@@ -39,3 +39,27 @@ def test_an_interface_that_is_not_evaluable_makes_all_its_rows_so():
 
     assert table["state"].to_list() == ["not_evaluable"] * 2
     assert table["reason"].to_list() == ["too uncertain", "no errors; too uncertain"]
+
+
+def test_the_chains_of_each_partner_stand_in_the_table():
+    pair = PredictedPair("R", "L", ("C",), ("A", "B"))
+
+    row = tabulate_scores([replace(MODEL, pair=pair)]).row(0, named=True)
+    none = tabulate_scores([MODEL]).row(0, named=True)
+
+    assert (row["fixed_chains"], row["mobile_chains"]) == ("C", "A, B")
+    assert (none["fixed_chains"], none["mobile_chains"]) == (None, None)
+
+
+def test_a_reason_that_the_model_gives_too_stands_once():
+    score = ExternalScore("iptm_pair", None, "", True, "as given", "one chain only")
+    model = replace(MODEL, scores=(score,), state="not_evaluable", reason="one chain only (A)")
+
+    assert tabulate_scores([model])["reason"].to_list() == ["one chain only (A)"]
+
+
+def test_chains_that_were_turned_round_are_told_in_every_row():
+    table = tabulate_scores([replace(MODEL, chain_origin="sequence, turned round")])
+
+    assert table["reason"].str.contains("the mobile partner stands first").all()
+    assert table["state"].to_list() == ["evaluated", "unknown"]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.dock.structures.reading.files import read_structure_text, refuse
-from tubulus.dock.structures.sequences import AMINO_ACIDS
+from tubulus.dock.structures.sequences import AMINO_ACIDS, derive_letters
 
 __all__ = ["TokenTable", "read_tokens"]
 
@@ -39,6 +39,8 @@ class TokenTable:
         Rows that the matrix must have.
     all_chains : tuple of str
         Every chain of the file, those of ligands and nucleic acids too, in its order.
+    letters : str
+        One letter each amino acid, ``X`` for what is no standard one.
 
     Notes
     -----
@@ -55,11 +57,20 @@ class TokenTable:
     beta_confidence: Floats
     n_tokens: int
     all_chains: tuple[str, ...]
+    letters: str
 
     @property
     def protein_chains(self) -> tuple[str, ...]:
         """Chains that hold amino acids, in the order of the file."""
         return tuple(dict.fromkeys(self.chain.tolist()))
+
+    @property
+    def sequences(self) -> dict[str, str]:
+        """Sequence of each chain that holds amino acids, in the order of the file."""
+        return {
+            chain: "".join(self.letters[i] for i in np.flatnonzero(self.chain == chain))
+            for chain in self.protein_chains
+        }
 
 
 def read_tokens(path: Path) -> TokenTable:
@@ -72,6 +83,7 @@ def read_tokens(path: Path) -> TokenTable:
     """
     model = _parse(path)
     rows: list[tuple[int, str, gemmi.Atom, gemmi.Atom]] = []
+    names: list[str] = []
     n_tokens = 0
     for chain in model:
         for residue in chain:
@@ -82,6 +94,7 @@ def read_tokens(path: Path) -> TokenTable:
                 place = 0 if single else [atom.name for atom in heavy].index(alpha.name)
                 beta = residue.find_atom("CB", "*") or alpha
                 rows.append((n_tokens + place, chain.name, alpha, beta))
+                names.append(residue.name)
             n_tokens += 1 if single else len(heavy)
     if not rows:
         refuse(path.name, "the model holds no amino acid", "give a model with proteins")
@@ -98,6 +111,7 @@ def read_tokens(path: Path) -> TokenTable:
         confidence[:, 1],
         n_tokens,
         tuple(dict.fromkeys(chain.name for chain in model)),
+        derive_letters(names),
     )
 
 

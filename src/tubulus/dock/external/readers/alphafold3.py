@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 
 from tubulus.dock.external.confidence.tokens import TokenTable
-from tubulus.dock.external.files import get_matrix, read_json, require_errors
+from tubulus.dock.external.files import (
+    find_file,
+    get_matrix,
+    read_json,
+    require_errors,
+    unpacked_name,
+)
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore, PredictedPair
 from tubulus.dock.external.readers.models import (
     ModelFiles,
@@ -20,7 +26,7 @@ from tubulus.dock.external.readers.models import (
     read_model,
     resolve_chains,
 )
-from tubulus.dock.structures.reading.files import refuse
+from tubulus.dock.structures.reading.files import read_structure_text, refuse
 
 __all__ = ["list_alphafold3_models", "read_alphafold3_model"]
 
@@ -58,16 +64,16 @@ def read_alphafold3_model(files: ModelFiles, pair: PredictedPair) -> ExternalPre
         errors = get_matrix(content, "pae", (tokens.n_tokens,) * 2, files.errors.name)
         require_errors(errors, tokens.n_tokens, files.errors.name, "pae")
         _require_chains(content, tokens, files.errors.name)
-    pair = resolve_chains(pair, tokens, files)
+    assigned = resolve_chains(pair, tokens, files)
     return evaluate_model(
         files,
-        pair,
+        assigned,
         structure,
         tokens,
         version=_read_version(files.structure),
         given=(
             make_given_score(summary, "iptm", files),
-            _make_pair_score(summary, tokens, pair, files),
+            _make_pair_score(summary, tokens, assigned.pair, files),
             make_given_score(summary, "ptm", files),
             _make_ranking_score(summary, files),
         ),
@@ -76,10 +82,11 @@ def read_alphafold3_model(files: ModelFiles, pair: PredictedPair) -> ExternalPre
 
 
 def _recognise(path: Path) -> ModelFiles | None:
-    if match := _SERVER.match(path.name):
+    name = unpacked_name(path)
+    if match := _SERVER.match(name):
         job, number = match["job"], match["number"]
         model, full = f"{job}_model_{number}", f"{job}_full_data_{number}.json"
-    elif match := _PROGRAM.match(path.name):
+    elif match := _PROGRAM.match(name):
         stem = match["stem"]
         model = f"{stem}_model" if stem else "model"
         full = f"{stem}_confidences.json" if stem else "confidences.json"
@@ -88,13 +95,13 @@ def _recognise(path: Path) -> ModelFiles | None:
             job = path.parent.name
     else:
         return None
-    errors = path.with_name(full)
+    errors = find_file(path.with_name(full))
     shown = model if model != "model" else f"{path.parent.name}_model"
     return ModelFiles(
         "alphafold3",
         job,
         shown,
-        path.with_name(f"{model}.cif"),
+        find_file(path.with_name(f"{model}.cif")),
         path,
         errors if errors.is_file() else None,
     )
@@ -139,6 +146,5 @@ def _make_pair_score(
 
 
 def _read_version(path: Path) -> str:
-    text = path.read_text(encoding="ascii", errors="replace")
-    match = re.search(r"AlphaFold-[\w.-]+(?: \([0-9a-f]{6,64}\))?", text)
+    match = re.search(r"AlphaFold-[\w.-]+(?: \([0-9a-f]{6,64}\))?", read_structure_text(path).text)
     return match[0] if match else ""

@@ -12,10 +12,12 @@ import numpy as np
 from tubulus.dock.external.confidence.tokens import TokenTable
 from tubulus.dock.external.files import (
     Floats,
+    find_file,
     read_array,
     read_json,
     require_errors,
     require_numbers,
+    unpacked_name,
 )
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore, PredictedPair
 from tubulus.dock.external.readers.models import (
@@ -37,7 +39,7 @@ _PAIR_KEY = "pair_chains_iptm"
 
 def list_boltz_models(paths: Iterable[Path]) -> tuple[ModelFiles, ...]:
     """List the models of Boltz among files, by their summaries of confidence."""
-    found = ((path, _SUMMARY.match(path.name)) for path in paths)
+    found = ((path, _SUMMARY.match(unpacked_name(path))) for path in paths)
     return tuple(_collect(path, match["job"], match["model"]) for path, match in found if match)
 
 
@@ -55,20 +57,20 @@ def read_boltz_model(files: ModelFiles, pair: PredictedPair) -> ExternalPredicti
     """
     summary = read_json(files.scores)
     structure, tokens = read_model(files.structure)
-    pair = resolve_chains(pair, tokens, files)
+    assigned = resolve_chains(pair, tokens, files)
     errors = None
     if files.errors is not None:
         values = read_array(files.errors, "pae")
         errors = require_errors(values, tokens.n_tokens, files.errors.name, "pae")
     return evaluate_model(
         files,
-        pair,
+        assigned,
         structure,
         tokens,
         version="",
         given=(
             make_given_score(summary, "iptm", files),
-            _make_pair_score(summary, tokens, pair, files),
+            _make_pair_score(summary, tokens, assigned.pair, files),
             make_given_score(summary, "ptm", files),
             make_given_score(summary, "confidence_score", files),
         ),
@@ -78,9 +80,10 @@ def read_boltz_model(files: ModelFiles, pair: PredictedPair) -> ExternalPredicti
 
 
 def _collect(path: Path, job: str, model: str) -> ModelFiles:
-    structure = path.with_name(f"{model}.cif")
-    if not structure.is_file() and path.with_name(f"{model}.pdb").is_file():
-        structure = path.with_name(f"{model}.pdb")
+    structure = find_file(path.with_name(f"{model}.cif"))
+    other = find_file(path.with_name(f"{model}.pdb"))
+    if not structure.is_file() and other.is_file():
+        structure = other
     errors, confidence = path.with_name(f"pae_{model}.npz"), path.with_name(f"plddt_{model}.npz")
     return ModelFiles(
         "boltz",

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from tubulus.dock.external.files import get_matrix, read_json, require_errors
+from tubulus.dock.external.files import (
+    find_file,
+    get_matrix,
+    read_json,
+    require_errors,
+    unpacked_name,
+)
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore, PredictedPair
 from tubulus.dock.external.readers.models import (
     ModelFiles,
@@ -30,7 +36,7 @@ def list_colabfold_models(paths: Iterable[Path]) -> tuple[ModelFiles, ...]:
 
     Of a model that was relaxed too, the unrelaxed one is taken: its scores were computed on it.
     """
-    found = ((path, _SCORES.match(path.name)) for path in paths)
+    found = ((path, _SCORES.match(unpacked_name(path))) for path in paths)
     return tuple(_collect(path, match["job"], match["model"]) for path, match in found if match)
 
 
@@ -47,7 +53,7 @@ def read_colabfold_model(files: ModelFiles, pair: PredictedPair) -> ExternalPred
     """
     content = read_json(files.scores)
     structure, tokens = read_model(files.structure)
-    pair = resolve_chains(pair, tokens, files)
+    assigned = resolve_chains(pair, tokens, files)
     name = files.scores.name
     key = "pae" if "pae" in content else "predicted_aligned_error"
     errors = None
@@ -58,11 +64,11 @@ def read_colabfold_model(files: ModelFiles, pair: PredictedPair) -> ExternalPred
     if "plddt" in content:
         values = get_matrix(content, "plddt", (tokens.n_tokens,), name)[tokens.token]
         confidence = require_same_model(values, tokens, name)
-    match = _SCORES.match(name)
+    match = _SCORES.match(unpacked_name(files.scores))
     iptm, ptm = (make_given_score(content, each, files) for each in ("iptm", "ptm"))
     return evaluate_model(
         files,
-        pair,
+        assigned,
         structure,
         tokens,
         version=match["version"] if match else "",
@@ -73,8 +79,8 @@ def read_colabfold_model(files: ModelFiles, pair: PredictedPair) -> ExternalPred
 
 
 def _collect(path: Path, job: str, model: str) -> ModelFiles:
-    unrelaxed = path.with_name(f"{job}_unrelaxed_{model}.pdb")
-    relaxed = path.with_name(f"{job}_relaxed_{model}.pdb")
+    unrelaxed = find_file(path.with_name(f"{job}_unrelaxed_{model}.pdb"))
+    relaxed = find_file(path.with_name(f"{job}_relaxed_{model}.pdb"))
     structure = relaxed if relaxed.is_file() and not unrelaxed.is_file() else unrelaxed
     return ModelFiles("colabfold", job, f"{job}_{model}", structure, path, path)
 

@@ -121,12 +121,17 @@ def _make_cluster_score(row: Row, clusters: Mapping[str, Row]) -> ExternalScore:
 
 
 def _read_table(path: Path, wanted: tuple[str, ...]) -> list[Row]:
-    lines = [line for line in read_lines(path) if line.strip() and not line.startswith("#")]
+    numbered = [
+        (number, line)
+        for number, line in enumerate(read_lines(path), start=1)
+        if line.strip() and not line.startswith("#")
+    ]
+    lines = [line for _, line in numbered]
     header = lines[0].split("\t") if lines else []
     absent = [column for column in wanted if column not in header]
     if absent:
         refuse(path.name, f"there is no column {absent[0]}", _AGAIN, field=absent[0])
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in numbered[1:]:
         if len(line.split("\t")) != len(header):
             refuse(path.name, f"the row has not the {len(header)} columns", _AGAIN, row=number)
     if len(lines) < 2:

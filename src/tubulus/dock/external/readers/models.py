@@ -10,10 +10,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from tubulus.dock.external.chains import AssignedChains, assign_chains
 from tubulus.dock.external.confidence.evaluate import judge_interface, score_interface
 from tubulus.dock.external.confidence.interface import cut_interface
 from tubulus.dock.external.confidence.tokens import TokenTable, read_tokens
-from tubulus.dock.external.files import get_fraction
+from tubulus.dock.external.files import get_fraction, require_readable
 from tubulus.dock.external.predictions import ExternalPrediction, ExternalScore, PredictedPair
 from tubulus.dock.structures.reading.files import refuse
 from tubulus.dock.structures.reading.read import ReadingOptions, read_structure
@@ -78,45 +79,19 @@ def read_model(path: Path) -> tuple[Structure, TokenTable]:
     InputError
         If the file cannot be read.
     """
+    require_readable(path)
     options = ReadingOptions(is_predicted=True, most_atoms=200_000)
     return read_structure(path, options).structure, read_tokens(path)
 
 
-def resolve_chains(pair: PredictedPair, tokens: TokenTable, files: ModelFiles) -> PredictedPair:
-    """Say which chains of a model are which partner.
-
-    Returns
-    -------
-    PredictedPair
-        With chains; without them where the model holds one protein chain only.
-
-    Raises
-    ------
-    InputError
-        If a chain that the pair names is absent, or which chain is which partner is not clear.
-    """
-    chains = tokens.protein_chains
-    name = files.structure.name
-    listed = ", ".join(chains)
-    if len(chains) == 1:
-        return replace(pair, fixed_chains=(), mobile_chains=())
-    if not pair.fixed_chains and len(chains) > 2:
-        refuse(
-            name,
-            f"the model holds {len(chains)} protein chains ({listed})",
-            f"say which chains are {pair.fixed} and which are {pair.mobile}",
-        )
-    if not pair.fixed_chains:
-        return replace(pair, fixed_chains=chains[:1], mobile_chains=chains[1:])
-    absent = [c for c in (*pair.fixed_chains, *pair.mobile_chains) if c not in chains]
-    if absent:
-        refuse(name, f"there is no protein chain {absent[0]}", f"the chains are {listed}")
-    return pair
+def resolve_chains(pair: PredictedPair, tokens: TokenTable, files: ModelFiles) -> AssignedChains:
+    """Say which chains of a model are which partner; see :func:`assign_chains`."""
+    return assign_chains(pair, tokens.sequences, job=files.job, file=files.structure.name)
 
 
 def evaluate_model(
     files: ModelFiles,
-    pair: PredictedPair,
+    assigned: AssignedChains,
     structure: Structure,
     tokens: TokenTable,
     *,
@@ -131,8 +106,8 @@ def evaluate_model(
     ----------
     files : ModelFiles
         Where the model comes from.
-    pair : PredictedPair
-        As :func:`resolve_chains` returns it; without chains the model is not evaluable.
+    assigned : AssignedChains
+        From :func:`resolve_chains`; without chains the model is not evaluable.
     structure, tokens
         The model.
     version : str
@@ -147,7 +122,7 @@ def evaluate_model(
     draft = ExternalPrediction(
         files.engine,
         version,
-        pair,
+        assigned.pair,
         files.model,
         1,
         structure,
@@ -155,10 +130,11 @@ def evaluate_model(
         "not_evaluable",
         f"{_ONE_CHAIN} ({tokens.protein_chains[0]})",
         files.scores.name,
+        assigned.origin,
     )
-    if not pair.fixed_chains:
+    if not assigned.pair.fixed_chains:
         return draft
-    interface = cut_interface(tokens, pair, errors=errors, confidence=confidence)
+    interface = cut_interface(tokens, assigned.pair, errors=errors, confidence=confidence)
     state, reason = judge_interface(interface)
     scores = score_interface(interface, PAE_LIMIT_ANGSTROM[files.engine])
     return replace(draft, scores=(*given, *scores), state=state, reason=reason)

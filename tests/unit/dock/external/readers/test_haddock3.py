@@ -106,6 +106,7 @@ def test_a_list_without_models_is_refused(tmp_path, content):
         ((HEADER,), "holds no model"),
         ((HEADER.replace("\tscore", "\tvalue"), FIRST), "no column score"),
         ((HEADER, FIRST, SECOND[:40]), "line 3: the row has not the 13 columns"),
+        (("# made", "# twice", HEADER, "", SECOND[:40]), "line 5: the row has not the 13"),
         ((HEADER, FIRST.replace("-98.5", "-98,5")), "-98,5 is no number"),
         ((HEADER, FIRST.replace("-98.5", "inf")), "inf is no number"),
     ],
