@@ -20,7 +20,8 @@ MODEL = "https://alphafold.ebi.ac.uk/files/AF-P10600-F1-model_v6.cif"
 ASKED = "https://alphafold.ebi.ac.uk/api/prediction/P10600"
 ENTRY = "https://files.rcsb.org/download/1ktz.cif.gz"
 
-_LINKS = """loop_
+_LINKS = """_entry.id 1KTZ
+loop_
 _struct_ref_seq.align_id
 _struct_ref_seq.pdbx_strand_id
 _struct_ref_seq.pdbx_db_accession

@@ -9,6 +9,7 @@ from pathlib import Path
 from tubulus.core.errors import InputError, Problem, StudyError
 from tubulus.core.files import write_bytes
 from tubulus.dock.partners.components import Component, list_components
+from tubulus.runs.structures.attesting import attest_entry
 from tubulus.runs.structures.downloading import Outside, fetch_entry
 from tubulus.runs.structures.finding import drop_copies, find_name_clashes, list_structure_files
 from tubulus.runs.structures.genes import suggest_entry
@@ -16,18 +17,23 @@ from tubulus.runs.structures.sources import Entry, read_entry
 
 __all__ = ["Collected", "collect_structures"]
 
+_LONG = "pdb_00001ktz"
 _NAMES = "expected such as 1KTZ or P10600; a file is named with --from"
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A structure file that is whole and readable, before it joins the study."""
+    """A structure file that is whole and readable, before it joins the study.
+
+    ``entry`` is what the file is called, ``attested`` the same where its content says so too.
+    """
 
     name: str
     path: Path
     source: str
     entry: Entry | None
     components: tuple[Component, ...]
+    attested: Entry | None = None
 
 
 def collect_structures(
@@ -61,7 +67,7 @@ def collect_structures(
             path = desk / download.name
             write_bytes(path, download.content)
             listed.append(Collected(download.name, path, download.address, entry, ()))
-    return _read_all(listed)
+    return _read_all(listed, is_fetched=local is None)
 
 
 def _read_names(names: Sequence[str]) -> tuple[list[Entry], list[Problem]]:
@@ -86,7 +92,8 @@ def _list_local(local: Path) -> tuple[list[Found], list[Problem]]:
 
 
 def _guess_entry(path: Path) -> Entry | None:
-    entry = read_entry(path.name[:4])
+    start = path.name[: len(_LONG)] if path.name.lower().startswith(_LONG[:8]) else path.name[:4]
+    entry = read_entry(start)
     return entry if entry is not None and entry.matches(path.name) else None
 
 
@@ -105,12 +112,14 @@ def _find_local(entries: Sequence[Entry], local: Path) -> tuple[list[Found], lis
     return paths, problems
 
 
-def _read_all(listed: Sequence[Collected]) -> tuple[Collected, ...]:
+def _read_all(listed: Sequence[Collected], *, is_fetched: bool) -> tuple[Collected, ...]:
     found: list[Collected] = []
     problems: list[Problem] = []
     for item in listed:
         try:
-            found.append(replace(item, components=list_components(item.path)))
+            components = list_components(item.path)
+            attested = attest_entry(item.path, item.entry, is_fetched=is_fetched)
+            found.append(replace(item, components=components, attested=attested))
         except InputError as error:
             problems += error.problems
     if problems:

@@ -14,6 +14,7 @@ from tubulus.runs.structures.collecting import Collected
 
 __all__ = ["keep_files"]
 
+_NO_LICENCE = "licence not stated"
 Clock = Callable[[], datetime]
 
 
@@ -36,8 +37,9 @@ def keep_files(
         made = AddedFile(
             kind="structure", file=item.name, sha256=compute_file_hash(target), size=len(content),
             added=clock().strftime("%Y-%m-%dT%H:%M:%SZ"), source=item.source,
-            original=item.path.name, licence=item.entry.source.licence if item.entry else "",
-            citation=item.entry.citation if item.entry else "",
+            original=item.path.name,
+            licence=item.attested.source.licence if item.attested else _NO_LICENCE,
+            citation=item.attested.citation if item.attested else "",
         )  # fmt: skip
         before = known.get(item.name)
         same = before is not None and before.sha256 == made.sha256

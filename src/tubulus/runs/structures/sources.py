@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tubulus.dock.structures.reading.origin import shorten_entry
+
 __all__ = ["ALPHAFOLD", "PDB", "Entry", "StructureSource", "read_entry"]
 
 
@@ -85,18 +87,25 @@ class Entry:
     def matches(self, file: str) -> bool:
         """Tell whether a file bears the name of this entry, as the sources and others write it.
 
-        ``1KTZ.cif.gz``, ``1ktz_anything.pdb``, ``pdb1ktz.ent.gz``; ``AF-P10600-F1-model_v4.cif``.
+        ``1KTZ.cif.gz``, ``1ktz_anything.pdb``, ``pdb1ktz.ent.gz``, ``pdb_00001ktz.cif``;
+        ``AF-P10600-F1-model_v4.cif``.
         """
         stem = file.lower().split(".")[0]
         name = self.name.lower()
         if self.source is ALPHAFOLD:
             return stem.startswith((f"af-{name}-f1", f"{name}-f1")) or stem == name
-        return stem in (name, f"pdb{name}") or stem.startswith((f"{name}_", f"{name}-"))
+        return stem in (name, f"pdb{name}", f"pdb_0000{name}") or stem.startswith(
+            (f"{name}_", f"{name}-")
+        )
 
 
 def read_entry(text: str) -> Entry | None:
-    """Read a PDB entry (``1KTZ``) or a UniProt accession (``P10600``); None where it is neither."""
-    name = text.strip().upper()
+    """Read a PDB entry (``1KTZ``) or a UniProt accession (``P10600``); None where it is neither.
+
+    ``PDB_00001KTZ`` is the entry ``1KTZ``.
+    """
+    given = text.strip().upper()
+    name = shorten_entry(given) or given
     if _PDB_ID.fullmatch(name):
         return Entry(PDB, name)
     return Entry(ALPHAFOLD, name) if _ACCESSION.fullmatch(name) else None

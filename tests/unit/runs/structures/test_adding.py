@@ -1,3 +1,4 @@
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ from tests.support.structure_sources import ASKED, ENTRY, LIGAND, MODEL, FakeSou
 
 from tubulus.core.errors import InputError, StudyError
 from tubulus.dock.partners.partner_table import read_partners
-from tubulus.dock.structures.writing import render_pdb
+from tubulus.dock.structures.writing import render_mmcif, render_pdb
 from tubulus.runs.data_index import read_index, verify_data
 from tubulus.runs.structures import Outside, add_structures
 from tubulus.runs.structures.downloading import DownloadError
@@ -326,3 +327,73 @@ def test_a_model_that_only_looks_predicted_is_added_with_a_word(study, tmp_path)
 
     assert added.notes[0].startswith("mine.pdb looks like a predicted model")
     assert "say predicted = yes or no in its row" in added.notes[0]
+
+
+def render_named(name, *, more=""):
+    return f"{render_mmcif(make_peptide(LIGAND))}_entry.id {name}\n{more}"
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("1run.cif", render_named("model")),
+        ("1run.cif", render_named("9XYZ")),
+        ("1run.pdb", render_pdb(make_peptide(LIGAND))),
+        ("1run.cif", render_named("1RUN", more="_ma_qa_metric.id 1\n")),
+        ("own.cif", render_named("1RUN")),
+    ],
+)
+def test_terms_and_citation_of_an_entry_are_not_told_of_a_file_that_is_only_called_so(
+    study, tmp_path, file, content
+):
+    (tmp_path / file).write_text(content)
+
+    (entry,) = add_structures([], study, local=tmp_path / file).files
+
+    assert (entry.licence, entry.citation) == ("licence not stated", "")
+
+
+@pytest.mark.parametrize("name", ["1RUN", "pdb_00001run"])
+@pytest.mark.parametrize("file", ["1run.cif", "pdb_00001run.cif"])
+def test_a_file_that_names_its_entry_has_the_terms_of_it(study, tmp_path, file, name):
+    (tmp_path / file).write_text(render_named(name))
+
+    (entry,) = add_structures([], study, local=tmp_path / file).files
+
+    assert entry.licence == "CC0 1.0 (wwPDB)"
+    assert "10.2210/pdb1run/pdb" in entry.citation
+
+
+@pytest.mark.parametrize(
+    ("content", "licence"),
+    [
+        (render_named("AF-P10600-F1", more="_ma_qa_metric.id 1\n"), "CC BY 4.0"),
+        (render_named("AF-P01137-F1", more="_ma_qa_metric.id 1\n"), "licence not stated"),
+        (render_named("ranked_0", more="_ma_qa_metric.id 1\n"), "licence not stated"),
+        (
+            render_named("x", more="_struct.title 'AlphaFold monomer v2.0 prediction (P10600)'\n"),
+            "CC BY 4.0",
+        ),
+    ],
+)
+def test_a_model_of_ones_own_is_none_of_the_alphafold_database(study, tmp_path, content, licence):
+    (tmp_path / "P10600.cif").write_text(content)
+
+    (entry,) = add_structures(["P10600"], study, local=tmp_path / "P10600.cif").files
+
+    assert entry.licence == licence
+
+
+def test_a_fetched_file_that_names_another_entry_has_no_terms(study, web, outside):
+    web.answers[ENTRY] = gzip.compress(render_named("9XYZ").encode())
+
+    (entry,) = add_structures(["1KTZ"], study, outside=outside).files
+
+    assert (entry.source, entry.licence) == (ENTRY, "licence not stated")
+
+
+def test_a_long_code_of_an_entry_is_the_short_one(study, web, outside):
+    added = add_structures(["pdb_00001ktz", "1KTZ"], study, outside=outside)
+
+    assert web.asked == [ENTRY]
+    assert [file.file for file in added.files] == ["1KTZ.cif.gz"]

@@ -12,11 +12,22 @@ import gemmi
 from tubulus.dock.structures.residue_kinds import derive_parent
 from tubulus.dock.structures.sequences import derive_letters
 
-__all__ = ["OriginState", "StructureOrigin", "list_proteins", "read_entry", "tell_origin"]
+__all__ = [
+    "OriginState",
+    "StructureOrigin",
+    "list_proteins",
+    "read_entry",
+    "read_entry_name",
+    "read_title",
+    "shorten_entry",
+    "tell_origin",
+]
 
 OriginState = Literal["bound", "alone", "predicted", "unknown"]
 
 _ENTRY = re.compile(r"[1-9][A-Z0-9]{3}|PDB_[A-Z0-9]{8}")
+# a long code that begins so is a short one, written in twelve letters
+_PADDED = "PDB_0000"
 _LEAST_RESIDUES = 20
 _WORD = 4
 
@@ -28,7 +39,8 @@ class StructureOrigin:
     Attributes
     ----------
     entry : str
-        Code of the Protein Data Bank, in capitals; empty where the file names none.
+        Code of the Protein Data Bank, in capitals and as short as it can be; empty where the file
+        names none.
     state : {"bound", "alone", "predicted", "unknown"}
         ``bound``: the file holds or declares another protein than the one that was read;
         ``alone``: it names its entry, declares sequences, and they are of one protein;
@@ -60,10 +72,34 @@ def read_entry(structure: gemmi.Structure) -> str:
     """Read the code of the Protein Data Bank that a file names; empty where it names none.
 
     From ``HEADER`` of PDB files and ``_entry.id`` of mmCIF files. What has not the form of a code,
-    as in files that other programs wrote, is none.
+    as in files that other programs wrote, is none. Codes with both forms bear the short one:
+    ``PDB_00001KTZ`` is ``1KTZ``.
     """
-    entry = dict(structure.info.items()).get("_entry.id", "").strip().upper()
-    return entry if _ENTRY.fullmatch(entry) else ""
+    return shorten_entry(read_entry_name(structure))
+
+
+def read_entry_name(structure: gemmi.Structure) -> str:
+    """Read what a file gives as its name, in capitals, whether or not it is a code."""
+    return dict(structure.info.items()).get("_entry.id", "").strip().upper()
+
+
+def read_title(structure: gemmi.Structure) -> str:
+    """Read the title of a file; empty where it has none."""
+    return dict(structure.info.items()).get("_struct.title", "")
+
+
+def shorten_entry(name: str) -> str:
+    """Return a code of the Protein Data Bank in the shortest form that it has.
+
+    Parameters
+    ----------
+    name : str
+        In capitals; what has not the form of a code gives an empty text.
+    """
+    if not _ENTRY.fullmatch(name):
+        return ""
+    short = name.removeprefix(_PADDED)
+    return short if _ENTRY.fullmatch(short) else name
 
 
 def list_proteins(structure: gemmi.Structure) -> tuple[dict[str, str], dict[str, str]]:

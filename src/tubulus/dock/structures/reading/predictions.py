@@ -8,6 +8,7 @@ import gemmi
 
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.files import StructureText
+from tubulus.dock.structures.reading.origin import read_title
 from tubulus.dock.structures.structure import Structure
 
 __all__ = [
@@ -34,8 +35,8 @@ def tells_prediction(structure: gemmi.Structure, source: StructureText) -> bool:
     (``_ma_qa_metric``). A predicted model saved without either is read as a measured one, with a
     note where :func:`describe_likeness` finds it.
     """
-    title = dict(structure.info.items()).get("_struct.title", "")
-    named = any(word in title.upper() for word in TITLE_WORDS)
+    title = read_title(structure).upper()
+    named = any(word in title for word in TITLE_WORDS)
     return named or (source.format == "mmcif" and "_ma_qa_metric" in source.text)
 
 

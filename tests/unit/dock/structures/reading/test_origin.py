@@ -9,7 +9,7 @@ from tubulus.dock.preparation.prepare import prepare_partner
 from tubulus.dock.structures.reading.origin import StructureOrigin
 from tubulus.dock.structures.reading.read import ReadingOptions, read_structure
 from tubulus.dock.structures.structure import join_structures
-from tubulus.dock.structures.writing import render_pdb
+from tubulus.dock.structures.writing import render_mmcif, render_pdb
 
 ONE = "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQ"
 OTHER = "GSHWDPECNTRALYVFKWMEHDIPAGTNCQSLV"
@@ -111,3 +111,20 @@ def test_the_report_of_a_partner_begins_with_its_origin(tmp_path):
 
     assert partner.origin.entry == "1KTZ"
     assert (partner.notes[0].kind, partner.notes[0].text) == ("origin", partner.origin.describe())
+
+
+@pytest.mark.parametrize(
+    ("given", "entry"),
+    [
+        ("1ktz", "1KTZ"),
+        ("pdb_00001ktz", "1KTZ"),
+        ("PDB_12345678", "PDB_12345678"),
+        ("PDB_0000XKTZ", "PDB_0000XKTZ"),
+        ("AF-P10600-F1", ""),
+    ],
+)
+def test_a_long_code_and_a_short_one_are_one_entry(tmp_path, given, entry):
+    path = tmp_path / "x.cif"
+    path.write_text(render_mmcif(make_peptide(ONE)) + f"_entry.id {given}\n")
+
+    assert read_structure(path).origin.entry == entry
