@@ -159,7 +159,9 @@ def complete_families(
     declared : mapping of str to str
         Family by name of partner, as far as the table has one; these stay as they are.
     partners : iterable of PreparedPartner
-        Both sides. A name that stands on both is one partner with all its chains.
+        Both sides. A name that stands on both is one partner with all its chains. What is docked
+        of a chain is compared, and the whole chain of its file too: two parts of relatives may
+        share nothing.
 
     Returns
     -------
@@ -196,6 +198,7 @@ def _collect_sequences(partners: Iterable[PreparedPartner]) -> dict[str, tuple[s
         structure = partner.structure
         chains = np.unique(structure.chain[~structure.is_hetero]).tolist()
         letters = {derive_sequence(structure, chain) for chain in chains}
+        letters |= {*partner.whole_sequences.values()}
         found.setdefault(structure.name, set()).update(letters)
     return {name: tuple(sorted(letters)) for name, letters in found.items()}
 

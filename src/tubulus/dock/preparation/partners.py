@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
@@ -120,6 +120,11 @@ class PreparedPartner:
         Why it is not evaluable; empty where it is.
     origin : StructureOrigin
         Entry of the Protein Data Bank, and whether another protein was solved with it.
+    whole_sequences : mapping of str to str
+        Sequence by chain of what is left, as the atoms of the file show it before anything was
+        cut: by it relatives are found, whatever part of each is docked. Stretches that were cut
+        and are as hydrophobic as a membrane segment are left out, for signal peptides and
+        membrane segments of strangers share words. Empty: the chains as they are.
     """
 
     structure: Structure
@@ -133,6 +138,7 @@ class PreparedPartner:
     is_evaluable: bool
     reason: str
     origin: StructureOrigin = field(default_factory=StructureOrigin)
+    whole_sequences: Mapping[str, str] = field(default_factory=dict)
 
     def list_report(self) -> tuple[str, ...]:
         """Return the report as sentences, one a note."""

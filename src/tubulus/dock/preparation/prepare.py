@@ -30,6 +30,7 @@ from tubulus.dock.preparation.numbering import Numbering, derive_numbering
 from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner, ResidueRange
 from tubulus.dock.preparation.regions import Region
 from tubulus.dock.preparation.settings import PreparationSettings
+from tubulus.dock.preparation.whole_sequences import derive_whole_sequences
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.read import StructureReading, read_structure
 from tubulus.dock.structures.residue_labels import label_residues
@@ -85,6 +86,7 @@ def prepare_reading(
     structure = replace(reading.structure, name=request.name or reading.structure.name)
     notes = [*_note_origin(reading), *reading.notes]
     notes += note_unresolved(structure, reading.full_sequences)
+    uncut = structure
     structure, taken = _take_ranges(structure, request.residues)
     notes += taken
     numbering = derive_numbering(structure, reading.links, request.accessions, sequences)
@@ -129,6 +131,7 @@ def prepare_reading(
         not reason,
         reason,
         reading.origin,
+        derive_whole_sequences(uncut, structure),
     )
 
 

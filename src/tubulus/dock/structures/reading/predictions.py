@@ -65,7 +65,8 @@ def describe_likeness(model: gemmi.Model) -> str:
     -----
     It does where all atoms of an amino acid bear one value, whichever amino acid it is, and the
     values lie within 0 to 100 and are five different ones or more. Refinement residue by residue,
-    as is usual at low resolution, gives such values too: nothing is decided by them.
+    as is usual at low resolution, gives such values too, as in one of 192 measured structures
+    of Docking Benchmark 5 and of complexes of growth factors: nothing is decided by them.
     """
     values = []
     for chain in model:
