@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from tubulus.core.files import compute_file_hash, write_text
+from tubulus.core.files import compute_file_hash, compute_text_hash, write_text
 from tubulus.core.progress import Progress
 from tubulus.core.results import MANIFEST_NAME, ResultError, Results, read_results
 from tubulus.exchange.ars import make_reporting_event
@@ -228,6 +228,9 @@ def _plan_report(workspace: Workspace, results: Results) -> Step:
         ("report", "study", "exchange"),
         {
             **results.manifest["steps"],
+            # a step that is done again under one key, as pairs that had failed, can differ
+            "tables": compute_text_hash(json.dumps(results.manifest["tables"], sort_keys=True)),
+            "pose files": compute_text_hash(*_list_pose_hashes(results)),
             "study.toml": results.manifest["definition"],
             "plan": results.manifest["plan"]["state"] + results.manifest["plan"]["reason"],
             **{f"version of {name}": version(name) for name in DRAWN_WITH},
@@ -235,6 +238,11 @@ def _plan_report(workspace: Workspace, results: Results) -> Step:
         workspace.whole.report.model_dump(mode="json"),
         workspace.whole.run.seed,
     )
+
+
+def _list_pose_hashes(results: Results) -> list[str]:
+    poses = results.get_table("pose_files")
+    return [] if poses is None else poses["sha256"].to_list()
 
 
 def _still_holds(files: tuple[Path, ...], mark: Path, key: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tubulus.core.errors import InputError, Problem
@@ -21,7 +22,7 @@ def read_pairs(
     Parameters
     ----------
     path : str or path
-        Other columns are passed over, so that a shortlist can be given as it is.
+        Other columns are passed over.
     partners : PartnerTable, optional
         Where every name must stand: ``fixed`` as a receptor, ``mobile`` as a ligand.
 
@@ -51,8 +52,16 @@ def read_pairs(
                 problems.append(Problem(path.name, row.line, side, "is empty", remedy))
             elif partners is not None and name not in known[side]:
                 message = f"{name!r} is no {role} of {partners.name}"
-                remedy = suggest_name(name, known[side])
+                remedy = _suggest(row.cells, side, known)
                 problems.append(Problem(path.name, row.line, side, message, remedy))
     if problems:
         raise InputError(problems)
     return tuple(dict.fromkeys((row.cells["fixed"], row.cells["mobile"]) for row in rows))
+
+
+def _suggest(cells: Mapping[str, str], side: str, known: Mapping[str, Sequence[str]]) -> str:
+    """Suggest to turn a pair round that would be one then, else a name that is like."""
+    other = "mobile" if side == "fixed" else "fixed"
+    if cells[side] in known[other] and cells[other] in known[side]:
+        return f"turn the pair round: fixed {cells['mobile']}, mobile {cells['fixed']}"
+    return suggest_name(cells[side], known[side])

@@ -109,7 +109,8 @@ def _tell_few(plan: CampaignPlan, command: str) -> Iterator[str]:
     table, settings = _lay_out(plan), plan.settings
     mask, least = derive_decoy_mask(table), settings.calibration.least_decoys
     unfit = [[bool(x) for x in side.partners.reasons] for side in (plan.fixed, plan.mobile)]
-    lacking, apart = [], []
+    lacking: list[str] = []
+    apart: list[str] = []
     for i, j in np.argwhere(table.asked).tolist():
         block = choose_block(table, mask, (i, j), settings.calibration)
         counts = block.columns.size, block.rows.size

@@ -16,7 +16,6 @@ from tubulus.dock.calibration.statements import CalibratedResult
 from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
-from tubulus.runs.docking.discrimination import describe_own
 from tubulus.runs.docking.planning import list_excluded
 from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
@@ -75,7 +74,6 @@ def tabulate_campaign(
     asked, result = campaign.asked, campaign.result
     calibrated = calibrate_campaign(result, settings, asked.ranks)
     own = estimate_own_discrimination(calibrated, settings, asked)
-    here = f"pairs declared as known in {asked.source}"
     poses = result.poses.join(
         pl.DataFrame(asked.pairs, schema={"fixed": pl.String, "mobile": pl.String}, orient="row"),
         on=["fixed", "mobile"],
@@ -95,9 +93,7 @@ def tabulate_campaign(
         "interface_residues": shown.interface_residues,
         "decoy_partners": list_decoy_partners(calibrated.scores, settings.calibration),
         "preparation": campaign.sides.report,
-        "discrimination": tabulate_discrimination(
-            (*calibrated.measured, *(describe_own(estimate, here) for estimate in own))
-        ),
+        "discrimination": tabulate_discrimination((*calibrated.measured, *own)),
         **external,
     }
     stamped = {

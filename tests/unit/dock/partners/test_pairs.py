@@ -42,6 +42,13 @@ def test_names_of_no_partner_or_of_the_other_role_are_told_with_a_remedy(tmp_pat
     ]  # fmt: skip
 
 
+def test_a_pair_the_wrong_way_round_is_told_to_be_turned(tmp_path, partners):
+    path = write(tmp_path / "pairs.csv", "fixed,mobile\nTGFB3,MET\n")
+
+    with pytest.raises(InputError, match="turn the pair round: fixed MET, mobile TGFB3"):
+        read_pairs(path, partners)
+
+
 def test_tables_are_read_by_their_path_as_text(tmp_path, partners):
     path = write(tmp_path / "pairs.csv", "fixed,mobile\nMET,TGFB3\n")
 

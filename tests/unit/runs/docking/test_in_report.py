@@ -1,10 +1,12 @@
 import re
+from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from tubulus.core.files import compute_file_hash
 from tubulus.core.progress import SilentProgress
-from tubulus.core.results import ResultError
+from tubulus.core.results import ResultError, read_results, write_results
 from tubulus.runs.report import build_report, gather_results
 from tubulus.runs.workspace import open_workspace
 
@@ -25,6 +27,18 @@ def test_a_docked_study_reports_every_asked_pair_with_its_pose_and_hash(docked_c
         assert compute_file_hash(docked_copy / row["file"]) in section
     assert 'class="pose-still"' in section
     assert results.manifest["steps"]["dock"] in page
+
+
+def test_pairs_that_were_docked_again_make_a_new_page(docked_copy):
+    assert build_report(open_workspace(docked_copy), SILENT)[1]
+    assert not build_report(open_workspace(docked_copy), SILENT)[1]
+    place = docked_copy / "results" / "dock"
+    kept = read_results(place)
+    pairs = kept.tables["pair_docking"].with_columns(state=pl.lit("failed"))
+
+    write_results(place, replace(kept, tables={**kept.tables, "pair_docking": pairs}))
+
+    assert build_report(open_workspace(docked_copy), SILENT)[1]
 
 
 def test_a_docking_of_other_structures_than_the_study_has_now_is_not_reported(docked_copy):

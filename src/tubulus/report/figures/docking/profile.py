@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import gemmi
 from markupsafe import Markup
 
 from tubulus.report.figures.theme import ARM_COLOURS
@@ -17,7 +18,9 @@ __all__ = ["ProfileStrip", "draw_profiles", "find_top"]
 
 Row = dict[str, Any]
 
-_LABEL = re.compile(r"^(?P<chain>[^:]*):(?P<name>.*?)(?P<number>-?\d+)(?P<code>[A-Za-z]?)$")
+_LABEL = re.compile(r"^(?P<chain>[^:]*):(?P<residue>.+)$")
+_NUMBER = re.compile(r"^(?P<name>.*?)(?P<number>-?\d+)[A-Za-z]?$")
+_NAME_LETTERS = 3
 _HEIGHT = 44
 _MOST_SHARED = 6
 
@@ -66,14 +69,23 @@ def draw_profiles(
     chains: dict[tuple[str, str], list[tuple[int, float, str]]] = {}
     for row in rows:
         found = _LABEL.match(row["residue"])
-        if found:
-            place = int(found["number"]), float(row["share"]), row["residue"]
+        number = _read_number(found["residue"]) if found else None
+        if found and number is not None:
+            place = number, float(row["share"]), row["residue"]
             chains.setdefault((row["side"], found["chain"]), []).append(place)
     return tuple(
         _make_strip((side, names[side], chain), sorted(found), best, top)
         for (side, chain), found in sorted(chains.items())
         if side in names
     )
+
+
+def _read_number(residue: str) -> int | None:
+    """Read the number behind the name of a residue, which may end in a digit itself, as SF4."""
+    name, rest = residue[:_NAME_LETTERS], residue[_NAME_LETTERS:]
+    known = gemmi.find_tabulated_residue(name).kind != gemmi.ResidueKind.UNKNOWN
+    found = _NUMBER.match(rest if known else residue) or _NUMBER.match(residue)
+    return int(found["number"]) if found else None
 
 
 def find_top(rows: Sequence[Row]) -> float:

@@ -66,7 +66,12 @@ def _answer_area(material: Material) -> Answer:
         answer = "Perhaps: the interval reaches down to what is of no use."
     else:
         answer = "Better than chance, on known complexes."
-    return Answer("Can docking tell partners from others here?", answer, said)
+    own = [
+        str(other.get("sentence") or "")
+        for other in material.get_rows("discrimination")
+        if str(other.get("label") or "").startswith("calibrated score of this campaign")
+    ]
+    return Answer("Can docking tell partners from others here?", answer, " ".join([said, *own]))
 
 
 def _answer_pairs(material: Material) -> Answer:

@@ -37,9 +37,9 @@ def make_compared_table(material: Material) -> ShownTable | None:
         rows=rows,
         notes=(
             (
-                "Decoy partners are not proven strangers. Fewer stand here than were docked: "
-                "those nearest in size and exposed area are taken, and relatives of the pair are "
-                "left out."
+                "Decoy partners are not proven strangers. Not all that were docked need stand "
+                "here: those nearest in size and exposed area are taken, and relatives of the "
+                "pair are left out."
             ),
             *([f"{left} more pairs are in the results."] if left > 0 else []),
         ),

@@ -47,7 +47,8 @@ def find_shared_residues(pairs: Iterable[Pair], sides: PreparedSides) -> SharedR
     other copies of a chain and other models of an ensemble lie elsewhere.
     """
     fixed, mobile = ({p.structure.name: p for p in side} for side in (sides.fixed, sides.mobile))
-    same, overlapping = set(), set()
+    same: set[Pair] = set()
+    overlapping: set[Pair] = set()
     for pair in set(pairs):
         one, two = fixed.get(pair[0]), mobile.get(pair[1])
         if one is None or two is None or not _list_places(one) & _list_places(two):

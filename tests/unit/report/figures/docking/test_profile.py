@@ -41,6 +41,13 @@ def test_odd_labels_are_read(label):
     assert len(draw(make_rows((label, 0.5)))) == 1
 
 
+@pytest.mark.parametrize(
+    ("label", "number"), [("A:SF4201", 201), ("A:ZN314", 314), ("A:ASN42B", 42), ("A:GLY-3", -3)]
+)
+def test_a_name_that_ends_in_a_digit_is_told_from_the_number(label, number):
+    assert draw(make_rows((label, 0.5)))[0].first == number
+
+
 def test_a_label_that_is_none_is_passed_over():
     assert draw(make_rows(("no label", 0.5))) == ()
 
