@@ -20,7 +20,7 @@ from tubulus.dock.preparation.partners import PartnerRole
 from tubulus.dock.preparation.regions import CURATED_REGIONS, Region, find_kept
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.residue_labels import label_residues
-from tubulus.dock.structures.sequences import derive_letters
+from tubulus.dock.structures.sequences import derive_letters, find_chain_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
 
@@ -89,7 +89,7 @@ def cut_regions(
     doubts: list[str] = []
     starts = structure.residue_starts
     for chain in structure.chains:
-        residues = _list_residues(structure, chain)
+        residues = find_chain_residues(structure, chain)
         accession = numbering.accessions.get(chain, "")
         own = _find_regions(accession, regions)
         positions = numbering.positions[residues]
@@ -126,16 +126,11 @@ def _tells_outside(region: Region) -> bool:
     return region.kind in ("ectodomain", "transmembrane", "mature")
 
 
-def _list_residues(structure: Structure, chain: str) -> npt.NDArray[np.intp]:
-    starts = structure.residue_starts
-    return np.flatnonzero((structure.chain[starts] == chain) & ~structure.is_hetero[starts])
-
-
 def _find_places(structure: Structure, numbering: Numbering) -> npt.NDArray[np.int64]:
     """Take positions in the entry; of a predicted chain that is on none, the numbers."""
     places = numbering.positions.copy()
     for chain in structure.chains if structure.is_predicted else ():
-        own = _list_residues(structure, chain)
+        own = find_chain_residues(structure, chain)
         if not places[own].any():
             places[own] = structure.residue_number[structure.residue_starts][own]
     return places
@@ -156,7 +151,7 @@ def _list_segments(
     places = _find_places(structure, numbering)
     segments = {}
     for chain in structure.chains:
-        residues = _list_residues(structure, chain)
+        residues = find_chain_residues(structure, chain)
         accession = numbering.accessions.get(chain, "")
         own = _find_regions(accession, regions)
         declared = [region for region in own if region.kind == "transmembrane"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from tubulus.core.errors import InputError, Problem
 from tubulus.dock.preparation.sequences import SequenceMatch, match_sequence
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.database_links import DatabaseLink
-from tubulus.dock.structures.sequences import derive_sequence
+from tubulus.dock.structures.sequences import derive_sequence, find_chain_residues
 from tubulus.dock.structures.structure import Structure
 
 __all__ = ["Numbering", "derive_numbering"]
@@ -59,45 +59,58 @@ def derive_numbering(
     Raises
     ------
     InputError
-        If sequences of declared entries are given and a chain is none of them.
+        If a chain is none of the declared entries and the sequences of all of them are given, or
+        the file says that it is one whose sequence is given.
 
     Notes
     -----
-    A chain whose sequence can be compared is numbered by alignment. Else the file's own
-    declaration is believed; else a predicted structural model of one declared entry is taken to
-    be numbered as the entry, as the AlphaFold database does.
+    A chain whose sequence can be compared is numbered by alignment. A chain that is none of these
+    is taken for a declared entry without a sequence, if there is one, and told as unchecked. Then,
+    and where no sequence is given, the file's own declaration is believed; else a predicted
+    structural model of one declared entry is taken to be numbered as the entry, as the AlphaFold
+    database does.
     """
     known = {name: sequences[name] for name in declared if name in sequences}
+    unchecked = [name for name in declared if name not in sequences]
     accessions: dict[str, str] = {}
     positions = np.zeros(structure.n_residues, dtype=np.int64)
     notes: list[Note] = []
     problems: list[Problem] = []
     for chain in structure.chains:
-        residues = _find_residues(structure, chain)
+        residues = find_chain_residues(structure, chain)
         if len(residues) == 0:
             continue
         if known:
             accession, match = _find_best(derive_sequence(structure, chain), known)
-            if not match.is_the_same:
+            if match.is_the_same:
+                accessions[chain], positions[residues] = accession, match.positions
+                notes.append(_note_match(chain, accession, match))
+                continue
+            if not unchecked or _is_declared(chain, links, known):
                 problems.append(_describe_mismatch(structure, chain, accession, match))
                 continue
-            accessions[chain], positions[residues] = accession, match.positions
-            notes.append(_note_match(chain, accession, match))
-        else:
-            accession = _number_without_sequence(structure, chain, links, declared, positions)
-            if accession:
-                accessions[chain] = accession
+            notes.append(_note_other(chain, known, unchecked))
+        accession = _number_without_sequence(structure, chain, links, declared, positions)
+        if accession:
+            accessions[chain] = accession
     if problems:
         raise InputError(problems)
-    unchecked = [name for name in declared if name not in sequences]
     if unchecked or not declared:
         notes.append(_note_unchecked(unchecked))
     return Numbering(accessions, positions, tuple(notes))
 
 
-def _find_residues(structure: Structure, chain: str) -> npt.NDArray[np.intp]:
-    starts = structure.residue_starts
-    return np.flatnonzero((structure.chain[starts] == chain) & ~structure.is_hetero[starts])
+def _is_declared(chain: str, links: Sequence[DatabaseLink], entries: Container[str]) -> bool:
+    """Tell whether the file says that a chain is one of some entries."""
+    return any(link.chain == chain and link.accession in entries for link in links)
+
+
+def _note_other(chain: str, known: Iterable[str], unchecked: Iterable[str]) -> Note:
+    text = (
+        f"chain {chain} is not {', '.join(known)}; it is taken for {' or '.join(unchecked)}, of "
+        "which no sequence was given, and was not checked"
+    )
+    return Note("sequence_unchecked", text)
 
 
 def _find_best(letters: str, sequences: Mapping[str, str]) -> tuple[str, SequenceMatch]:
@@ -114,7 +127,7 @@ def _number_without_sequence(
     positions: npt.NDArray[np.int64],
 ) -> str:
     """Fill the positions of a chain in place; return its entry, empty where unknown."""
-    residues = _find_residues(structure, chain)
+    residues = find_chain_residues(structure, chain)
     numbers = structure.residue_number[structure.residue_starts][residues].astype(np.int64)
     own = [x for x in links if x.chain == chain and (not declared or x.accession in declared)]
     for link in own:
@@ -138,7 +151,7 @@ def _describe_mismatch(
         f"the sequence is not that of {accession}: {match.identity:.0%} of the residues agree "
         f"over {match.overlap:.0%} of the chain",
         "expected at least 90 % over 70 %: name the right chain or entry, or add the entry that "
-        "this chain is",
+        "this chain is, with its sequence",
     )
 
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from tubulus.dock.structures.structure import Structure
 
-__all__ = ["AMINO_ACIDS", "STANDARD_RESIDUES", "derive_letters", "derive_sequence"]
+__all__ = [
+    "AMINO_ACIDS",
+    "STANDARD_RESIDUES",
+    "derive_letters",
+    "derive_sequence",
+    "find_chain_residues",
+]
 
 AMINO_ACIDS: Final = {
     "ALA": "A",
@@ -44,6 +53,11 @@ def derive_sequence(structure: Structure, chain: str) -> str:
 
     Cofactors and glycans of the chain are left out.
     """
+    names = structure.residue_name[structure.residue_starts]
+    return derive_letters(names[find_chain_residues(structure, chain)].tolist())
+
+
+def find_chain_residues(structure: Structure, chain: str) -> npt.NDArray[np.intp]:
+    """Find the amino acids of a chain, as residue indices; cofactors and glycans are left out."""
     starts = structure.residue_starts
-    wanted = (structure.chain[starts] == chain) & ~structure.is_hetero[starts]
-    return derive_letters(structure.residue_name[starts][wanted].tolist())
+    return np.flatnonzero((structure.chain[starts] == chain) & ~structure.is_hetero[starts])

@@ -116,6 +116,44 @@ def test_every_chain_that_is_not_its_entry_is_told(tmp_path):
     assert message.startswith("2 problems")
 
 
+OTHER_CHAIN = "WCHFWYCHMPWCHFWYCHMP" * 3
+
+
+def make_two_entries():
+    other = make_peptide(OTHER_CHAIN, chain="B", origin=(0, 30.0, 0))
+    return join_structures([make_peptide(MATURE), other])
+
+
+def test_a_chain_of_an_entry_without_a_sequence_is_told_as_unchecked(tmp_path):
+    partner = prepare(tmp_path, make_two_entries(), accessions=("P1", "P2"), sequences=SEQUENCES)
+    said = " ".join(note.text for note in partner.notes if note.kind == "sequence_unchecked")
+
+    assert partner.accessions == ("P1", "")
+    assert "chain B is not P1; it is taken for P2" in said
+    assert "no sequence of P2 was given" in said
+
+
+def test_such_a_chain_is_numbered_by_what_the_file_declares(tmp_path):
+    link = "DBREF  1ABC B    1    60  UNP    P2       X_HUMAN        101    160\n"
+
+    partner = prepare(
+        tmp_path, make_two_entries(), title=link, accessions=("P1", "P2"), sequences=SEQUENCES
+    )
+
+    assert partner.accessions == ("P1", "P2")
+    assert partner.positions[-60:].tolist() == list(range(101, 161))
+
+
+def test_a_chain_that_the_file_calls_another_entry_than_it_is_stays_refused(tmp_path):
+    link = "DBREF  1ABC B    1    60  UNP    P1       X_HUMAN         22     81\n"
+
+    message = refusal(
+        tmp_path, make_two_entries(), title=link, accessions=("P1", "P2"), sequences=SEQUENCES
+    )
+
+    assert "chain B: the sequence is not that of P1" in message
+
+
 def test_residues_that_the_file_declares_but_does_not_show_are_counted(tmp_path):
     declared = "".join(
         f"SEQRES{row:>4} A{50:>5}  {'ALA ' * n}\n" for row, n in enumerate((13, 13, 13, 11), 1)
