@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 from tubulus.dock.preparation.sequences import match_sequence
 from tubulus.dock.structures.reading.database_links import read_database_links
 from tubulus.dock.structures.reading.files import StructureText, read_structure_text, refuse
-from tubulus.dock.structures.reading.read import parse_structure
+from tubulus.dock.structures.reading.read import parse_structure, require_short_names
 from tubulus.dock.structures.residue_kinds import derive_parent
 from tubulus.dock.structures.sequences import derive_letters
 
@@ -92,6 +92,7 @@ def list_components(path: Path) -> tuple[Component, ...]:
         for chain in parsed[0]
         if len(letters := read_letters(chain)) >= _LEAST_RESIDUES
     }
+    require_short_names(sequences, source.name)
     if not sequences:
         refuse(source.name, "the file holds no protein", "give a protein structure")
     if all(_is_trace(chain) for chain in parsed[0] if chain.name in sequences):

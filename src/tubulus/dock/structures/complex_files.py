@@ -149,7 +149,7 @@ def _rename_chains(structure: Structure, taken: set[str]) -> tuple[Structure, di
         free = [letter for letter in _LETTERS if letter not in taken]
         single = len(chain) == 1 and chain not in taken
         # beyond 62 chains PDB has no letters; mmCIF takes any name
-        names[chain] = chain if single else (free[0] if free else f"{chain}x{len(taken)}")
+        names[chain] = chain if single else (free[0] if free else f"x{len(taken)}")
         taken.add(names[chain])
     renamed = np.array([names[chain] for chain in structure.chain.tolist()])
     return replace(structure, chain=renamed), names

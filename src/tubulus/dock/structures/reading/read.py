@@ -6,7 +6,7 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -41,11 +41,20 @@ from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.dock.structures.wording import count_things
 
-__all__ = ["MOST_ATOMS", "ReadingOptions", "StructureReading", "parse_structure", "read_structure"]
+__all__ = [
+    "LONGEST_NAME",
+    "MOST_ATOMS",
+    "ReadingOptions",
+    "StructureReading",
+    "parse_structure",
+    "read_structure",
+    "require_short_names",
+]
 
 MOST_ATOMS = 40_000
 """Heavy atoms of a partner that are read at most; larger ones do not fit the search grids."""
-
+LONGEST_NAME = 8
+"""Letters of a chain name that :class:`Structure` holds."""
 
 _END = re.compile(r"^END[ ]*\r?$", re.MULTILINE)
 
@@ -147,6 +156,7 @@ def read_structure(
             replace(x, chain=c) for c, of in copied.items() for x in links if x.chain == of
         )
     model = _select_chains(parsed[0], options.chains, copied, source.name)
+    require_short_names((chain.name for chain in model), source.name)
     _require_atoms(model, options, source.name)
     structure, collected = collect_atoms(model, _derive_name(path), source.name)
     notes += collected
@@ -219,6 +229,24 @@ def _select_chains(
         if chain not in kept:
             model.remove_chain(chain)
     return model
+
+
+def require_short_names(chains: Iterable[str], name: str) -> None:
+    """Refuse chain names that would be cut, so that chains that begin alike were one.
+
+    Raises
+    ------
+    InputError
+        With the names that are too long.
+    """
+    long = [chain for chain in chains if len(chain) > LONGEST_NAME]
+    if long:
+        refuse(
+            name,
+            f"the names of these chains are longer than {LONGEST_NAME} letters: {', '.join(long)}",
+            "rename them in the file (auth_asym_id of mmCIF)",
+            field="chains",
+        )
 
 
 def _require_atoms(model: gemmi.Model, options: ReadingOptions, name: str) -> None:

@@ -2,11 +2,13 @@
 
 import gzip
 
+import gemmi
 import numpy as np
 import pytest
 from tests.support.dock import format_pdb_atom, make_peptide
 
 from tubulus.core.errors import InputError
+from tubulus.dock.partners.components import list_components
 from tubulus.dock.structures.reading import ReadingOptions, read_structure
 from tubulus.dock.structures.structure import join_structures
 from tubulus.dock.structures.writing import render_mmcif, render_pdb
@@ -409,3 +411,29 @@ def test_missing_elements_are_inferred_and_noted(tmp_path):
 
     assert reading.structure.element.tolist() == PEPTIDE.element.tolist()
     assert [n.kind for n in reading.notes] == ["element_inferred"]
+
+
+def write_named(folder, *names):
+    pieces = [
+        make_peptide("ADKLFRRSTWADKLF", chain=str(i), origin=(0.0, 20.0 * i, 0.0))
+        for i in range(len(names))
+    ]
+    block = gemmi.cif.read_string(render_mmcif(join_structures(pieces)))[0]
+    for row in block.find(["_atom_site.auth_asym_id", "_atom_site.label_asym_id"]):
+        row[0] = row[1] = names[int(row.str(0))]
+    path = folder / "named.cif"
+    path.write_text(block.as_string())
+    return path
+
+
+def test_chain_names_that_would_be_cut_are_refused_and_others_are_not(tmp_path):
+    path = write_named(tmp_path, "RECEPTOR1", "RECEPTOR2", "LIGAND_1")
+
+    with pytest.raises(InputError) as caught:
+        read_structure(path)
+    read = read_structure(path, ReadingOptions(chains=("LIGAND_1",))).structure
+
+    assert "longer than 8 letters: RECEPTOR1, RECEPTOR2" in str(caught.value)
+    assert read.chains == ("LIGAND_1",)
+    with pytest.raises(InputError, match="longer than 8 letters"):
+        list_components(path)
