@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -60,7 +61,7 @@ class ClusterExecutor:
             If there is no scheduler or worker, one has other versions, or they are lost.
         """
         distributed = _import_distributed()
-        with self._connect(distributed) as client, self._tell_loss(distributed):
+        with _hush(), self._connect(distributed) as client, self._tell_loss(distributed):
             _require_same_versions(client)
             yield from _run(client, distributed.as_completed, function, pieces)
 
@@ -84,6 +85,18 @@ class ClusterExecutor:
             client.close()
             raise ClusterError(f"the scheduler at {self.address} has no workers; start some")
         return client
+
+
+@contextmanager
+def _hush() -> Iterator[None]:
+    """Keep the client's own log still: a lost scheduler is told once, and not as a traceback."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _import_distributed() -> Any:
