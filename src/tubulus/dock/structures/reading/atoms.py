@@ -22,6 +22,9 @@ __all__ = ["collect_atoms"]
 # atoms of one name nearer than this are one atom written twice
 _SAME_PLACE_ANGSTROM = 1.0
 
+# a peptide bond is about 1.33 Å long
+_BOND_ANGSTROM = 2.0
+
 # the order of the fields of a row after the position
 _COLUMNS = (
     "element",
@@ -96,15 +99,44 @@ def collect_atoms(
 
 
 def _put_in_order(residues: list[gemmi.Residue]) -> list[gemmi.Residue]:
-    """Put modified amino acids that a file lists behind their chain where their numbers belong."""
+    """Put modified amino acids that a file lists behind their chain where their numbers belong.
+
+    What is bonded to a residue of the chain beside it stays, and nothing comes between two that
+    are bonded: numbers may jump back within a chain, as where proteins are fused.
+    """
     ordered: list[gemmi.Residue] = []
-    for residue in residues:
-        place = len(ordered)
-        if _is_modified(residue):
-            while place and _get_number(residue) < _get_number(ordered[place - 1]):
-                place -= 1
-        ordered.insert(place, residue)
+    for piece in _split_at_breaks(residues):
+        place = _find_place(piece[0], ordered) if all(map(_is_modified, piece)) else len(ordered)
+        ordered[place:place] = piece
     return ordered
+
+
+def _find_place(residue: gemmi.Residue, ordered: list[gemmi.Residue]) -> int:
+    """Find where a residue belongs by its number; at the end where a bond holds that place."""
+    place = len(ordered)
+    while place and _get_number(residue) < _get_number(ordered[place - 1]):
+        place -= 1
+    is_held = 0 < place < len(ordered) and _are_bonded(ordered[place - 1], ordered[place])
+    return len(ordered) if is_held else place
+
+
+def _split_at_breaks(residues: list[gemmi.Residue]) -> Iterator[list[gemmi.Residue]]:
+    """Yield residues that are bonded one to the next in the order of the file."""
+    piece: list[gemmi.Residue] = []
+    for residue in residues:
+        if piece and not _are_bonded(piece[-1], residue):
+            yield piece
+            piece = []
+        piece.append(residue)
+    if piece:
+        yield piece
+
+
+def _are_bonded(first: gemmi.Residue, second: gemmi.Residue) -> bool:
+    """Tell whether a peptide bond leads from one residue to another, in any alternate."""
+    ends = [atom for atom in first if atom.name == "C"]
+    begins = [atom for atom in second if atom.name == "N"]
+    return any(c.pos.dist(n.pos) < _BOND_ANGSTROM for c in ends for n in begins)
 
 
 def _get_number(residue: gemmi.Residue) -> int:

@@ -87,6 +87,47 @@ def test_modified_residues_behind_their_chain_are_put_where_their_numbers_belong
     assert structure.residue_number[starts].tolist() == [1, 2, 3, 4, 5]
 
 
+def place(*runs):
+    """Write residues 3.8 Å apart: runs of (name, numbers, first place)."""
+    return "".join(
+        format_pdb_atom(
+            atom, name, number=number, position=(3.8 * (at + i) + x, 0, 0),
+            record="HETATM" if name == "MSE" else "ATOM",
+        )
+        for name, numbers, at in runs
+        for i, number in enumerate(numbers)
+        for atom, x in (("N", 0.0), ("CA", 1.4), ("C", 2.5))
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        # a fusion: the numbers jump back where the chain goes on
+        (
+            [("ALA", range(8, 11), 0), ("ALA", range(1001, 1004), 3), ("MSE", [11], 6)],
+            [8, 9, 10, 1001, 1002, 1003, 11],
+        ),
+        # the same behind a gap: 10 and 1001 are bonded, so that nothing was left out there
+        (
+            [("ALA", range(8, 11), 0), ("ALA", range(1001, 1004), 3), ("MSE", [11], 9)],
+            [8, 9, 10, 1001, 1002, 1003, 11],
+        ),
+        (
+            [("ALA", [1001, 1002], 0), ("MSE", [11], 9), ("ALA", [12], 10)],
+            [1001, 1002, 11, 12],
+        ),
+        # two behind their chain that are bonded to each other
+        ([("ALA", [1], 0), ("ALA", [4, 5], 3), ("MSE", [2, 3], 1)], [1, 2, 3, 4, 5]),
+        ([("ALA", [2], 1), ("ALA", [3], 2), ("MSE", [1], 0)], [1, 2, 3]),
+    ],
+)
+def test_modified_residues_go_by_bonds_before_numbers(runs, expected):
+    structure, _ = collect(place(*runs))
+
+    assert structure.residue_number[structure.residue_starts].tolist() == expected
+
+
 def test_hydrogens_waters_and_atoms_that_stand_twice_are_left_out():
     text = BACKBONE + format_pdb_atom("N", position=(0, 0, 0.1)) + format_pdb_atom("H")
     text += format_pdb_atom("O", "HOH", number=900, record="HETATM")
