@@ -83,7 +83,10 @@ def _end(docking: pl.DataFrame) -> None:
 
 def _print_pairs(rows: list[dict[str, Any]], total: int) -> None:
     print_table(
-        ("fixed", "mobile", "beats decoys of fixed", "of mobile", "p", "smallest p", "q", "state"),
+        (
+            *("fixed", "mobile", "beats decoys of fixed", "of mobile"),
+            *("p", "among decoy pairs", "smallest p", "q", "state"),
+        ),
         (
             (
                 row["fixed"],
@@ -91,6 +94,7 @@ def _print_pairs(rows: list[dict[str, Any]], total: int) -> None:
                 _format_share(row, "fixed"),
                 _format_share(row, "mobile"),
                 format_number(row["p"]),
+                "-" if row["p"] is None else str(row["n_decoy_pairs"]),
                 format_number(row["smallest_p"]),
                 format_number(row["q"]),
                 row["state"],

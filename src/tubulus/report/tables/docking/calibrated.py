@@ -27,6 +27,7 @@ _LISTED = 300
 """Rows of the table; the results hold all."""
 
 _RAW = Markup('<br><span class="why">raw {}</span>')
+_AMONG = Markup('<br><span class="why">{}</span>')
 _BEATEN = "More favourable than decoy partners"
 _NOTES = (
     (
@@ -114,11 +115,19 @@ def _describe(row: Row) -> tuple[str | Markup, ...]:
         write_number(row.get("score")),
         _beat(row, "fixed"),
         _beat(row, "mobile"),
-        "–" if row.get("p") is None else format_p(row["p"]),
+        _write_p(row),
         write_least(row.get("smallest_p")),
         write_number(row.get("q"), 2),
         _say_state(row),
     )
+
+
+def _write_p(row: Row) -> str | Markup:
+    """Write p, with the number of decoy pairs that it was ranked among."""
+    if row.get("p") is None:
+        return "–"
+    among = f"among {row['n_decoy_pairs']} decoy pairs" if row.get("n_decoy_pairs") else ""
+    return escape(format_p(row["p"])) + (_AMONG.format(among) if among else "")
 
 
 def _beat(row: Row, side: str) -> Markup:
