@@ -18,18 +18,19 @@ from tubulus.dock.external.readers.models import ModelFiles, rank_models
 from tubulus.dock.external.unscored import find_unscored_models
 from tubulus.dock.structures.reading.files import refuse
 
-__all__ = ["PredictionReading", "list_models", "list_read_files", "read_predictions"]
+__all__ = ["RANKED_BY", "PredictionReading", "list_models", "list_read_files", "read_predictions"]
 
 _READERS: Final[dict[str, Callable[[ModelFiles, PredictedPair], ExternalPrediction]]] = {
     "alphafold3": read_alphafold3_model,
     "boltz": read_boltz_model,
     "colabfold": read_colabfold_model,
 }
-_RANKING: Final = {
+RANKED_BY: Final = {
     "alphafold3": "ranking_score",
     "boltz": "confidence_score",
     "colabfold": "ranking_score",
 }
+"""Score by which the models of a job are ranked, by program."""
 _PICKLE_REMEDY: Final = (
     "a pickle runs code when it is opened: in AlphaFold's own environment write its "
     "predicted_aligned_error, plddt, iptm and ptm as JSON named "
@@ -154,7 +155,7 @@ def read_predictions(
         structure = prediction.structure if with_structures else None
         kept = replace(prediction, source=source, structure=structure)
         read.setdefault((files.job, files.engine), []).append(kept)
-    ranked = [rank_models(group, _RANKING[engine]) for (_, engine), group in sorted(read.items())]
+    ranked = [rank_models(group, RANKED_BY[engine]) for (_, engine), group in sorted(read.items())]
     predictions = tuple(model for group in ranked for model in group)
     jobs = {normalise_job(files.job) for files in models}
     absent = tuple(pair for job, found in named.items() if job not in jobs for pair in found)

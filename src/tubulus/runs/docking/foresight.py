@@ -17,6 +17,7 @@ from tubulus.dock.calibration.score_table import ScoreTable
 from tubulus.dock.campaign.plan import CampaignPlan
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.planning import plan_study_campaign
+from tubulus.runs.docking.predictions import tell_reading
 from tubulus.runs.docking.reading.inputs import (
     PREPARATION_SCHEMA,
     PreparedSides,
@@ -85,6 +86,7 @@ def foresee_campaign(workspace: Workspace, progress: Progress) -> Foresight:
         *_tell_unfit(sides, asked.pairs),
         *tell_questions(asked.pairs, tables, sides),
         *tell_lookalikes(sides),
+        *tell_reading(sides.predictions, asked.pairs),
     )
     return Foresight(notes, sides.report)
 

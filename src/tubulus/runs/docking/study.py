@@ -140,7 +140,7 @@ def dock_study(
         result = _run(workspace, plan, records, request, progress)
         judged = mark_unevaluable(result, sides.fixed, sides.mobile)
         finished = FinishedCampaign(tables, asked, sides, judged, notes)
-        return tabulate_campaign(workspace.folder.path, settings, finished, provenance, progress)
+        return tabulate_campaign(settings, finished, provenance, progress)
 
     outcome = run_step_with_files(
         workspace.folder.results, step, work, force=request.force or request.retry_failed

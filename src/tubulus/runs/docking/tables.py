@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -17,7 +16,7 @@ from tubulus.dock.campaign.results import CampaignResult
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_discrimination
 from tubulus.runs.docking.planning import list_excluded
-from tubulus.runs.docking.predictions import calibrate_predictions, read_campaign_predictions
+from tubulus.runs.docking.predictions import calibrate_predictions, tell_reading
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
 from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.reading.origins import list_origins
@@ -50,7 +49,6 @@ class FinishedCampaign:
 
 
 def tabulate_campaign(
-    folder: Path,
     settings: DockSettings,
     campaign: FinishedCampaign,
     provenance: Provenance,
@@ -60,8 +58,6 @@ def tabulate_campaign(
 
     Parameters
     ----------
-    folder : Path
-        Of the study.
     settings : DockSettings
         Of the campaign.
     campaign : FinishedCampaign
@@ -81,7 +77,7 @@ def tabulate_campaign(
         maintain_order="left",
     )
     shown = _show(settings, campaign, calibrated, poses, progress)
-    external, told = _read_external(folder, settings, campaign)
+    external, told = _calibrate_external(settings, campaign)
     tables = {
         "pair_calibration": calibrated.pairs,
         "pair_docking": result.pair_docking,
@@ -162,22 +158,16 @@ def _show(
     )
 
 
-def _read_external(
-    folder: Path, settings: DockSettings, campaign: FinishedCampaign
+def _calibrate_external(
+    settings: DockSettings, campaign: FinishedCampaign
 ) -> tuple[Tables, tuple[str, ...]]:
     """Return the tables of predictions by other programs, none where no folder is named."""
-    if settings.predictions_folder is None:
+    read, pairs = campaign.sides.predictions, campaign.asked.pairs
+    if read is None:
         return {}, ()
-    result, pairs = campaign.result, campaign.asked.pairs
-    read = read_campaign_predictions(
-        folder / settings.predictions_folder,
-        result.fixed_partners["name"].to_list(),
-        result.mobile_partners["name"].to_list(),
-        pairs,
-    )
     excluded = list_excluded(campaign.tables, campaign.sides)
-    table, notes = calibrate_predictions(read, result, pairs, settings, excluded=excluded)
+    table, notes = calibrate_predictions(read, campaign.result, pairs, settings, excluded=excluded)
     tables = {"external_scores": read.scores}
     if table is not None:
         tables["external_calibration"] = table
-    return tables, (*read.notes, *notes)
+    return tables, (*tell_reading(read, pairs), *notes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.files import compute_file_hash, leaves_folder
-from tubulus.dock.external.read import list_models
+from tubulus.dock.external.read import list_models, list_read_files
 from tubulus.dock.partners.partner_table import read_partners
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.study.definition.toml_places import PlacedTable
@@ -84,10 +84,8 @@ def list_dock_files(settings: DockSettings, folder: Path) -> tuple[Path, ...]:
         found.append(partners)
         structures = [*_list_structures(partners)]
     if settings.predictions_folder is not None:
-        place = folder / settings.predictions_folder
-        # hidden files are not read, and some systems write them unasked
-        listed = sorted(place.rglob("*"))
-        found += [p for p in listed if p.is_file() and not p.name.startswith(".")]
+        # what else lies in the folder, such as logs and plots, changes no result
+        found += list_read_files(folder / settings.predictions_folder)
     return tuple(dict.fromkeys([*found, *structures]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -22,6 +22,11 @@ from tubulus.dock.preparation.sequences import read_sequences
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs, match_shortlist, read_asked_pairs
 from tubulus.runs.docking.reading.files import find_partners_file, find_problems
+from tubulus.runs.docking.reading.predictions import (
+    ReadPredictions,
+    list_partner_sequences,
+    read_campaign_predictions,
+)
 from tubulus.runs.structures.verifying import require_unchanged
 from tubulus.runs.workspace import Workspace
 from tubulus.study.definition.toml_places import PlacedTable
@@ -64,21 +69,28 @@ class DockTables:
         Sequences by accession.
     regions : tuple of Region
         Regions of entries.
+    predictions : Path or None
+        Folder of predictions of other programs; None where none is named.
     """
 
     partners: PartnerTable
     asked: AskedPairs | None
     sequences: Mapping[str, str]
     regions: tuple[Region, ...]
+    predictions: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedSides:
-    """Prepared partners of both sides, with the report on them (``PREPARATION_SCHEMA``)."""
+    """Prepared partners of both sides, with the report on them (``PREPARATION_SCHEMA``).
+
+    ``predictions`` are those of other programs on pairs of them; None where none are named.
+    """
 
     fixed: tuple[PreparedPartner, ...]
     mobile: tuple[PreparedPartner, ...]
     report: pl.DataFrame
+    predictions: ReadPredictions | None = None
 
 
 def read_dock_tables(workspace: Workspace, settings: DockSettings) -> DockTables:
@@ -136,7 +148,9 @@ def read_tables(
         # regions cannot be placed without the sequences, which may be what is wrong
         sound = DockTables(draft.table, None, sequences or {}, (regions or ()) if sequences else ())
         raise InputError([*problems, *_find_unusable(sound, settings)])
-    return DockTables(draft.table, asked, sequences or {}, regions or ())
+    named = settings.predictions_folder
+    predictions = folder / named if named is not None else None
+    return DockTables(draft.table, asked, sequences or {}, regions or (), predictions)
 
 
 def _find_unusable(tables: DockTables, settings: DockSettings) -> list[Problem]:
@@ -227,7 +241,7 @@ def hash_shortlist(workspace: Workspace) -> str:
 
 
 def prepare_sides(tables: DockTables, settings: DockSettings, progress: Progress) -> PreparedSides:
-    """Prepare every partner of the table.
+    """Prepare every partner of the table, and read predictions of their pairs where they are named.
 
     Raises
     ------
@@ -252,7 +266,25 @@ def prepare_sides(tables: DockTables, settings: DockSettings, progress: Progress
         raise InputError(problems)
     progress.finish(f"{len(requests)} partners")
     report = pl.DataFrame(rows, schema=PREPARATION_SCHEMA, orient="row")
-    return PreparedSides(tuple(prepared["receptor"]), tuple(prepared["ligand"]), report)
+    fixed, mobile = tuple(prepared["receptor"]), tuple(prepared["ligand"])
+    predictions = _read_predictions(tables, fixed, mobile, progress)
+    return PreparedSides(fixed, mobile, report, predictions)
+
+
+def _read_predictions(
+    tables: DockTables,
+    fixed: Sequence[PreparedPartner],
+    mobile: Sequence[PreparedPartner],
+    progress: Progress,
+) -> ReadPredictions | None:
+    if tables.predictions is None:
+        return None
+    return read_campaign_predictions(
+        tables.predictions,
+        list_partner_sequences(fixed, tables.sequences),
+        list_partner_sequences(mobile, tables.sequences),
+        progress,
+    )
 
 
 def _prepare(
