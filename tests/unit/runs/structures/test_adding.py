@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 from tests.support.dock import make_peptide
-from tests.support.structure_sources import ASKED, ENTRY, LIGAND, MODEL, FakeSource, render_entry
+from tests.support.structure_sources import (
+    ASKED,
+    ENTRY,
+    LIGAND,
+    MODEL,
+    RECEPTOR,
+    FakeSource,
+    render_entry,
+)
 
 from tubulus.core.errors import InputError, StudyError
 from tubulus.dock.partners.partner_table import read_partners
@@ -397,3 +405,28 @@ def test_a_long_code_of_an_entry_is_the_short_one(study, web, outside):
 
     assert web.asked == [ENTRY]
     assert [file.file for file in added.files] == ["1KTZ.cif.gz"]
+
+
+def render_models(*structures):
+    bodies = [render_pdb(structure).replace("END\n", "") for structure in structures]
+    return "".join(f"MODEL     {i:>4}\n{x}ENDMDL\n" for i, x in enumerate(bodies, 1)) + "END\n"
+
+
+def test_models_that_are_no_ensemble_are_told_when_they_are_added(study, tmp_path):
+    path = tmp_path / "noensemble.pdb"
+    path.write_text(render_models(make_peptide(LIGAND), make_peptide(RECEPTOR[:60])))
+
+    added = add_structures([], study, local=path, role="ligand")
+
+    assert added.notes[0].startswith("noensemble.pdb: its 2 models hold different atoms")
+    assert "the number of one in the column model" in added.notes[0]
+
+
+def test_an_ensemble_is_added_without_a_word(study, tmp_path):
+    peptide = make_peptide(LIGAND)
+    bent = replace(peptide, positions=peptide.positions * [1.0, 1.3, 1.0])
+    (tmp_path / "nmr.pdb").write_text(render_models(peptide, bent))
+
+    added = add_structures([], study, local=tmp_path / "nmr.pdb", role="ligand")
+
+    assert not any("models" in note for note in added.notes)

@@ -45,7 +45,7 @@ def choose_model(
         return numbers.index(wanted), (note,)
     if len(numbers) == 1:
         return 0, ()
-    if structure[0].count_atom_sites() != structure[1].count_atom_sites():
+    if not _hold_the_same(structure[0], structure[1]):
         refuse(
             name,
             f"its {len(numbers)} models hold different atoms, so that none stands for all",
@@ -95,6 +95,12 @@ def build_assembly(
     sources = {chain.name: chain[0].segment for chain in structure[0] if len(chain)}
     text = f"biological assembly {assembly} was built: chains {', '.join(sources)}"
     return sources, Note("assembly", text, len(sources))
+
+
+def _hold_the_same(first: gemmi.Model, second: gemmi.Model) -> bool:
+    """Tell whether two models hold as many atoms and the same residues in one order."""
+    names = [[residue.name for chain in model for residue in chain] for model in (first, second)]
+    return first.count_atom_sites() == second.count_atom_sites() and names[0] == names[1]
 
 
 def _are_copies(first: gemmi.Model, second: gemmi.Model) -> bool:

@@ -437,3 +437,10 @@ def test_chain_names_that_would_be_cut_are_refused_and_others_are_not(tmp_path):
     assert read.chains == ("LIGAND_1",)
     with pytest.raises(InputError, match="longer than 8 letters"):
         list_components(path)
+
+
+def test_two_proteins_of_equal_size_are_no_ensemble(tmp_path):
+    bodies = [render_pdb(make_peptide(x)).replace("END\n", "") for x in ("ADKLFW", "LFWADK")]
+    text = "".join(f"MODEL     {i:>4}\n{x}ENDMDL\n" for i, x in enumerate(bodies, 1))
+
+    assert "hold different atoms" in refusal(write(tmp_path, text))
