@@ -97,11 +97,14 @@ def cut_regions(
         notes += _note_cut(structure, residues[~kept[residues]], own)
         if role == "ligand" and structure.is_predicted and not own:
             notes.append(_note_unknown(chain, accession))
-        if role == "receptor" and guess and not any(_tells_outside(r) for r in own):
-            found = _guess_chain(structure, residues, positions, sequences.get(accession, ""))
+        if role == "receptor" and not any(_tells_outside(r) for r in own):
+            sequence = sequences.get(accession, "") if guess else None
+            found = _guess_chain(structure, residues, positions, sequence)
             notes += _note_guess(structure, residues[kept[residues] & ~found.kept])
             kept[residues] &= found.kept
             doubts += [f"chain {chain} {found.doubt}"] if found.doubt else []
+            if not found.doubt:
+                notes += _note_hydrophobic(structure, residues[kept[residues]])
     if not kept[~structure.is_hetero[starts]].any():
         message = "the regions of its UniProt entry leave no residue of this structure"
         remedy = "check the entry, the positions in the table, and that the file is this domain"
@@ -191,9 +194,14 @@ def _guess_chain(
     structure: Structure,
     residues: npt.NDArray[np.intp],
     positions: npt.NDArray[np.int64],
-    sequence: str,
+    sequence: str | None,
 ) -> _Guess:
-    """Guess from the entry's sequence, or from the chain itself if its structure is predicted."""
+    """Guess from the entry's sequence, or from the chain itself if its structure is predicted.
+
+    Nothing is guessed where the sequence is None.
+    """
+    if sequence is None:
+        return _Guess(np.ones(len(residues), dtype=bool), "")
     if not sequence or not positions.any():
         if not structure.is_predicted:
             # a measured chain is a construct; its ends are no ends of the protein
@@ -235,6 +243,24 @@ def _note_unknown(chain: str, accession: str) -> Note:
         "the mature range in a table of regions (regions_file)"
     )
     return Note("region_unknown", text)
+
+
+def _note_hydrophobic(structure: Structure, residues: npt.NDArray[np.intp]) -> list[Note]:
+    """Warn of stretches that may span a membrane in a chain of which no region is known."""
+    labels = label_residues(structure)
+    stretches = [
+        f"{labels[residues[first - 1]]} to {labels[residues[last - 1]]}"
+        for first, last in find_membrane_segments(_derive_letters(structure, residues))
+    ]
+    if not stretches:
+        return []
+    many = count_things(len(stretches), "stretch is", "stretches are")
+    text = (
+        f"{many} as hydrophobic as a membrane helix, as the core of a soluble protein may be too, "
+        "and what of the chain lies outside the cell is not known: it is docked whole; name its "
+        "entry with a table of regions (regions_file), or the residues to dock"
+    )
+    return [Note("region_unknown", text, len(stretches), tuple(stretches))]
 
 
 def _note_guess(structure: Structure, cut: npt.NDArray[np.intp]) -> list[Note]:

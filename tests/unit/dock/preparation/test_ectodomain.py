@@ -143,3 +143,31 @@ def test_of_several_chains_no_membrane_is_known(tmp_path):
 
     assert partner.anchor is None
     assert "there are several chains" in find_membrane(partner).text
+
+
+def find_warnings(partner):
+    return [note for note in partner.notes if note.kind == "region_unknown"]
+
+
+def test_a_measured_receptor_with_a_membrane_helix_and_no_entry_is_docked_whole_with_a_word(
+    tmp_path,
+):
+    whole = make_peptide(OUTSIDE + SEGMENT + INSIDE)
+
+    partner = prepare(tmp_path, whole)
+
+    (warning,) = find_warnings(partner)
+    assert partner.structure.n_residues == whole.n_residues
+    assert warning.residues == ("A:LEU49 to A:ILE69",)
+    assert "1 stretch is as hydrophobic as a membrane helix" in warning.text
+    assert find_warnings(prepare(tmp_path, whole, guess_ectodomain=False)) == [warning]
+
+
+def test_nobody_is_warned_of_a_helix_that_is_cut_or_told(tmp_path):
+    type_i = make_peptide(TYPE_I)
+    told = prepare(tmp_path, type_i, TYPE_I, regions=[("ectodomain", 22, 90)])
+
+    assert not find_warnings(prepare(tmp_path, make_peptide(OUTSIDE)))
+    assert not find_warnings(prepare(tmp_path, type_i, TYPE_I))
+    assert not find_warnings(prepare(tmp_path, type_i, title=TITLE, least_confidence=0.0))
+    assert not find_warnings(told)

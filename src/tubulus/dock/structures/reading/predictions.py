@@ -68,7 +68,7 @@ def describe_likeness(model: gemmi.Model) -> str:
     as is usual at low resolution, gives such values too, as in one of 192 measured structures
     of Docking Benchmark 5 and of complexes of growth factors: nothing is decided by them.
     """
-    values = []
+    values: list[float] = []
     for chain in model:
         for residue in chain:
             if residue.find_atom("CA", "*") is None or len(residue) < 2:
