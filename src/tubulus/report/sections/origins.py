@@ -75,6 +75,10 @@ def _make_run(material: Material) -> Block:
     return Block("pairs", {"title": "Run", "pairs": pairs})
 
 
+_INPUTS_OPEN = 24
+"""Inputs that are shown as they are; more are folded."""
+
+
 def _make_record(key: str, record: Any) -> Block:
     if not isinstance(record, Mapping):
         return Block("pairs", {"title": key, "pairs": [("Record", _say(record))]})
@@ -89,7 +93,19 @@ def _make_record(key: str, record: Any) -> Block:
     ):
         if record.get(name) not in (None, "", {}):
             pairs.append((label, _say(record[name])))
-    return Block("pairs", {"title": f"Record {key}", "pairs": pairs, "id": f"provenance-{key}"})
+    inputs = record.get("inputs")
+    number = len(inputs) if isinstance(inputs, Mapping) else 0
+    return Block(
+        "pairs",
+        {
+            "title": f"Record {key}",
+            "pairs": pairs,
+            "id": f"provenance-{key}",
+            "folded": (
+                {"Inputs": f"{number} inputs with their hashes"} if number > _INPUTS_OPEN else {}
+            ),
+        },
+    )
 
 
 def _say(value: Any) -> str:

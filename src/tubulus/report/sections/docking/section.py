@@ -18,7 +18,11 @@ from tubulus.report.sections.section import Block, Section, make_section
 from tubulus.report.tables.docking.calibrated import make_calibrated_table
 from tubulus.report.tables.docking.compared import make_compared_table
 from tubulus.report.tables.docking.discrimination import make_discrimination_table
-from tubulus.report.tables.docking.external import make_external_table
+from tubulus.report.tables.docking.external import (
+    list_external_sentences,
+    make_external_calibrated_table,
+    make_external_table,
+)
 from tubulus.report.tables.docking.pairs import DOCKING_STEP, list_docking_origins, list_pairs
 from tubulus.report.tables.docking.plausibility import make_plausibility_table
 from tubulus.report.tables.docking.pose_files import make_pose_file_table
@@ -53,6 +57,10 @@ def make_docking_section(material: Material) -> Section | None:
             _put_points("What is known of this campaign", docking.get("notes")),
             make_calibrated_table(material, anchors) or _say_nothing(),
             _put("decoy_scores", draw_decoys(material)),
+            _put_points(
+                "What predictions of other programs say", list_external_sentences(material)
+            ),
+            make_external_calibrated_table(material),
             _put_sheets(material, sheets),
             _put_points("What docking does not show", docking.get("limits")),
             *(_put("folded", table) for table in _list_folded(material, docking)),

@@ -19,7 +19,7 @@ from tubulus.report.tables.docking.pairs import (
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.tables.screening.questions import write_least
 
-__all__ = ["make_calibrated_table"]
+__all__ = ["describe_calibrated", "make_calibrated_table"]
 
 Row = dict[str, Any]
 
@@ -78,7 +78,11 @@ def make_calibrated_table(
             Column("State"),
         ),
         rows=[
-            ("", _name(row, anchors or {}), (*([_rank(row)] if ranked else []), *_describe(row)))
+            (
+                "",
+                _name(row, anchors or {}),
+                (*([_rank(row)] if ranked else []), *describe_calibrated(row)),
+            )
             for row in rows[:_LISTED]
         ],
         notes=[
@@ -95,7 +99,7 @@ def _tell_without_p(rows: Sequence[Row]) -> list[str]:
     few = [row for row in rows if row["state"] == "too few decoys"]
     if not few:
         return []
-    corrected = any(row["corrected"] is not None for row in few)
+    corrected = any(row.get("corrected") is not None for row in few)
     of = "the score corrected for size" if corrected else "the raw score, not corrected for size"
     return [f"Percentages of a pair with too few decoy partners for a p are of {of}."]
 
@@ -110,7 +114,8 @@ def _rank(row: Row) -> str:
     return "–" if row.get("evidence_rank") is None else str(row["evidence_rank"])
 
 
-def _describe(row: Row) -> tuple[str | Markup, ...]:
+def describe_calibrated(row: Row) -> tuple[str | Markup, ...]:
+    """Write score, decoy partners beaten on both sides, p, smallest p, q and state of a pair."""
     return (
         write_number(row.get("score")),
         _beat(row, "fixed"),

@@ -47,6 +47,32 @@ def test_verdict_and_table_come_before_scores_and_the_pictures_last():
     ]  # fmt: skip
 
 
+def test_what_predictions_of_other_programs_say_stands_before_the_pictures():
+    calibrated = pl.DataFrame(
+        {
+            "fixed": ["TGFBR2"],
+            "mobile": ["TGFB3"],
+            "engine": ["boltz"],
+            "score_name": ["ipsae"],
+            "model": ["made_model_0"],
+            "rank": [1],
+            "n_models": [5],
+            "score": [0.42],
+            "p": [0.01],
+            "smallest_p": [0.01],
+            "q": [0.02],
+            "state": ["calibrated"],
+            "sentence": [f"An invented sentence {BAD}."],
+        }
+    )
+
+    section = find_section(render(external_calibration=calibrated))
+
+    assert section.index("What predictions of other programs say") < section.index("pair-sheets")
+    assert "made_model_0, 1 of 5" in section
+    assert BAD not in section
+
+
 def test_a_study_without_docking_shows_nothing_new():
     page = render_report(STUDY, make_results(**NOTHING_ELSE), ReportSettings())
 

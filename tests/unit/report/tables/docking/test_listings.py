@@ -112,28 +112,3 @@ def test_odd_characters_in_a_file_name_do_not_break_its_link():
 
     assert '"><b>' not in link
     assert "%23" in link
-
-
-def test_values_of_other_programs_keep_their_direction_and_reason():
-    scores = pl.DataFrame(
-        {
-            "fixed": ["TGFBR2"] * 3,
-            "mobile": ["TGFB3"] * 3,
-            "engine": ["Boltz"] * 3,
-            "version": ["2", "2", None],
-            "rank": [1, 2, 1],
-            "score": ["ipTM", "ipTM", "pDockQ"],
-            "value": [0.31, 0.2, None],
-            "unit": ["", "", ""],
-            "higher_is_better": [True, True, None],
-            "state": ["not_evaluable", "evaluated", "unknown"],
-            "reason": ["interface below 70", "", "not in the files"],
-            "source": ["a.json", "a.json", "a.json"],
-        }
-    )
-    table = make_external_table(make_docking_material(external_scores=scores))
-
-    assert [list(cells) for *_, cells in table.rows] == [
-        ["Boltz 2", "0.310", "higher is better", "not evaluable: interface below 70", "a.json"],
-        ["Boltz", "–", "–", "unknown: not in the files", "a.json"],
-    ]
