@@ -8,15 +8,14 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from tubulus.dock.structures.neighbours import CellList, sort_into_cells
+from tubulus.dock.structures.neighbours import CONTACT_ANGSTROM, CellList, sort_into_cells
 
 __all__ = ["ContactCounts", "count_contacts", "find_contacts"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-# distances of Basu and Wallner 2016 (contact, clash of residues) and CAPRI (clash of atoms)
-CONTACT_ANGSTROM = 5.0
+# distances of Basu and Wallner 2016 (clash of residues) and CAPRI (clash of atoms)
 RESIDUE_CLASH_ANGSTROM = 2.0
 ATOM_CLASH_ANGSTROM = 3.0
 

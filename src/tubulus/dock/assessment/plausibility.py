@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 
 from tubulus.dock.assessment.membrane import MembranePlausibility, assess_membrane_side
 from tubulus.dock.preparation.partners import PreparedPartner
+from tubulus.dock.structures.neighbours import CONTACT_ANGSTROM
 from tubulus.dock.structures.notes import Note, NoteKind
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
@@ -25,7 +26,6 @@ The project's own choice, fitted to nothing: the three residues beside one cut e
 not make more than a quarter of an interface of twelve residues or more, two such ends do.
 """
 
-_CONTACT_ANGSTROM = 5.0
 # alpha carbons of neighbours in a chain are 3.8 Å apart where the peptide bond is trans
 _TRACE_ANGSTROM = 3.8
 _MEMBRANE = "puts the mobile partner where the membrane is"
@@ -124,7 +124,7 @@ def _find_edges(partner: PreparedPartner, structure: Structure, other: Structure
     if note is None:
         return []
     distances, _ = cKDTree(other.positions).query(structure.positions)
-    interface = np.unique(structure.residue_index[distances <= _CONTACT_ANGSTROM]).tolist()
+    interface = np.unique(structure.residue_index[distances <= CONTACT_ANGSTROM]).tolist()
     labels = label_residues(structure)
     edges = set(note.residues) & {labels[residue] for residue in interface}
     if len(edges) <= MOST_EDGE_SHARE * len(interface):
@@ -140,5 +140,5 @@ def _find_glycans(partner: PreparedPartner, structure: Structure, other: Structu
     labels = label_residues(structure)
     inside = np.isin(structure.residue_index, partner.glycosylated)
     distances, _ = cKDTree(other.positions).query(structure.positions[inside])
-    near = structure.residue_index[inside][distances <= _CONTACT_ANGSTROM]
+    near = structure.residue_index[inside][distances <= CONTACT_ANGSTROM]
     return [f"{structure.name} {labels[residue]}" for residue in np.unique(near).tolist()]

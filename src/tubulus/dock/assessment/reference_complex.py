@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tubulus.dock.assessment.contacts import CONTACT_ANGSTROM, find_contacts
+from tubulus.dock.assessment.contacts import find_contacts
 from tubulus.dock.assessment.residue_matching import match_residues
 from tubulus.dock.assessment.superposition import Superposition, superimpose
+from tubulus.dock.structures.neighbours import CONTACT_ANGSTROM
 from tubulus.dock.structures.structure import Structure
 
 __all__ = ["MatchedPartner", "ReferenceComplex", "build_reference"]

@@ -8,8 +8,8 @@ from typing import NoReturn
 
 from tubulus.core.errors import InputError, Problem
 from tubulus.dock.external.predictions import ChainOrigin, PredictedPair
-from tubulus.dock.preparation.sequences import LEAST_IDENTITY, LEAST_OVERLAP, match_sequence
 from tubulus.dock.structures.reading.files import refuse
+from tubulus.dock.structures.sequences import LEAST_IDENTITY, LEAST_OVERLAP, match_sequence
 
 __all__ = ["AssignedChains", "assign_chains"]
 

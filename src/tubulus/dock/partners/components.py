@@ -12,16 +12,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from tubulus.dock.preparation.sequences import match_sequence
+from tubulus.dock.structures.neighbours import CONTACT_ANGSTROM
 from tubulus.dock.structures.reading.database_links import read_database_links
 from tubulus.dock.structures.reading.files import StructureText, read_structure_text, refuse
 from tubulus.dock.structures.reading.read import parse_structure, require_short_names
 from tubulus.dock.structures.residue_kinds import derive_parent
-from tubulus.dock.structures.sequences import derive_letters
+from tubulus.dock.structures.sequences import derive_letters, is_same_protein
 
 __all__ = [
     "Component",
-    "is_same_protein",
     "list_chain_names",
     "list_components",
     "read_letters",
@@ -30,7 +29,6 @@ __all__ = [
 _LEAST_RESIDUES: Final = 10
 # share of residues of one atom from which a chain is a trace, as where partners are read
 _TRACE: Final = 0.9
-_CONTACT_ANGSTROM: Final = 5.0
 # Pairs of residues in contact from which copies are one partner: in the complexes at hand dimers
 # of growth factors have 76 to 167, copies that only a crystal holds together 0 to 9.
 _LEAST_CONTACTS: Final = 20
@@ -123,12 +121,6 @@ def _is_trace(chain: gemmi.Chain) -> bool:
     return sizes.count(1) > _TRACE * len(sizes)
 
 
-def is_same_protein(one: str, two: str) -> bool:
-    """Tell whether two chains are copies: 90 % identical over 70 % of the shorter one."""
-    short, long = sorted((one, two), key=len)
-    return short == long or match_sequence(short, long).is_the_same
-
-
 def read_letters(chain: gemmi.Chain) -> str:
     """Read the sequence of a parsed chain as its alpha carbons show it, without unknown ends."""
     names = [residue.name for residue in chain if residue.find_atom("CA", "*") is not None]
@@ -185,7 +177,7 @@ def _collect_positions(chain: gemmi.Chain) -> _Atoms:
 
 
 def _count_contacts(trees: dict[str, cKDTree], atoms: dict[str, _Atoms], one: str, two: str) -> int:
-    found = trees[one].query_ball_tree(trees[two], _CONTACT_ANGSTROM)
+    found = trees[one].query_ball_tree(trees[two], CONTACT_ANGSTROM)
     pairs = {
         (int(atoms[one][1][i]), int(atoms[two][1][j])) for i, near in enumerate(found) for j in near
     }

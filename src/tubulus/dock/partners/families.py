@@ -57,7 +57,8 @@ def is_homologous(first: str, second: str) -> bool:
     Benchmark 5: at least 3 shared words of 4 residues that are more than 5 % of the shorter
     chain's, or at least 35 % identical residues over the shorter chain where it has at least 60 %
     of the longer one's length. Relatives that share a fold and little sequence, such as most
-    four-helix cytokines, are not found.
+    four-helix cytokines, are not found. Whether two chains are one protein is another question,
+    with a stricter rule: :func:`~tubulus.dock.structures.sequences.is_same_protein`.
     """
     if first == second:
         return True

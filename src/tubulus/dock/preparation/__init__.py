@@ -7,8 +7,9 @@ What cannot be docked is refused with the reason, or is marked as not evaluable.
 from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner, ResidueRange
 from tubulus.dock.preparation.prepare import prepare_partner, prepare_reading
 from tubulus.dock.preparation.regions import CURATED_REGIONS, Region, read_regions
-from tubulus.dock.preparation.sequences import match_sequence, read_sequences
+from tubulus.dock.preparation.sequences import read_sequences
 from tubulus.dock.preparation.settings import PreparationSettings
+from tubulus.dock.structures.sequences import match_sequence
 
 __all__ = [
     "CURATED_REGIONS",

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from scipy.spatial import cKDTree
 
+from tubulus.dock.structures.neighbours import CONTACT_ANGSTROM
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
@@ -34,8 +35,6 @@ about 10 Å along the chain.
 _BACKBONE: Final = ("N", "CA", "C")
 # a peptide bond is about 1.33 Å long
 _BOND_ANGSTROM: Final = 2.0
-# heavy atoms of two residues in contact, as in the assessment of poses
-_CONTACT_ANGSTROM: Final = 5.0
 
 # heavy atoms of a residue inside a chain, backbone N, CA, C, O included
 _HEAVY_ATOMS: Final = {
@@ -141,7 +140,7 @@ def note_chains_apart(structure: Structure) -> tuple[Note, ...]:
         touched = [
             body
             for body in bodies
-            if any(tree.count_neighbors(trees[one], _CONTACT_ANGSTROM) for one in body)
+            if any(tree.count_neighbors(trees[one], CONTACT_ANGSTROM) for one in body)
         ]
         bodies = [body for body in bodies if body not in touched]
         bodies.append([one for body in touched for one in body] + [chain])

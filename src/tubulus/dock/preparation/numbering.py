@@ -9,10 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from tubulus.core.errors import InputError, Problem
-from tubulus.dock.preparation.sequences import SequenceMatch, match_sequence
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.database_links import DatabaseLink
-from tubulus.dock.structures.sequences import derive_sequence, find_chain_residues
+from tubulus.dock.structures.sequences import (
+    SequenceMatch,
+    derive_sequence,
+    find_chain_residues,
+    match_sequence,
+)
 from tubulus.dock.structures.structure import Structure
 
 __all__ = ["Numbering", "derive_numbering"]

@@ -29,8 +29,8 @@ from tubulus.dock.preparation.membrane_segments import find_anchor, note_unknown
 from tubulus.dock.preparation.numbering import Numbering, derive_numbering
 from tubulus.dock.preparation.partners import PartnerRequest, PreparedPartner, ResidueRange
 from tubulus.dock.preparation.regions import Region
+from tubulus.dock.preparation.sequences import derive_whole_sequences
 from tubulus.dock.preparation.settings import PreparationSettings
-from tubulus.dock.preparation.whole_sequences import derive_whole_sequences
 from tubulus.dock.structures.notes import Note
 from tubulus.dock.structures.reading.read import StructureReading, read_structure
 from tubulus.dock.structures.residue_labels import label_residues

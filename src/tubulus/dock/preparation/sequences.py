@@ -1,56 +1,25 @@
-"""Sequences of UniProt entries that the user gives, and which residue of a chain is which."""
+"""Sequences of UniProt entries that the user gives, and those of whole chains."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-import gemmi
 import numpy as np
-import numpy.typing as npt
 
 from tubulus.core.errors import InputError, Problem
+from tubulus.dock.preparation.completeness import drop_incomplete_backbone
+from tubulus.dock.preparation.membrane_segments import find_membrane_segments
+from tubulus.dock.structures.residue_labels import label_residues
+from tubulus.dock.structures.sequences import derive_letters
+from tubulus.dock.structures.structure import Structure
 
-__all__ = ["SequenceMatch", "match_sequence", "read_sequences"]
-
-LEAST_IDENTITY: Final = 0.9
-"""Share of identical residues over the overlap from which a chain is taken for the entry."""
-LEAST_OVERLAP: Final = 0.7
-"""Share of a chain's residues that must overlap with the entry."""
+__all__ = ["derive_whole_sequences", "read_sequences"]
 
 _HEADER = re.compile(r">(?:sp\||tr\|)?([A-Za-z0-9_.-]+)")
 _LETTERS = frozenset("ABCDEFGHIKLMNOPQRSTUVWXYZ")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SequenceMatch:
-    """How a chain lies on a sequence.
-
-    Attributes
-    ----------
-    positions : ndarray of int64, shape (residues of the chain,)
-        Position in the sequence, counted from 1; 0 for residues that lie on none.
-    identity : float
-        Share of identical residues over the overlap.
-    overlap : float
-        Share of the chain's residues that lie on the sequence.
-    differences : tuple of str
-        Residues that differ, such as ``K45A`` (sequence, position, chain).
-    """
-
-    positions: npt.NDArray[np.int64]
-    identity: float
-    overlap: float
-    differences: tuple[str, ...]
-
-    @property
-    def is_the_same(self) -> bool:
-        """Whether the chain may be taken for the entry."""
-        return self.identity >= LEAST_IDENTITY and self.overlap >= LEAST_OVERLAP
 
 
 def read_sequences(path: str | os.PathLike[str]) -> dict[str, str]:
@@ -109,40 +78,39 @@ def _read_header(
     return accession, []
 
 
-def match_sequence(letters: str, sequence: str) -> SequenceMatch:
-    """Lay a chain, as its atoms show it, on a sequence.
+def derive_whole_sequences(uncut: Structure, left: Structure) -> dict[str, str]:
+    """Derive the sequences of the chains of which something is left, as they were in the file.
 
     Parameters
     ----------
-    letters : str
-        One letter a residue of the chain; ``X`` matches nothing.
-    sequence : str
-        Sequence of the entry.
+    uncut : Structure
+        As read.
+    left : Structure
+        What is docked of it.
+
+    Returns
+    -------
+    dict of str to str
+        One letter a residue with a whole backbone, by chain. A chain of which nothing was cut has
+        the sequence that is docked.
 
     Notes
     -----
-    Alignment by match 2, mismatch −1 and 6 for each gap however long, so that unresolved loops
-    and ends cost little.
+    Residues that were cut and lie in a stretch as hydrophobic as a membrane segment are left out:
+    signal peptides and membrane segments of strangers share words of four residues by chance.
     """
-    scoring = gemmi.AlignmentScoring()
-    scoring.match, scoring.mismatch, scoring.gapo, scoring.gape = 2, -1, -6, 0
-    alignment = gemmi.align_string_sequences(list(letters), list(sequence), [], scoring)
-    ours, theirs = alignment.add_gaps(letters, 1), alignment.add_gaps(sequence, 2)
-    positions = np.zeros(len(letters), dtype=np.int64)
-    residue = position = identical = 0
-    differences = []
-    for one, two in zip(ours, theirs, strict=True):
-        residue, position = residue + (one != "-"), position + (two != "-")
-        if "-" in (one, two):
-            continue
-        positions[residue - 1] = position
-        identical += one == two
-        if one != two:
-            differences.append(f"{two}{position}{one}")
-    overlap = int(np.count_nonzero(positions))
-    return SequenceMatch(
-        positions,
-        identical / overlap if overlap else 0.0,
-        overlap / len(letters) if letters else 0.0,
-        tuple(differences),
-    )
+    whole, _ = drop_incomplete_backbone(uncut)
+    whole = whole.select(~whole.is_hetero)
+    starts = whole.residue_starts
+    names, chains = whole.residue_name[starts], whole.chain[starts]
+    kept = set(label_residues(left))
+    is_left = np.array([label in kept for label in label_residues(whole)], dtype=bool)
+    sequences = {}
+    for chain in left.select(~left.is_hetero).chains:
+        own = chains == chain
+        letters = derive_letters(names[own].tolist())
+        told = np.ones(len(letters), dtype=bool)
+        for first, last in find_membrane_segments(letters):
+            told[first - 1 : last] = is_left[own][first - 1 : last]
+        sequences[chain] = "".join(np.array(list(letters))[told].tolist())
+    return sequences

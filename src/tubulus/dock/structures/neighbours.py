@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["CellList", "sort_into_cells"]
+__all__ = ["CONTACT_ANGSTROM", "CellList", "sort_into_cells"]
+
+CONTACT_ANGSTROM: Final = 5.0
+"""Heavy atoms at most so far apart are a contact of two residues, chains or partners.
+
+As in Basu and Wallner 2016, PLoS ONE 11:e0161879, for the contacts of poses."""
 
 _MOST_CELLS = 1 << 24
 

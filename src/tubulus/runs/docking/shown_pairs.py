@@ -18,6 +18,7 @@ from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.scoring.contacts_affinity import estimate_affinity
 from tubulus.dock.search.rotations import compute_rotation_matrices
 from tubulus.dock.structures.complex_files import render_complex
+from tubulus.dock.structures.neighbours import CONTACT_ANGSTROM
 from tubulus.dock.structures.residue_labels import label_residues
 from tubulus.dock.structures.structure import Structure
 from tubulus.runs.docking.complexes import name_pose_file
@@ -52,8 +53,6 @@ INTERFACE_RESIDUE_SCHEMA: dict[str, type[pl.DataType]] = {
 ``glycan_site`` is ``glycan`` where the file has one there, ``sequon`` where there may be one, and
 null elsewhere.
 """
-
-_CONTACT_ANGSTROM = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,7 +201,7 @@ def _list_interface(poses: _Poses) -> list[Row]:
     fixed, mobile = poses.structures
     placed = poses.place(mobile, 0)
     pairs = cKDTree(fixed.positions).sparse_distance_matrix(
-        cKDTree(placed.positions), _CONTACT_ANGSTROM, output_type="coo_matrix"
+        cKDTree(placed.positions), CONTACT_ANGSTROM, output_type="coo_matrix"
     )
     rows: list[Row] = []
     for side, structure, atoms, others, partner in (

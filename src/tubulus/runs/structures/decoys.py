@@ -10,9 +10,10 @@ from typing import get_args
 from tubulus.core.errors import StudyError
 from tubulus.core.results import ResultError, read_results
 from tubulus.dock.calibration.settings import CalibrationSettings
-from tubulus.dock.partners.components import is_same_protein, list_chain_names
+from tubulus.dock.partners.components import list_chain_names
 from tubulus.dock.partners.decoy_list import DECOY_SOURCES, DecoyEntry, load_decoy_list
 from tubulus.dock.preparation.partners import PartnerRole
+from tubulus.dock.structures.sequences import is_same_protein
 from tubulus.dock.tables.rows import read_rows
 from tubulus.runs.data_index import find_structures_folder
 from tubulus.runs.structures.adding import StructureAddition

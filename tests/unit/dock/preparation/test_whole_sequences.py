@@ -6,7 +6,7 @@ from tests.support.dock import make_peptide
 
 from tubulus.dock.partners.families import complete_families
 from tubulus.dock.preparation import PartnerRequest, Region, ResidueRange, prepare_partner
-from tubulus.dock.preparation.whole_sequences import derive_whole_sequences
+from tubulus.dock.preparation.sequences import derive_whole_sequences
 from tubulus.dock.structures import ReadingOptions, join_structures, render_pdb
 
 LETTERS = np.random.default_rng(8).choice(list("ARNDCQEGHKMFPSTWYV"), 160)

@@ -10,7 +10,7 @@ from typing import Literal
 import gemmi
 
 from tubulus.dock.structures.residue_kinds import derive_parent
-from tubulus.dock.structures.sequences import derive_letters
+from tubulus.dock.structures.sequences import derive_letters, is_same_protein
 
 __all__ = [
     "OriginState",
@@ -29,7 +29,6 @@ _ENTRY = re.compile(r"[1-9][A-Z0-9]{3}|PDB_[A-Z0-9]{8}")
 # a long code that begins so is a short one, written in twelve letters
 _PADDED = "PDB_0000"
 _LEAST_RESIDUES = 20
-_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +150,8 @@ def tell_origin(
 
     Notes
     -----
-    Copies of one protein are no complex here: two sequences are of one protein where they share
-    more than half of the shorter one's words of four residues.
+    Copies of one protein are no complex here, as
+    :func:`~tubulus.dock.structures.sequences.is_same_protein` tells them.
     """
     if is_predicted:
         return StructureOrigin(entry, "predicted")
@@ -162,7 +161,7 @@ def tell_origin(
     others = tuple(
         chain
         for chain, letters in known.items()
-        if chain not in kept and not any(_are_one(letters, one) for one in own)
+        if chain not in kept and not any(is_same_protein(letters, one) for one in own)
     )
     if own and others:
         return StructureOrigin(entry, "bound", others)
@@ -182,10 +181,3 @@ def _translate(names: Iterable[str]) -> str:
         [derive_parent(n) if gemmi.find_tabulated_residue(n).is_amino_acid() else n for n in names]
     )
     return letters if len(letters) - letters.count("X") >= _LEAST_RESIDUES else ""
-
-
-def _are_one(first: str, second: str) -> bool:
-    one, two = (
-        {text[i : i + _WORD] for i in range(len(text) - _WORD + 1)} for text in (first, second)
-    )
-    return 2 * len(one & two) > min(len(one), len(two))
