@@ -63,6 +63,7 @@ def run(
     _print_pairs(pairs.head(rows).to_dicts(), pairs.height)
     for sentence in own:
         click.echo(sentence)
+    _print_predictions(tables.get("external_calibration"), rows)
     _print_remarks(dock)
     place = workspace.folder.results / "dock"
     if dock["pose_files"]:
@@ -111,6 +112,18 @@ def _print_pairs(rows: list[dict[str, Any]], total: int) -> None:
         # why a pair has no score stands in the notes, once for all that share the reason
         if row["state"] != "not scored":
             click.echo(row["sentence"])
+
+
+def _print_predictions(calibrated: pl.DataFrame | None, rows: int) -> None:
+    """Print what predictions of other programs say of the asked pairs, smallest p first."""
+    if calibrated is None:
+        return
+    ordered = calibrated.sort("p", "fixed", "mobile", "engine", nulls_last=True)
+    for sentence in ordered.head(rows)["sentence"]:
+        click.echo(f"Prediction: {sentence}")
+    if ordered.height > rows:
+        hidden = ordered.height - rows
+        click.echo(f"{hidden} more on predictions not shown; --rows {ordered.height} shows all.")
 
 
 def _format_share(row: Mapping[str, Any], side: str) -> str:

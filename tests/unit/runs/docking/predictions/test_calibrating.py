@@ -158,15 +158,21 @@ def test_models_of_one_chain_alone_calibrate_nothing_and_are_told(tmp_path):
     assert notes[0].startswith("Models by colabfold that hold one protein chain only")
 
 
+@pytest.fixture(scope="module")
+def sure(tmp_path_factory):
+    """Calibrate predictions that are all of high confidence."""
+    folder = tmp_path_factory.mktemp("sure")
+    write_all(folder)
+    return calibrate_predictions(read(folder), RESULT, ASKED, SETTINGS)[0]
+
+
 DECOYS = [(f, m) for f in FIXED for m in MOBILE if (f, m) not in ASKED]
 
 
-def test_decoy_pairs_of_low_confidence_stay_in_the_null_and_are_counted(tmp_path):
-    write_all(tmp_path / "sure")
-    write_all(tmp_path / "unsure", unsure=DECOYS)
+def test_decoy_pairs_of_low_confidence_stay_in_the_null_and_are_counted(tmp_path, sure):
+    write_all(tmp_path, unsure=DECOYS)
 
-    sure, _ = calibrate_predictions(read(tmp_path / "sure"), RESULT, ASKED, SETTINGS)
-    table, notes = calibrate_predictions(read(tmp_path / "unsure"), RESULT, ASKED, SETTINGS)
+    table, notes = calibrate_predictions(read(tmp_path), RESULT, ASKED, SETTINGS)
 
     kept = ["score", "p", "q", "n_decoys_fixed", "n_decoys_mobile", "n_decoy_pairs", "state"]
     assert table.select(kept).equals(sure.select(kept))
@@ -176,13 +182,11 @@ def test_decoy_pairs_of_low_confidence_stay_in_the_null_and_are_counted(tmp_path
 
 
 def test_an_asked_pair_of_low_confidence_is_judged_by_the_same_rule_and_its_doubt_is_told(
-    tmp_path,
+    tmp_path, sure
 ):
-    write_all(tmp_path / "sure")
-    write_all(tmp_path / "unsure", unsure=ASKED[:1])
+    write_all(tmp_path, unsure=ASKED[:1])
 
-    sure, _ = calibrate_predictions(read(tmp_path / "sure"), RESULT, ASKED, SETTINGS)
-    table, _ = calibrate_predictions(read(tmp_path / "unsure"), RESULT, ASKED, SETTINGS)
+    table, _ = calibrate_predictions(read(tmp_path), RESULT, ASKED, SETTINGS)
 
     assert table["p"].to_list() == sure["p"].to_list()
     by_pair = {(row["fixed"], row["mobile"]): row for row in table.to_dicts()}
