@@ -170,5 +170,5 @@ def test_partners_that_look_predicted_are_told_before_and_after_docking(study):
     (told,) = [note for note in foresee(study) if note.startswith("Look like predicted")]
     docked = dock_study(open_workspace(study), SilentProgress()).results.manifest["dock"]
 
-    assert "say so: M00." in told
+    assert "says so: M00." in told
     assert told in docked["notes"]
