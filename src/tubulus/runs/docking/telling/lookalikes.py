@@ -19,7 +19,7 @@ def tell_lookalikes(sides: PreparedSides) -> Iterator[str]:
     ]
     if found:
         yield (
-            "Look like predicted models and were docked whole, for neither file nor table of "
+            "Look like predicted models and are docked whole, for neither file nor table of "
             f"partners says so: {list_some(list(dict.fromkeys(found)))}. Say predicted = yes "
             "(residues of low pLDDT are cut) or no in the table of partners."
         )
