@@ -100,14 +100,16 @@ def list_partner_sequences(
     Returns
     -------
     dict of str to tuple of str
-        Of the chains as they are docked, and of the entries that they are.
+        Of the chains as they are docked and as they were before anything was cut, and of the
+        entries that they are.
     """
     found = {}
     for partner in partners:
         structure = partner.structure
         chains = (derive_sequence(structure, chain) for chain in structure.chains)
-        whole = (entries.get(accession, "") for accession in partner.accessions)
-        sequences = (letters for letters in (*chains, *whole) if letters)
+        uncut = partner.whole_sequences.values()
+        known = (entries.get(accession, "") for accession in partner.accessions)
+        sequences = (letters for letters in (*chains, *uncut, *known) if letters)
         found[structure.name] = tuple(dict.fromkeys(sequences))
     return found
 

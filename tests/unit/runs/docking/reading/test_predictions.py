@@ -97,12 +97,13 @@ def test_partners_whose_jobs_have_one_name_are_told_and_not_mixed(tmp_path):
     assert "stands for IL-2–R and for IL_2–R" in found.notes[0]
 
 
-def test_a_partner_has_the_sequences_of_its_chains_and_of_its_entries():
+def test_a_partner_has_the_sequences_of_its_chains_cut_or_not_and_of_its_entries():
     dimer = join_structures(
         [make_peptide(MOBILE, chain="A"), make_peptide(MOBILE, chain="B")], name="BMP2"
     )
-    partner = SimpleNamespace(structure=dimer, accessions=("P12643", ""))
+    uncut = {"A": MOBILE, "B": MOBILE + "GS"}
+    partner = SimpleNamespace(structure=dimer, accessions=("P12643", ""), whole_sequences=uncut)
 
     found = list_partner_sequences([partner], {"P12643": "M" + MOBILE, "P36894": FIXED})
 
-    assert found == {"BMP2": (MOBILE, "M" + MOBILE)}
+    assert found == {"BMP2": (MOBILE, MOBILE + "GS", "M" + MOBILE)}
