@@ -108,7 +108,7 @@ def _list_notes(files: FileReport) -> dict[str, object]:
 
 
 def _print_notes(files: FileReport, *, show_all: bool) -> None:
-    """Print what is to be known of docking, with the preparation of its partners if all is asked."""
+    """Print what is to be known of docking, with how its partners were prepared if asked."""
     for note in files.notes:
         click.echo(f"Note: {note}")
     if show_all:
