@@ -99,17 +99,9 @@ def calibrate_predictions(
         whole = [model for model in found.values() if model.is_whole]
         notes += tell_alone(engine, [pair for pair, model in found.items() if not model.is_whole])
         notes += tell_models(engine, whole, wanted)
-        if not wanted & {model.pair for model in whole}:
-            continue
-        if not {model.pair for model in whole} - wanted - {*excluded}:
-            notes.append(
-                f"No decoy predictions by {engine}: how high its scores are for partners that are "
-                "not known to meet is unknown, so they are shown and not calibrated."
-            )
-            continue
-        name = choose_score(whole, wanted)
+        name, why = _choose(engine, whole, wanted, {*excluded})
         if name is None:
-            notes.append(f"The files of {engine} hold no score by which pairs can be compared.")
+            notes += why
             continue
         complete = _tabulate(whole, name, result, wanted, settings)
         scores = leave_out_decoys(complete, excluded)
@@ -118,6 +110,25 @@ def calibrate_predictions(
         notes += tell_left_out(engine, name, whole, wanted, (complete, scores))
         tables.append(table)
     return (pl.concat(tables) if tables else None), tuple(notes)
+
+
+def _choose(
+    engine: str, models: Sequence[BestModel], asked: frozenset[Pair], excluded: set[Pair]
+) -> tuple[str | None, tuple[str, ...]]:
+    """Choose the score of a program; None with the reason where nothing can be compared."""
+    pairs = {model.pair for model in models}
+    if not asked & pairs:
+        return None, ()
+    if not pairs - asked - excluded:
+        why = (
+            f"No decoy predictions by {engine}: how high its scores are for partners that are "
+            "not known to meet is unknown, so they are shown and not calibrated."
+        )
+        return None, (why,)
+    name = choose_score(models, asked)
+    if name is None:
+        return None, (f"The files of {engine} hold no score by which pairs can be compared.",)
+    return name, ()
 
 
 def _tabulate(
