@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from tubulus.report.material import Material
 from tubulus.report.tables.docking.calibrated import describe_calibrated
 from tubulus.report.tables.docking.pairs import (
     list_docking_origins,
     list_pairs,
     name_pair,
+    write_breakable,
     write_number,
 )
 from tubulus.report.tables.frame import Column, ShownTable
@@ -141,8 +144,8 @@ def _name_score(row: Row) -> str:
     return SCORE_NAMES.get(name, name)
 
 
-def _name_model(row: Row) -> str:
-    return f"{row['model']}, {row['rank']} of {row['n_models']}"
+def _name_model(row: Row) -> Markup:
+    return write_breakable(f"{row['model']}, {row['rank']} of {row['n_models']}")
 
 
 def _join_doubt(row: Row) -> Row:
@@ -165,12 +168,13 @@ def _group(scores: Iterable[Row]) -> list[list[Row]]:
     return sorted(models.values(), key=place)
 
 
-def _name_program(row: Row) -> str:
+def _name_program(row: Row) -> Markup:
     version = f" {row['version']}" if row.get("version") else ""
-    return f"{row['engine']}{version}, {row.get('model') or 'model without a name'}"
+    model = row.get("model") or "model without a name"
+    return write_breakable(f"{row['engine']}{version}, {model}")
 
 
-def _describe(rows: list[Row], columns: Mapping[str, str]) -> tuple[str, ...]:
+def _describe(rows: list[Row], columns: Mapping[str, str]) -> tuple[str | Markup, ...]:
     values = {row["score"]: row.get("value") for row in rows}
     # what a row says of its own score beside is not of the model
     whole = next((row for row in rows if row.get("value") is not None), rows[0])
@@ -179,5 +183,5 @@ def _describe(rows: list[Row], columns: Mapping[str, str]) -> tuple[str, ...]:
         "–" if whole.get("rank") is None else str(whole["rank"]),
         *(write_number(values.get(name)) for name in columns),
         f"{state}: {whole['reason']}" if whole.get("reason") else state,
-        whole.get("source") or "–",
+        write_breakable(whole.get("source") or "–"),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+from markupsafe import Markup
 
 from tubulus.report.material import Material
 from tubulus.report.numbers import format_number
@@ -12,6 +15,7 @@ __all__ = [
     "list_docking_origins",
     "list_pairs",
     "name_pair",
+    "write_breakable",
     "write_number",
     "write_percent",
 ]
@@ -87,3 +91,8 @@ def write_number(value: float | None, digits: int = 3) -> str:
     if value is None:
         return "–"
     return str(value) if isinstance(value, int) else format_number(value, digits)
+
+
+def write_breakable(name: str) -> Markup:
+    """Write a long name of a file or model so that a line may end behind its marks."""
+    return Markup("<wbr>").join(re.split(r"(?<=[_/.-])", name))

@@ -75,7 +75,9 @@ def test_each_model_is_one_row_with_its_rank_scores_state_and_file():
         "Rank", "ipSAE", "ipTM of the complex", "State", "File",
     ]  # fmt: skip
     assert {group for group, *_ in table.rows} == {"TGFBR2 – TGFB3"}
-    assert [(label, *cells) for _, label, cells in table.rows] == [
+    shown = [(label, *cells) for _, label, cells in table.rows]
+    # a line may end behind the marks of a long name
+    assert [tuple(str(cell).replace("<wbr>", "") for cell in row) for row in shown] == [
         ("boltz 2, m", "1", "0.310", "–", "evaluated", "run/m.json"),
         ("boltz 2, n", "2", "0.200", "–", "not evaluable: low pLDDT", "run/n.json"),
     ]
