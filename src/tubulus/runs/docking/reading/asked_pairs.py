@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,7 +111,9 @@ def match_shortlist(screen: Results, partners: PartnerTable) -> AskedPairs:
     lacking: list[tuple[str, str, str]] = []
     for ligand, receptor, rank in _list_rows(shortlist):
         missing = [
-            name for name, known in ((receptor, fixed), (ligand, mobile)) if name not in known
+            _tell_missing(name, known)
+            for name, known in ((receptor, fixed), (ligand, mobile))
+            if name not in known
         ]
         if missing:
             lacking.append((receptor, ligand, " and ".join(missing)))
@@ -120,6 +122,12 @@ def match_shortlist(screen: Results, partners: PartnerTable) -> AskedPairs:
     return AskedPairs(
         tuple(ranks), "shortlist of the screen", ranks=ranks, without_structure=tuple(lacking)
     )
+
+
+def _tell_missing(name: str, known: Collection[str]) -> str:
+    """Name what has no structure, and a partner that differs by capitals alone."""
+    like = [other for other in sorted(known) if other.casefold() == name.casefold()]
+    return f"{name}, though {like[0]} is a partner: capitals count" if like else name
 
 
 def _list_rows(shortlist: pl.DataFrame) -> list[tuple[str, str, int]]:

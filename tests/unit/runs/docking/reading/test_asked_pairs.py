@@ -66,6 +66,15 @@ def test_pairs_of_the_shortlist_without_a_structure_are_listed_with_what_lacks_o
     )
 
 
+def test_a_partner_that_differs_by_capitals_alone_is_named():
+    partners = make_partners(["Tgfbr2"], ["TGFB3"])
+
+    asked = match_shortlist(make_screen((1, "TGFB3", "TGFBR2")), partners)
+
+    ((_, _, lacks),) = asked.without_structure
+    assert lacks == "TGFBR2, though Tgfbr2 is a partner: capitals count"
+
+
 def test_a_complex_whose_structure_bears_its_name_is_docked():
     partners = make_partners(["TGFBR1+TGFBR2"], ["TGFB3"])
 
