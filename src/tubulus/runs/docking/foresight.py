@@ -18,13 +18,9 @@ from tubulus.dock.campaign.plan import CampaignPlan
 from tubulus.dock.settings.docking import DockSettings
 from tubulus.runs.docking.planning import plan_study_campaign
 from tubulus.runs.docking.predictions import tell_reading
-from tubulus.runs.docking.reading.inputs import (
-    PREPARATION_SCHEMA,
-    PreparedSides,
-    prepare_sides,
-    read_dock_tables,
-    resolve_pairs,
-)
+from tubulus.runs.docking.reading.inputs import read_dock_tables
+from tubulus.runs.docking.reading.shortlist import resolve_pairs
+from tubulus.runs.docking.reading.sides import PREPARATION_SCHEMA, PreparedSides, prepare_sides
 from tubulus.runs.docking.study import plan_dock_step
 from tubulus.runs.docking.telling import tell_questions, tell_without_structure
 from tubulus.runs.docking.telling.lookalikes import tell_lookalikes

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from tubulus.dock.campaign.plan import CampaignPlan, plan_campaign
 from tubulus.dock.partners.families import complete_families
 from tubulus.dock.settings.docking import DockSettings
-from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.reading.origins import find_pairs_of_one_entry, list_origins
+from tubulus.runs.docking.reading.sides import PreparedSides
+from tubulus.runs.docking.reading.tables import DockTables
 from tubulus.runs.docking.telling.lookalikes import tell_lookalikes
 
 __all__ = ["list_excluded", "plan_study_campaign"]

@@ -21,12 +21,9 @@ from tubulus.runs.docking.campaign import dock_campaign
 from tubulus.runs.docking.evaluability import mark_unevaluable
 from tubulus.runs.docking.planning import plan_study_campaign
 from tubulus.runs.docking.reading.files import RECORDS_NAME, hash_dock_files
-from tubulus.runs.docking.reading.inputs import (
-    hash_shortlist,
-    prepare_sides,
-    read_dock_tables,
-    resolve_pairs,
-)
+from tubulus.runs.docking.reading.inputs import read_dock_tables
+from tubulus.runs.docking.reading.shortlist import hash_shortlist, resolve_pairs
+from tubulus.runs.docking.reading.sides import prepare_sides
 from tubulus.runs.docking.records import DockRecords
 from tubulus.runs.docking.tables import FinishedCampaign, tabulate_campaign
 from tubulus.runs.executors import choose_executor

@@ -18,9 +18,10 @@ from tubulus.runs.docking.calibrating import calibrate_campaign, estimate_own_di
 from tubulus.runs.docking.planning import list_excluded
 from tubulus.runs.docking.predictions import calibrate_predictions, tell_reading
 from tubulus.runs.docking.reading.asked_pairs import AskedPairs
-from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.reading.origins import list_origins
 from tubulus.runs.docking.reading.shared_residues import find_shared_residues
+from tubulus.runs.docking.reading.sides import PreparedSides
+from tubulus.runs.docking.reading.tables import DockTables
 from tubulus.runs.docking.shown_pairs import ShownPairs, choose_shown, show_pairs
 from tubulus.runs.docking.telling import (
     LIMITS,

@@ -10,7 +10,8 @@ from tubulus.core.progress import SilentProgress
 from tubulus.dock.preparation.regions import Region
 from tubulus.runs.docking import dock_study
 from tubulus.runs.docking.foresight import foresee_campaign
-from tubulus.runs.docking.reading.inputs import prepare_sides, read_dock_tables
+from tubulus.runs.docking.reading.inputs import read_dock_tables
+from tubulus.runs.docking.reading.sides import prepare_sides
 from tubulus.runs.docking.telling import tell_questions
 from tubulus.runs.workspace import open_workspace
 

@@ -9,7 +9,8 @@ from tubulus.core.progress import SilentProgress
 from tubulus.core.results import read_results
 from tubulus.dock.search.rotations import compute_rotation_matrices
 from tubulus.dock.structures.residue_labels import label_residues
-from tubulus.runs.docking.reading.inputs import prepare_sides, read_dock_tables
+from tubulus.runs.docking.reading.inputs import read_dock_tables
+from tubulus.runs.docking.reading.sides import prepare_sides
 from tubulus.runs.docking.shown_pairs import choose_shown, show_pairs
 from tubulus.runs.workspace import open_workspace
 

@@ -12,8 +12,9 @@ from tubulus.core.errors import InputError
 from tubulus.core.progress import SilentProgress
 from tubulus.runs.docking import dock_study
 from tubulus.runs.docking.foresight import foresee_campaign
-from tubulus.runs.docking.reading.inputs import prepare_sides, read_dock_tables
+from tubulus.runs.docking.reading.inputs import read_dock_tables
 from tubulus.runs.docking.reading.predictions import list_partner_sequences
+from tubulus.runs.docking.reading.sides import prepare_sides
 from tubulus.runs.report import build_report
 from tubulus.runs.workspace import open_workspace
 

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from tubulus.core.errors import InputError, Problem
 from tubulus.core.progress import SilentProgress
 from tubulus.dock.settings.docking import DockSettings
-from tubulus.runs.docking.reading.inputs import prepare_sides, read_tables
+from tubulus.runs.docking.reading.inputs import read_tables
+from tubulus.runs.docking.reading.sides import prepare_sides
 from tubulus.study.definition.toml_places import read_toml
 
 __all__ = ["find_problems_beside"]

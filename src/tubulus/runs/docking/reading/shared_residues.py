@@ -10,7 +10,7 @@ import numpy as np
 from tubulus.dock.preparation.partners import PreparedPartner
 from tubulus.dock.structures.identity import compute_structure_hash
 from tubulus.dock.structures.structure import Structure
-from tubulus.runs.docking.reading.inputs import PreparedSides
+from tubulus.runs.docking.reading.sides import PreparedSides
 
 __all__ = ["SharedResidues", "find_shared_residues"]
 

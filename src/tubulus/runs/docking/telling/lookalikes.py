@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tubulus.runs.docking.reading.inputs import PreparedSides
+from tubulus.runs.docking.reading.sides import PreparedSides
 from tubulus.runs.docking.telling.material import list_some
 
 __all__ = ["tell_lookalikes"]

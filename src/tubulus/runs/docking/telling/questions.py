@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tubulus.runs.docking.reading.inputs import DockTables, PreparedSides
 from tubulus.runs.docking.reading.shared_residues import find_shared_residues
+from tubulus.runs.docking.reading.sides import PreparedSides
+from tubulus.runs.docking.reading.tables import DockTables
 from tubulus.runs.docking.telling.material import list_some
 
 __all__ = ["tell_questions"]

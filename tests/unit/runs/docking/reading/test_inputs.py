@@ -6,7 +6,8 @@ from tubulus.core.errors import InputError, StudyError
 from tubulus.core.progress import SilentProgress
 from tubulus.runs.check import list_file_problems, open_checked
 from tubulus.runs.docking import check_dock_inputs, dock_study, plan_dock_step
-from tubulus.runs.docking.reading.inputs import read_dock_tables, resolve_pairs
+from tubulus.runs.docking.reading.inputs import read_dock_tables
+from tubulus.runs.docking.reading.shortlist import resolve_pairs
 from tubulus.runs.workspace import open_workspace
 
 
