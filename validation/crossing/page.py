@@ -48,7 +48,7 @@ A campaign uses the first row, `{own}`; it was chosen on complexes outside the b
 The ranking is the score by which a campaign orders poses, the search that of the grid.
 {megadock}"""  # noqa: E501
 MEGADOCK = """MEGADOCK's z-score is the best score less the mean over the SD of its 10,800 poses, three a rotation, as its `ppiscore` computes it."""  # noqa: E501
-PART = """It was run on the {partners} true pairs and {others} of the others, {each} of each fixed and of each mobile partner, whichever stand as many places apart in the list of cases; for so few there is a raw area only, and ours on the same pairs stands beside it."""  # noqa: E501
+PART = """It was run on the {partners} true pairs and {others} of the others, {each} of each fixed and of each mobile partner, whichever stand as many places apart in the list of cases; so few allow no two-way p, and ours on the same pairs stands beside it."""  # noqa: E501
 NO_MEGADOCK = """MEGADOCK's z-score has not been measured on these pairs: the script takes `--megadock` with the path of a binary."""  # noqa: E501
 CHANCE = """The interval of p holds 0.5: these scores were not seen to tell true partners from others, and so few true pairs exclude neither chance nor a moderate gain."""  # noqa: E501
 NOT_USEFUL = """A campaign says so beside every p: such a p tells how rare a score is among decoy partners, and a small one was not seen to mark a true partner."""  # noqa: E501
