@@ -23,7 +23,7 @@ def test_every_pinned_version_runs_on_the_oldest_python_that_is_promised(reposit
             told = metadata(package)
         except PackageNotFoundError:
             continue
-        needed = told["Requires-Python"]
+        needed = told.get("Requires-Python")
         if told["Version"] == version and needed and oldest not in SpecifierSet(needed):
             newer.append(f"{package} {version} needs Python {needed}")
 
