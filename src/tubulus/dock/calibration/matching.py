@@ -65,8 +65,7 @@ def derive_decoy_mask(table: ScoreTable) -> Flags:
             for side in (table.fixed, table.mobile)
         )
         related |= (one[:, None] == two) & (one[:, None] != "")
-    mask: Flags = table.decoy & table.evaluable & ~related
-    return mask
+    return np.asarray(table.decoy & table.evaluable & ~related, dtype=bool)
 
 
 def drop_copies(mask: Flags, fixed: Partners, mobile: Partners) -> Flags:

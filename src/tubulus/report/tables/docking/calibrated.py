@@ -19,7 +19,7 @@ from tubulus.report.tables.docking.pairs import (
 from tubulus.report.tables.frame import Column, ShownTable
 from tubulus.report.tables.screening.questions import write_least
 
-__all__ = ["describe_calibrated", "make_calibrated_table"]
+__all__ = ["CALIBRATED_COLUMNS", "describe_calibrated", "make_calibrated_table"]
 
 Row = dict[str, Any]
 
@@ -29,6 +29,18 @@ _LISTED = 300
 _RAW = Markup('<br><span class="why">raw {}</span>')
 _AMONG = Markup('<br><span class="why">{}</span>')
 _BEATEN = "More favourable than decoy partners"
+
+CALIBRATED_COLUMNS = (
+    Column("Score", align="right"),
+    Column("of the fixed partner", spanner=_BEATEN, align="right"),
+    Column("of the mobile partner", spanner=_BEATEN, align="right"),
+    Column("p", align="right"),
+    Column("Smallest possible p", align="right"),
+    Column("q", align="right"),
+    Column("State"),
+)
+"""Columns of the cells that :func:`describe_calibrated` writes."""
+
 _NOTES = (
     (
         "A raw score compares poses of one pair, and no two pairs. The percentages and p are of "
@@ -69,13 +81,7 @@ def make_calibrated_table(
         stub="Fixed – mobile partner",
         columns=(
             *([Column("Place on the shortlist", align="right")] if ranked else []),
-            Column("Score", align="right"),
-            Column("of the fixed partner", spanner=_BEATEN, align="right"),
-            Column("of the mobile partner", spanner=_BEATEN, align="right"),
-            Column("p", align="right"),
-            Column("Smallest possible p", align="right"),
-            Column("q", align="right"),
-            Column("State"),
+            *CALIBRATED_COLUMNS,
         ),
         rows=[
             (

@@ -8,7 +8,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from tubulus.report.material import Material
-from tubulus.report.tables.docking.calibrated import describe_calibrated
+from tubulus.report.tables.docking.calibrated import CALIBRATED_COLUMNS, describe_calibrated
 from tubulus.report.tables.docking.pairs import (
     list_docking_origins,
     list_pairs,
@@ -34,7 +34,6 @@ SCORE_NAMES: Final = {
 }
 """Scores that have a column; the results hold the others."""
 
-_BEATEN = "More favourable than decoy partners"
 _CALIBRATED_NOTES = (
     (
         "Compared is one score of the best model of each job, by the program's own ranking; the "
@@ -73,13 +72,7 @@ def make_external_calibrated_table(material: Material) -> ShownTable | None:
         columns=(
             Column("Compared"),
             Column("Model, rank"),
-            Column("Score", align="right"),
-            Column("of the fixed partner", spanner=_BEATEN, align="right"),
-            Column("of the mobile partner", spanner=_BEATEN, align="right"),
-            Column("p", align="right"),
-            Column("Smallest possible p", align="right"),
-            Column("q", align="right"),
-            Column("State"),
+            *CALIBRATED_COLUMNS,
         ),
         rows=[
             (
